@@ -1,0 +1,131 @@
+"""Ports: one small Protocol per wire. ``app/wiring.py`` chooses the real thing, tests choose a hand-written fake."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from celliq_desktop.domain.accounts import Tokens, User
+from celliq_desktop.domain.billing import Subscription
+from celliq_desktop.domain.dealers import DealerSettings
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.readings import ReadingPage
+from celliq_desktop.domain.reports import PublicReport, Report, SealCheck, Validation
+from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.vehicles import Vehicle
+
+
+class Clock(Protocol):
+    """Time, injected. ``now`` is aware UTC; ``monotonic`` seconds for durations."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+
+class CancelToken(Protocol):
+    """Looked at between pages and files; ``check`` raises ``problems.Cancelled``."""
+
+    @property
+    def cancelled(self) -> bool: ...
+
+    def check(self) -> None: ...
+
+
+class CellIqApi(Protocol):
+    """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou ``signed_out`` / ``payment_required``,
+    TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404 ``not_found``, 422 ``insufficient_data``), NotOffered."""
+
+    def sign_in(self, email: str, password: str) -> User: ...
+
+    def sign_out(self) -> None: ...
+
+    def settings(self) -> DealerSettings: ...
+
+    def subscription(self) -> Subscription: ...
+
+    def vehicles_page(
+        self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None
+    ) -> Page[Vehicle]: ...
+
+    def find_vehicle(self, vehicle: Vehicle) -> Vehicle | None:
+        """Confirm a car that was not seen in a sweep by looking for its VIN; None when the server no longer has it."""
+        ...
+
+    def readings_page(
+        self, vehicle_id: VehicleId, *, cursor: str | None = None, since: datetime | None = None, limit: int = 1000
+    ) -> ReadingPage: ...
+
+    def reports_page(
+        self, page: int, page_size: int, *, vehicle_id: VehicleId | None = None, updated_since: datetime | None = None
+    ) -> Page[Report]: ...
+
+    def validate_report(self, vehicle_id: VehicleId) -> Validation: ...
+
+    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report: ...
+
+    @property
+    def requests_sent(self) -> int: ...
+
+
+class PublicRecords(Protocol):
+    """``GET /reports/public/{token}``: needs no sign-in. None when the server knows no such token."""
+
+    def public_report(self, token: str) -> PublicReport | None: ...
+
+
+class TokenStore(Protocol):
+    """Where the refresh token of one account lives: persisted *before* it is published (refresh -> persist -> publish)."""
+
+    def load(self) -> Tokens | None: ...
+
+    def save(self, tokens: Tokens) -> None: ...
+
+    def forget(self) -> None: ...
+
+
+class SecretStore(Protocol):
+    """Key store or passphrase vault. Values are text; BadSurroundings ``key_store_locked`` / ``no_key_store``."""
+
+    @property
+    def name(self) -> str: ...
+
+    def get(self, key: str) -> str | None: ...
+
+    def put(self, key: str, value: str) -> None: ...
+
+    def delete(self, key: str) -> None: ...
+
+
+class Sealer(Protocol):
+    """Seals PDF bytes in memory with the dealer's identity (PAdES, certified, no changes allowed)."""
+
+    @property
+    def issuer(self) -> str: ...
+
+    @property
+    def certificate_sha256(self) -> str: ...
+
+    def seal(self, pdf: bytes, *, reason: str) -> bytes: ...
+
+
+class SealChecker(Protocol):
+    """The acceptance policy (report.md section 5): never raises for a hostile file, any doubt is UNVERIFIABLE."""
+
+    def check(self, pdf: bytes) -> SealCheck: ...
+
+
+class Browser(Protocol):
+    """Opens an already checked URL in the system browser."""
+
+    def open(self, url: str) -> None: ...
+
+
+class FileWriter(Protocol):
+    """Atomic write: temporary name in the same folder, fsync, rename. BadSurroundings ``disk_full`` / ``cannot_write``."""
+
+    def write(self, path: Path, data: bytes) -> None: ...
+
+
+Progress = Callable[[int, int | None, str], None]
+"""``progress(done, total or None when unknown, words)``."""

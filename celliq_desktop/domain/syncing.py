@@ -1,0 +1,76 @@
+"""Words of synchronisation: pages in, outcomes out."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row the tolerant reader could not use: kept with its raw text and counted, never dropped in silence."""
+
+    item_id: str | None
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of an offset-paged list as read; ``total`` as the server claims. ``etag`` None when not offered;
+    ``unchanged`` True for a 304 (then there are no items)."""
+
+    items: tuple[Item, ...]
+    total: int
+    page: int
+    page_size: int
+    set_aside: tuple[SetAside, ...] = ()
+    etag: str | None = None
+    unchanged: bool = False
+
+
+class StepState(Enum):
+    """How a sync step ended."""
+
+    DONE = "done"
+    NOT_OFFERED = "not_offered"
+    HELD = "held"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepOutcome:
+    """Counts of one step (cli.md ``sync``). ``held``: rows set aside or deletes held for a person."""
+
+    name: str
+    state: StepState
+    seen: int = 0
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    held: int = 0
+    unchanged: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """What became of queued writes during a sync."""
+
+    sent: int = 0
+    waiting: int = 0
+    needs_user: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncSummary:
+    """The whole sync. ``complete`` only when every offered step is done."""
+
+    complete: bool
+    steps: tuple[StepOutcome, ...]
+    outbox: OutboxCounts
+    duration_s: float
+    requests: int

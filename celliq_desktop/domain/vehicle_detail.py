@@ -1,0 +1,28 @@
+"""Everything the vehicle screen and the report draw from, in one frozen record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.health import HealthEstimate, HealthPoint
+from celliq_desktop.domain.outbox import Operation
+from celliq_desktop.domain.reports import Report, SealedExport
+from celliq_desktop.domain.vehicles import Vehicle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleDetail:
+    """One car, its evidence and its reports. ``estimate`` None when the server offers no readings or none arrived yet."""
+
+    row: FleetRow
+    vehicle: Vehicle
+    estimate: HealthEstimate | None
+    curves: ChargeCurves
+    use: BatteryUse
+    history: tuple[HealthPoint, ...]
+    reports: tuple[Report, ...]
+    exports: tuple[SealedExport, ...]
+    operation: Operation | None
+    readings_offered: bool
+    as_of: datetime | None

@@ -1,0 +1,75 @@
+"""Vehicle identification numbers (ISO 3779): 17 characters, no I, O, Q.
+
+The check digit in position 9 is mandatory in North America and China only; European makers use fillers there, so a wrong
+check digit is a warning and never a refusal (research/domain.md section 4).
+"""
+
+import re
+from dataclasses import dataclass
+
+_SHAPE = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_VALUES = {c: int(c) for c in "0123456789"} | dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
+)
+_LOOKALIKES = str.maketrans({"I": "1", "O": "0", "Q": "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class VinVerdict:
+    """What we think of a typed VIN. ``suggestion`` is a well-formed VIN the person may have meant, or None."""
+
+    vin: str
+    ok: bool
+    message: str = ""
+    warning: str = ""
+    suggestion: str | None = None
+
+
+def normalise(text: str) -> str:
+    """Upper case without spaces and dashes; a Code 39 import prefix (``I`` before 17 characters) is dropped."""
+    vin = re.sub(r"[\s\-]", "", text).upper()
+    return vin[1:] if len(vin) == 18 and vin[0] == "I" else vin
+
+
+def is_well_formed(vin: str) -> bool:
+    """True for exactly 17 of the characters ISO 3779 allows."""
+    return _SHAPE.fullmatch(vin) is not None
+
+
+def check_digit(vin: str) -> str:
+    """The check digit (``0``-``9`` or ``X``) that position 9 would carry under 49 CFR 565; ValueError when not well formed."""
+    if not is_well_formed(vin):
+        raise ValueError("not a well-formed VIN")
+    remainder = sum(_VALUES[c] * w for c, w in zip(vin, _WEIGHTS, strict=True)) % 11
+    return "X" if remainder == 10 else str(remainder)
+
+
+def judge(text: str) -> VinVerdict:
+    """Read what a person typed or scanned; never raises."""
+    vin = normalise(text)
+    if is_well_formed(vin):
+        if len(set(vin)) == 1:
+            return VinVerdict(vin, ok=False, message="A VIN does not repeat one character seventeen times.")
+        mandatory = vin[0] in "12345L"
+        warning = "The check digit does not fit; please compare with the car." if mandatory and check_digit(vin) != vin[8] else ""
+        return VinVerdict(vin, ok=True, warning=warning)
+    if len(vin) != 17:
+        return VinVerdict(vin, ok=False, message=f"A VIN has 17 characters; this one has {len(vin)}.")
+    guess = vin.translate(_LOOKALIKES)
+    return VinVerdict(
+        vin,
+        ok=False,
+        message="A VIN never contains I, O or Q, or anything but letters and digits.",
+        suggestion=guess if is_well_formed(guess) else None,
+    )
+
+
+def masked(vin: str) -> str:
+    """Public form: manufacturer code and last six, e.g. ``WVW********012345``; never the whole VIN."""
+    return f"{vin[:3]}{'*' * max(0, len(vin) - 9)}{vin[-6:]}" if len(vin) > 9 else "*" * len(vin)
+
+
+def grouped(vin: str) -> str:
+    """For reading aloud: ``WVW ZZZE1Z MP 012345`` (WMI, descriptor, year and plant, serial)."""
+    return f"{vin[:3]} {vin[3:9]} {vin[9:11]} {vin[11:]}" if len(vin) == 17 else vin

@@ -1,0 +1,1 @@
+"""The verbs: sign in, sync, generate, export, verify; wires only through ports."""

@@ -1,0 +1,28 @@
+"""What every verb of a signed-in dealer works with; built once by ``app/wiring.py``, closed on sign-out."""
+
+from dataclasses import dataclass
+
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.ports import CellIqApi, Clock, FileWriter, PublicRecords, SealChecker, Sealer
+from celliq_desktop.mirror.engine import Mirror
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One account at one server with its open mirror.
+
+    ``verify_base_url`` has no trailing slash and is ours (never a server's string): the report's URL is ``{verify_base_url}/verify/{token}``.
+    ``sample`` marks demo data on every page. ``epoch`` rises with each account switch, so that late results can be dropped.
+    """
+
+    account: Account
+    mirror: Mirror
+    api: CellIqApi
+    public_records: PublicRecords
+    sealer: Sealer
+    checker: SealChecker
+    files: FileWriter
+    clock: Clock
+    verify_base_url: str
+    sample: bool
+    epoch: int = 0
