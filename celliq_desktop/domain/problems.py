@@ -97,3 +97,9 @@ class Cancelled(Problem):
     """A person stopped it; what was finished stays finished."""
 
     kind = ProblemKind.CANCELLED
+
+
+class Bug(Problem):
+    """An error nobody foresaw, reported by the crash net; screens show it so that nothing stays "loading" for ever."""
+
+    kind = ProblemKind.BUG

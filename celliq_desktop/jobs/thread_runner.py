@@ -1,0 +1,125 @@
+"""The thread runner: one pool a lane, joined before Qt dies. The only place of the program that makes worker threads."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any
+
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.jobs.board import JobBoard, JobRecord
+from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.jobs.job import Job, JobContext, JobState, Lane
+from celliq_desktop.jobs.runner import Dispatcher, JobHandle, OnBug, as_problem, attempt_all, ended_as
+
+
+class _Submitted:
+    """A job on its way; at most one progress note is queued at a time, so a busy job never floods the screens."""
+
+    def __init__(self, number: int, job: Job[Any], record: JobRecord) -> None:
+        self.id = number
+        self.job = job
+        self.record = record
+        self.flag = CancelFlag()
+        self.latest: tuple[int, int | None, str] | None = None
+        self.lock = threading.Lock()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next look."""
+        self.flag.cancel()
+
+
+class ThreadRunner:
+    """Submit from the dispatcher's thread; ``done`` and ``failed`` arrive there too."""
+
+    def __init__(self, dispatcher: Dispatcher, clock: Clock, on_bug: OnBug) -> None:
+        self.board = JobBoard()
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._on_bug = on_bug
+        self._numbers = count(1)
+        self._active: dict[str, _Submitted] = {}
+        self._open = True
+        self._pools = {
+            lane: ThreadPoolExecutor(max_workers=lane.workers, thread_name_prefix=f"celliq-{lane.label}") for lane in Lane
+        }
+
+    def submit(self, job: Job[Any]) -> JobHandle:
+        """Queue ``job`` on its lane, or return the handle of the waiting or running job with the same key."""
+        known = self._active.get(job.key)
+        if known is not None:
+            return known
+        number = next(self._numbers)
+        record = JobRecord(number, job.name, job.key, JobState.WAITING, self._clock.now())
+        submitted = _Submitted(number, job, record)
+        if not self._open:
+            return submitted
+        self._active[job.key] = submitted
+        if not job.quiet:
+            self.board.put(record)
+        self._pools[job.lane].submit(self._run, submitted)
+        return submitted
+
+    def cancel(self, job_id: int) -> None:
+        """Ask the job with this id to stop; unknown ids are over already."""
+        for submitted in self._active.values():
+            if submitted.id == job_id:
+                submitted.cancel()
+
+    def shutdown(self) -> None:
+        """Cancel what waits or runs and join every worker; afterwards nothing reaches the screens."""
+        self._open = False
+        for submitted in tuple(self._active.values()):
+            submitted.cancel()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, submitted: _Submitted) -> None:
+        self._post(lambda: self._started(submitted))
+        context = JobContext(self._progress_of(submitted), submitted.flag)
+        try:
+            result = attempt_all(submitted.job, context, submitted.flag.wait)
+        except Exception as error:
+            problem = as_problem(submitted.job.name, error, self._on_bug)
+            self._post(lambda: self._end(submitted, ended_as(problem), problem, lambda: submitted.job.failed(problem)))
+        else:
+            self._post(lambda: self._end(submitted, JobState.DONE, None, lambda: submitted.job.done(result)))
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if self._open:
+            self._dispatcher.post(lambda: call() if self._open else None)
+
+    def _started(self, submitted: _Submitted) -> None:
+        self._put(submitted, JobState.RUNNING, None)
+
+    def _end(self, submitted: _Submitted, state: JobState, problem: Problem | None, tell: Callable[[], None]) -> None:
+        self._active.pop(submitted.job.key, None)
+        self._put(submitted, state, problem)
+        tell()
+
+    def _put(self, submitted: _Submitted, state: JobState, problem: Problem | None) -> None:
+        known = next((record for record in self.board.records if record.id == submitted.id), submitted.record)
+        ended = self._clock.now() if state.over else None
+        if not submitted.job.quiet:
+            self.board.put(
+                JobRecord(
+                    known.id, known.name, known.key, state, known.started_at, ended, known.done, known.total, known.words, problem
+                )
+            )
+
+    def _progress_of(self, submitted: _Submitted) -> Callable[[int, int | None, str], None]:
+        def flush() -> None:
+            with submitted.lock:
+                latest, submitted.latest = submitted.latest, None
+            if latest is not None:
+                self.board.progress(submitted.id, *latest)
+
+        def progress(done: int, total: int | None, words: str) -> None:
+            with submitted.lock:
+                queued = submitted.latest is not None
+                submitted.latest = (done, total, words)
+            if not queued:
+                self._post(flush)
+
+        return progress
