@@ -31,7 +31,11 @@ class Changes:
         return cls(frozenset(topics), ids)
 
     def __or__(self, other: "Changes") -> "Changes":
-        ids = self.ids | other.ids if (self.ids or not self.topics) and (other.ids or not other.topics) else frozenset[str]()
+        ids = (
+            self.ids | other.ids
+            if (self.ids or not self.topics) and (other.ids or not other.topics)
+            else frozenset[str]()
+        )
         return Changes(self.topics | other.topics, ids)
 
     def touches(self, *topics: Topic) -> bool:

@@ -52,7 +52,11 @@ def judge(text: str) -> VinVerdict:
         if len(set(vin)) == 1:
             return VinVerdict(vin, ok=False, message="A VIN does not repeat one character seventeen times.")
         mandatory = vin[0] in "12345L"
-        warning = "The check digit does not fit; please compare with the car." if mandatory and check_digit(vin) != vin[8] else ""
+        warning = (
+            "The check digit does not fit; please compare with the car."
+            if mandatory and check_digit(vin) != vin[8]
+            else ""
+        )
         return VinVerdict(vin, ok=True, warning=warning)
     if len(vin) != 17:
         return VinVerdict(vin, ok=False, message=f"A VIN has 17 characters; this one has {len(vin)}.")

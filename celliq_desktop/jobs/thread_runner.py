@@ -42,7 +42,8 @@ class ThreadRunner:
         self._active: dict[str, _Submitted] = {}
         self._open = True
         self._pools = {
-            lane: ThreadPoolExecutor(max_workers=lane.workers, thread_name_prefix=f"celliq-{lane.label}") for lane in Lane
+            lane: ThreadPoolExecutor(max_workers=lane.workers, thread_name_prefix=f"celliq-{lane.label}")
+            for lane in Lane
         }
 
     def submit(self, job: Job[Any]) -> JobHandle:
@@ -104,7 +105,16 @@ class ThreadRunner:
         if not submitted.job.quiet:
             self.board.put(
                 JobRecord(
-                    known.id, known.name, known.key, state, known.started_at, ended, known.done, known.total, known.words, problem
+                    known.id,
+                    known.name,
+                    known.key,
+                    state,
+                    known.started_at,
+                    ended,
+                    known.done,
+                    known.total,
+                    known.words,
+                    problem,
                 )
             )
 
