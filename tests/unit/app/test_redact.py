@@ -1,0 +1,75 @@
+"""Nothing secret survives the log."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from celliq_desktop.app.crash import CrashNet
+from celliq_desktop.app.log import start_log, stop_log
+from celliq_desktop.app.redact import Redactor
+
+CANARIES = (
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+    "seller@example.com",
+    "WVWZZZE1ZMP012345",
+    "rt_9f8e7d6c5b4a",
+    "cs_test_a1b2c3",
+    "tok-ABCDEFGH12345678",
+)
+LINES = (
+    "Authorization: Bearer {0}",
+    "invite to {1} for {2}",
+    "refresh_token={3}",
+    '{{"refresh_token": "{3}", "n": 1}}',
+    "https://checkout.stripe.com/c/pay/{4}",
+    "https://celliq.eu/verify/{5}",
+    "GET /reports/public/{5} 200",
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_canaries_are_taken_out(line: str) -> None:
+    clean = Redactor(b"k")(line.format(*CANARIES))
+    assert not [canary for canary in CANARIES if canary in clean]
+
+
+@given(st.text(max_size=60), st.sampled_from(CANARIES[:3]), st.text(max_size=60))
+def test_canaries_between_any_text_are_taken_out(before: str, canary: str, after: str) -> None:
+    assert canary not in Redactor(b"k")(f"{before} {canary} {after}")
+
+
+def test_one_car_stays_recognisable_without_its_vin() -> None:
+    redact = Redactor(b"k")
+    assert redact("a WVWZZZE1ZMP012345") == redact("a WVWZZZE1ZMP012345") != redact("a WVWZZZE1ZMP012346")
+
+
+def test_a_line_break_cannot_forge_a_line() -> None:
+    assert "\n" not in Redactor(b"k")("one\ntwo")
+
+
+def test_the_log_file_holds_no_canary(tmp_path: Path) -> None:
+    handler = start_log(tmp_path / "celliq.log")
+    logger = logging.getLogger("celliq_desktop.test")
+    try:
+        raise ValueError(f"no room for {CANARIES[1]}")
+    except ValueError:
+        logger.exception("sync of %s with Bearer %s", CANARIES[2], CANARIES[0])
+    stop_log(handler)
+    text = (tmp_path / "celliq.log").read_text(encoding="utf-8")
+    assert json.loads(text.splitlines()[0])["level"] == "error"
+    assert not [canary for canary in CANARIES if canary in text]
+
+
+def test_a_crash_report_names_places_and_no_values() -> None:
+    net = CrashNet(lambda _report: None)
+    try:
+        raise KeyError(CANARIES[1])
+    except KeyError as error:
+        report = net.report("sync", error)
+    assert "KeyError in sync" in report
+    assert "test_redact.py" in report
+    assert CANARIES[1] not in report
