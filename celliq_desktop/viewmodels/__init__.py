@@ -1,0 +1,1 @@
+"""Domain records to what a screen shows; immutable states, no Qt."""

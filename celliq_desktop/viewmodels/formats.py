@@ -1,0 +1,93 @@
+"""Numbers, units, dates and ages as the window's user reads them; a value that is missing is an en dash, never a zero.
+
+Numbers and dates go through babel in the window's locale; units are SI with a narrow no-break space (CLDR).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isnan
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from celliq_desktop.domain.health import Interval
+
+NOTHING = "–"
+_THIN = "\u202f"
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Formatting in one ``locale`` (a babel identifier such as ``en`` or ``de``)."""
+
+    locale: str = "en"
+
+    def number(self, value: float | None, digits: int = 0, unit: str = "") -> str:
+        """``12,345 km``; ``digits`` decimals exactly."""
+        if value is None or isnan(value):
+            return NOTHING
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        text = str(format_decimal(value, format=pattern, locale=self.locale))
+        return f"{text}{_THIN}{unit}" if unit else text
+
+    def percent(self, value: float | None, digits: int = 1) -> str:
+        """``91.4 %``."""
+        return self.number(value, digits, "%")
+
+    def half_width(self, interval: Interval) -> str:
+        """``±2.8`` - half of the 95 % interval."""
+        return "±" + self.number(interval.half_width, 1)
+
+    def span(self, interval: Interval, digits: int, unit: str) -> str:
+        """``88.6 – 94.2 %``."""
+        return f"{self.number(interval.low, digits)} – {self.number(interval.high, digits, unit)}"
+
+    def date(self, moment: datetime | None) -> str:
+        """``23 Nov 2026``, in UTC's day."""
+        return NOTHING if moment is None else str(format_date(moment, format="medium", locale=self.locale))
+
+    def moment(self, moment: datetime | None) -> str:
+        """Date and time to the minute, in the machine's zone."""
+        if moment is None:
+            return NOTHING
+        return str(format_datetime(moment.astimezone(), format="medium", locale=self.locale))
+
+    def epoch_date(self, seconds: float | None) -> str:
+        """As ``date``, from seconds since 1970 UTC."""
+        return NOTHING if seconds is None or isnan(seconds) else self.date(datetime.fromtimestamp(seconds, UTC))
+
+    def duration(self, seconds: float | None) -> str:
+        """``32 min``, ``5 h 10 min``."""
+        if seconds is None or isnan(seconds):
+            return NOTHING
+        hours, minutes = divmod(round(seconds / _MINUTE), 60)
+        if hours:
+            return f"{hours}{_THIN}h {minutes:02d}{_THIN}min"
+        return f"{minutes}{_THIN}min"
+
+    def age(self, then: datetime | None, now: datetime) -> str:
+        """``just now``, ``12 min ago``, ``yesterday``, ``5 days ago``, then the date."""
+        if then is None:
+            return NOTHING
+        seconds = (now - then).total_seconds()
+        if seconds < 2 * _MINUTE:
+            return "just now"
+        if seconds < _HOUR:
+            return f"{int(seconds // _MINUTE)} min ago"
+        if seconds < _DAY:
+            hours = int(seconds // _HOUR)
+            return f"{hours} hour{'s' if hours > 1 else ''} ago"
+        days = int(seconds // _DAY)
+        if days == 1:
+            return "yesterday"
+        return f"{days} days ago" if days <= 60 else self.date(then)
+
+    def epoch_age(self, seconds: float | None, now: datetime) -> str:
+        """As ``age``, from seconds since 1970 UTC."""
+        return NOTHING if seconds is None or isnan(seconds) else self.age(datetime.fromtimestamp(seconds, UTC), now)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 charge``, ``8 charges``."""
+    return f"{number:,} {one if number == 1 else many}"
