@@ -1,0 +1,1 @@
+"""One file per remote service, one shared transport; the only room that knows HTTP."""

@@ -1,0 +1,1 @@
+"""The demo backend over real HTTP on loopback; imports nothing of ours, so that it cannot share our mistakes."""

@@ -1,0 +1,1 @@
+"""Seals PDF bytes and judges seals."""

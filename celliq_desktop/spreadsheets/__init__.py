@@ -1,0 +1,1 @@
+"""CSV and XLSX: seller lists and charging logs in, exports out."""

@@ -1,0 +1,1 @@
+"""Draws: shell, screens, widgets, plots, dialogs; the only Qt room."""

@@ -1,0 +1,1 @@
+"""Secrets in the operating system's key store, or behind a passphrase."""
