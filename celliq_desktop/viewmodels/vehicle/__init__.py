@@ -1,0 +1,1 @@
+"""The vehicle screen: verdict, evidence, reports of one car."""

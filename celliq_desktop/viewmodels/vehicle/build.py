@@ -1,0 +1,139 @@
+"""From the domain's ``VehicleDetail`` to the screen's ``VehicleState``."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from celliq_desktop.domain import vin
+from celliq_desktop.domain.outbox import Operation, OperationState
+from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.reports import Report, ReportStatus, Validation
+from celliq_desktop.domain.vehicle_detail import VehicleDetail
+from celliq_desktop.viewmodels.formats import NOTHING, Formats
+from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, history_state, session_lines
+from celliq_desktop.viewmodels.vehicle.states import (
+    Fact,
+    GenerateQuestion,
+    Phase,
+    ReportLine,
+    Tone,
+    VehicleState,
+)
+from celliq_desktop.viewmodels.vehicle.verdict import verdict_state
+
+_REPORT_TONES = {
+    ReportStatus.VALID: Tone.GOOD,
+    ReportStatus.SUPERSEDED: Tone.FAIR,
+    ReportStatus.EXPIRED: Tone.FAIR,
+    ReportStatus.REVOKED: Tone.POOR,
+    ReportStatus.UNKNOWN: Tone.NONE,
+}
+
+_PENDING = {
+    OperationState.QUEUED: "A report is waiting to be sent.",
+    OperationState.WAITING: "A report is waiting to be sent.",
+    OperationState.SENDING: "A report is being issued.",
+    OperationState.IN_DOUBT: "Checking whether the report was created before anything is sent again.",
+    OperationState.RECONCILING: "Checking whether the report was created before anything is sent again.",
+    OperationState.NEEDS_PAYMENT: "A report waits for credits.",
+    OperationState.NEEDS_USER: "A report needs your decision in Activity.",
+}
+
+
+def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, formats: Formats) -> VehicleState:
+    """Everything from the mirror; a question or problem on the screen stays."""
+    row, estimate = detail.row, detail.estimate
+    return replace(
+        before,
+        phase=Phase.READY,
+        title=" ".join(part for part in (row.make, row.model, row.trim) if part),
+        vin=row.vin,
+        subtitle=f"{row.year} · {vin.grouped(row.vin)}",
+        as_of=f"Mirror of {formats.age(detail.as_of, now)}" if detail.as_of else "First sync is under way",
+        facts=_facts(detail, now, formats),
+        verdict=verdict_state(row, estimate, now, formats),
+        curves=curves_state(detail.curves, estimate, formats) if detail.curves.sessions else None,
+        fit=fit_state(estimate, formats) if estimate else None,
+        history=history_state(detail.history, formats),
+        sessions=session_lines(estimate, formats) if estimate else (),
+        reports=tuple(report_line(report, formats) for report in detail.reports),
+        pending=pending_words(detail.operation),
+        can_generate=detail.operation is None or not detail.operation.state.active,
+        flags=estimate.flags if estimate else (),
+    )
+
+
+def pending_words(operation: Operation | None) -> str:
+    """One sentence on a report under way; empty when none is."""
+    return _PENDING.get(operation.state, "") if operation is not None else ""
+
+
+def report_line(report: Report, formats: Formats) -> ReportLine:
+    """One report as a table row."""
+    known = report.status is not ReportStatus.UNKNOWN
+    return ReportLine(
+        id=report.id,
+        generated=formats.date(report.generated_at),
+        soh=formats.percent(report.soh_percent),
+        status=report.status.value.capitalize() if known else report.status_raw,
+        tone=_REPORT_TONES[report.status],
+        valid_until=formats.date(report.valid_until),
+    )
+
+
+def question_of(state: VehicleState, detail: VehicleDetail, validation: Validation) -> VehicleState:
+    """What to ask before generating, or why not; numbers the server does not give are not made up."""
+    if not validation.valid:
+        return replace(state, problem=unmet(validation))
+    has_valid = any(report.status is ReportStatus.VALID for report in detail.reports)
+    cost = validation.credits_required
+    price = (
+        "The server does not say what it costs."
+        if cost is None
+        else f"It uses {cost} {'credit' if cost == 1 else 'credits'}."
+    )
+    balance = "" if validation.credits_balance is None else f" You have {validation.credits_balance}."
+    again = " The report in force will be superseded." if has_valid else ""
+    return replace(
+        state,
+        question=GenerateQuestion(
+            text=f"Issue a Battery Condition Report for {detail.vehicle.title}?",
+            detail=f"{price}{balance}{again}",
+            button="Issue another report" if has_valid else "Issue report",
+            again=has_valid,
+        ),
+    )
+
+
+def unmet(validation: Validation) -> NeedsYou:
+    """The unmet requirements as a problem, one sentence each."""
+    reasons = tuple(one.message or one.code.replace("_", " ") for one in validation.requirements if not one.met)
+    return NeedsYou(
+        "insufficient_data",
+        "CellIQ cannot issue a report for this car yet.",
+        safe="No credit was used.",
+        next_step="Let the car charge, then sync and try again.",
+        reasons=reasons,
+    )
+
+
+def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact, ...]:
+    row, use = detail.row, detail.use
+    cycles = formats.number(use.full_equivalent_cycles, 1)
+    days = f"observed since {formats.epoch_date(use.first_s)}" if use.first_s is not None else "not available"
+    capacity = detail.estimate.capacity_kwh if detail.estimate else None
+    return (
+        Fact("Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car"),
+        Fact("State of charge", formats.percent(row.soc_percent, 0), formats.epoch_age(row.newest_reading_s, now)),
+        Fact(
+            "Usable capacity",
+            formats.number(capacity.value, 1, "kWh") if capacity else NOTHING,
+            f"when new {formats.number(row.nominal_capacity_kwh, 1, 'kWh')}, declared",
+        ),
+        Fact("Full equivalent cycles", cycles, days),
+        Fact(
+            "Temperature",
+            formats.number(use.temperature_mean_c, 0, "°C"),
+            f"{formats.number(use.temperature_min_c)} to {formats.number(use.temperature_max_c, 0, '°C')}",
+        ),
+        Fact("Connection", row.status_raw.capitalize(), f"synced {formats.age(row.last_sync_at, now)}"),
+    )

@@ -1,0 +1,159 @@
+"""Plots and tables of the evidence: curves, fit, history, sessions."""
+
+from array import array
+from datetime import UTC, datetime
+
+import numpy as np
+
+from celliq_desktop.domain.curves import ChargeCurves, SessionCurve
+from celliq_desktop.domain.health import HealthEstimate, HealthPoint
+from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.vehicle.states import (
+    CurveLine,
+    CurvesState,
+    Fact,
+    FitState,
+    Floats,
+    HistoryState,
+    SessionLine,
+)
+
+_KINDS = {CurrentKind.AC: "AC", CurrentKind.DC: "DC", CurrentKind.UNKNOWN: NOTHING}
+
+
+def column(values: "array[float]") -> Floats:
+    """A view of a stdlib ``array('d')`` as numpy, without a copy."""
+    return np.frombuffer(values, dtype=np.float64)
+
+
+def _mean(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats: Formats) -> CurvesState:
+    """Every session's curve with its age and whether the estimate used it."""
+    used = {index for index, judged in enumerate(estimate.sessions) if judged.used} if estimate else set[int]()
+    starts = [curve.start_s for curve in curves.sessions]
+    first, reach = (min(starts), max(max(starts) - min(starts), 1.0)) if starts else (0.0, 1.0)
+
+    def line(curve: SessionCurve) -> CurveLine:
+        return CurveLine(
+            session=curve.session,
+            label=f"{formats.epoch_date(curve.start_s)} · {_KINDS[curve.kind]}",
+            kind=curve.kind,
+            soc_percent=column(curve.soc_percent),
+            power_kw=column(curve.power_kw),
+            temperature_c=_mean(column(curve.temperature_c)),
+            age=(curve.start_s - first) / reach,
+            used=curve.session in used,
+        )
+
+    facts = (
+        Fact("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "median of DC charges"),
+        Fact("Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median"),
+        Fact("DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged"),
+    )
+    return CurvesState(
+        lines=tuple(line(curve) for curve in curves.sessions),
+        bands=curves.bands,
+        facts=facts,
+        words=_curve_words(curves, formats),
+    )
+
+
+def _curve_words(curves: ChargeCurves, formats: Formats) -> str:
+    band = max(curves.bands, key=lambda known: known.sessions, default=None)
+    if band is None:
+        return (
+            "No charge curve yet."
+            if not curves.sessions
+            else f"{count(len(curves.sessions), 'charge', 'charges')} drawn."
+        )
+    power = column(band.median_kw)
+    known = np.flatnonzero(~np.isnan(power))
+    if not known.size:
+        return f"{count(len(curves.sessions), 'charge', 'charges')} drawn."
+    first, last = int(known[0]), int(known[-1])
+    return (
+        f"Median {_KINDS[band.kind]} power goes from {formats.number(float(power[first]), 0, 'kW')} at {first} % "
+        f"to {formats.number(float(power[last]), 0, 'kW')} at {last} %, over {count(band.sessions, 'charge', 'charges')}."
+    )
+
+
+def fit_state(estimate: HealthEstimate, formats: Formats) -> FitState | None:
+    """Energy against SoC points for every session that has energy; None when there is none."""
+    judged = [one for one in estimate.sessions if one.session.energy_kwh is not None]
+    if not judged:
+        return None
+    capacity = estimate.capacity_kwh
+    slope = (capacity.value / 100, capacity.low / 100, capacity.high / 100) if capacity else (np.nan,) * 3
+    words = (
+        f"{count(len(estimate.used), 'charge', 'charges')} of {len(estimate.sessions)} used; "
+        f"usable capacity {formats.number(capacity.value, 1, 'kWh')}, {formats.span(capacity, 1, 'kWh')}."
+        if capacity
+        else f"None of {count(len(estimate.sessions), 'charge', 'charges')} could be used."
+    )
+    return FitState(
+        delta_soc=np.array([one.session.delta_soc_percent for one in judged]),
+        energy_kwh=np.array([one.session.energy_kwh for one in judged], dtype=np.float64),
+        used=np.array([one.used for one in judged], dtype=np.bool_),
+        labels=tuple(f"{formats.epoch_date(one.session.start_s)}: {_judgement(one, formats)}" for one in judged),
+        slope=slope[0],
+        slope_low=slope[1],
+        slope_high=slope[2],
+        words=words,
+    )
+
+
+def history_state(history: tuple[HealthPoint, ...], formats: Formats) -> HistoryState | None:
+    """SoH over time; None below two points, because one point is no history."""
+    if len(history) < 2:
+        return None
+    first, last = history[0], history[-1]
+    return HistoryState(
+        time_s=np.array([point.time_s for point in history]),
+        soh=np.array([point.soh_percent.value for point in history]),
+        low=np.array([point.soh_percent.low for point in history]),
+        high=np.array([point.soh_percent.high for point in history]),
+        words=(
+            f"State of health {formats.percent(first.soh_percent.value)} on {formats.epoch_date(first.time_s)}, "
+            f"{formats.percent(last.soh_percent.value)} on {formats.epoch_date(last.time_s)}."
+        ),
+    )
+
+
+def session_lines(estimate: HealthEstimate, formats: Formats) -> tuple[SessionLine, ...]:
+    """All sessions, newest first."""
+    lines = [_line(index, judged, formats) for index, judged in enumerate(estimate.sessions)]
+    return tuple(sorted(lines, key=lambda line: -line.start_sort))
+
+
+def _line(index: int, judged: JudgedSession, formats: Formats) -> SessionLine:
+    session = judged.session
+    return SessionLine(
+        index=index,
+        start=formats.moment(datetime.fromtimestamp(session.start_s, UTC)),
+        start_sort=session.start_s,
+        kind=_KINDS[session.current_kind],
+        soc=_soc(session, formats),
+        delta=formats.number(session.delta_soc_percent, 0, "pts"),
+        delta_sort=session.delta_soc_percent,
+        energy=formats.number(session.energy_kwh, 1, "kWh"),
+        energy_sort=session.energy_kwh or 0.0,
+        capacity=formats.number(judged.capacity_kwh, 1, "kWh"),
+        capacity_sort=judged.capacity_kwh or 0.0,
+        used=judged.used,
+        verdict=_judgement(judged, formats),
+    )
+
+
+def _soc(session: ChargeSession, formats: Formats) -> str:
+    return f"{formats.number(session.soc_start_percent)} → {formats.number(session.soc_end_percent, 0, '%')}"
+
+
+def _judgement(judged: JudgedSession, formats: Formats) -> str:
+    if judged.used:
+        return f"Used, weight {formats.percent(judged.weight * 100, 0)}"
+    return judged.sentence or "Not used."

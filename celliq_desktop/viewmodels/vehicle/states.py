@@ -1,0 +1,176 @@
+"""What the vehicle screen shows, as frozen values; arrays are numpy, one entry a sample or a session."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from celliq_desktop.domain.curves import CurveBand
+from celliq_desktop.domain.ids import ReportId, VehicleId
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.sessions import CurrentKind
+
+Floats = NDArray[np.float64]
+
+
+class Phase(Enum):
+    """Which of the screen's states is on."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    READY = "ready"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+class Tone(Enum):
+    """How a figure is marked: always with a letter or a word as well, never by colour alone."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value with an optional second line (its source, its age)."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictState:
+    """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in percent for the bar."""
+
+    figure: str
+    interval: str
+    span: str
+    grade: str | None
+    tone: Tone
+    headline: str
+    evidence: str
+    server: str
+    disagreement: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    budget: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurveLine:
+    """One session's power against SoC. ``temperature_c`` NaN when unknown; ``age`` 0 oldest to 1 newest."""
+
+    session: int
+    label: str
+    kind: CurrentKind
+    soc_percent: Floats
+    power_kw: Floats
+    temperature_c: float
+    age: float
+    used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvesState:
+    """All curves with bands; ``words`` is the text a screen reader speaks."""
+
+    lines: tuple[CurveLine, ...]
+    bands: tuple[CurveBand, ...]
+    facts: tuple[Fact, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitState:
+    """Energy against SoC points, one entry a session, and the slope in kWh per point with its 95 % interval (NaN when none)."""
+
+    delta_soc: Floats
+    energy_kwh: Floats
+    used: NDArray[np.bool_]
+    labels: tuple[str, ...]
+    slope: float
+    slope_low: float
+    slope_high: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryState:
+    """SoH with its interval over time (seconds since 1970 UTC)."""
+
+    time_s: Floats
+    soh: Floats
+    low: Floats
+    high: Floats
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One row of the sessions table; the ``*_sort`` values order it."""
+
+    index: int
+    start: str
+    start_sort: float
+    kind: str
+    soc: str
+    delta: str
+    delta_sort: float
+    energy: str
+    energy_sort: float
+    capacity: str
+    capacity_sort: float
+    used: bool
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One report of this car."""
+
+    id: ReportId
+    generated: str
+    soh: str
+    status: str
+    tone: Tone
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateQuestion:
+    """Asked before a credit is spent: what it costs and what is there. ``again`` when a valid report exists already."""
+
+    text: str
+    detail: str
+    button: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleState:
+    """The whole screen."""
+
+    phase: Phase = Phase.EMPTY
+    vehicle_id: VehicleId | None = None
+    title: str = ""
+    vin: str = ""
+    subtitle: str = ""
+    as_of: str = ""
+    facts: tuple[Fact, ...] = ()
+    verdict: VerdictState | None = None
+    curves: CurvesState | None = None
+    fit: FitState | None = None
+    history: HistoryState | None = None
+    sessions: tuple[SessionLine, ...] = ()
+    reports: tuple[ReportLine, ...] = ()
+    pending: str = ""
+    problem: Problem | None = None
+    question: GenerateQuestion | None = None
+    busy: bool = False
+    can_generate: bool = False
+    flags: tuple[str, ...] = ()

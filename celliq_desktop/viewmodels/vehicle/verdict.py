@@ -1,0 +1,99 @@
+"""The header's answer: how good, how sure, from what."""
+
+from datetime import datetime
+
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.health import ErrorBudget, EstimateStatus, HealthEstimate, Interval
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.vehicle.states import Fact, Tone, VerdictState
+
+_TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.FAIR, "D": Tone.POOR, "E": Tone.POOR}
+_HEADLINES = {
+    Tone.GOOD: "The battery keeps most of its capacity.",
+    Tone.FAIR: "The battery shows clear wear.",
+    Tone.POOR: "The battery has lost much of its capacity.",
+}
+
+
+def tone_of(grade: str | None) -> Tone:
+    """The mark of a grade letter; a grade we do not know is shown without a mark."""
+    return _TONES.get(grade or "", Tone.NONE)
+
+
+def verdict_state(row: FleetRow, estimate: HealthEstimate | None, now: datetime, formats: Formats) -> VerdictState:
+    """The local estimate with its interval, the server's figure beside it, never blended."""
+    server = _server_words(row, formats)
+    if estimate is None:
+        return _without(
+            "No telemetry for this car on this desk yet.", "Sync the car, or import a charging log.", server
+        )
+    soh = estimate.soh_percent
+    if estimate.status is EstimateStatus.REFUSED or soh is None:
+        reason = estimate.reason or "The capacity when new is not known, so there is no percentage."
+        return _without(reason, _evidence_words(estimate, now, formats), server)
+    tone = tone_of(estimate.grade)
+    provisional = estimate.status is EstimateStatus.PROVISIONAL
+    return VerdictState(
+        figure=formats.number(soh.value, 1),
+        interval=formats.half_width(soh),
+        span=formats.span(soh, 1, "%"),
+        grade=estimate.grade,
+        tone=tone,
+        headline=_HEADLINES.get(tone, "")
+        if not provisional
+        else "Provisional: more charges would narrow the interval.",
+        evidence=_evidence_words(estimate, now, formats),
+        server=server,
+        disagreement=_disagreement(row.server_soh_percent, soh, formats),
+        value=soh.value,
+        low=soh.low,
+        high=soh.high,
+        budget=_budget(estimate.error_budget, formats),
+    )
+
+
+def _without(headline: str, evidence: str, server: str) -> VerdictState:
+    return VerdictState(
+        figure=NOTHING,
+        interval="",
+        span="",
+        grade=None,
+        tone=Tone.NONE,
+        headline=headline,
+        evidence=evidence,
+        server=server,
+    )
+
+
+def _evidence_words(estimate: HealthEstimate, now: datetime, formats: Formats) -> str:
+    used = estimate.used
+    if not used:
+        return f"{count(len(estimate.sessions), 'charge', 'charges')} found, none could be used."
+    newest = formats.epoch_age(max(one.session.end_s for one in used), now)
+    left_out = len(estimate.sessions) - len(used)
+    words = f"Estimated from {count(len(used), 'charge', 'charges')}, newest {newest}"
+    return f"{words}; {left_out} left out." if left_out else f"{words}."
+
+
+def _server_words(row: FleetRow, formats: Formats) -> str:
+    if row.server_soh_percent is None:
+        return "CellIQ has not issued a figure."
+    return f"CellIQ's own figure: {formats.percent(row.server_soh_percent)}"
+
+
+def _disagreement(server: float | None, soh: Interval, formats: Formats) -> str:
+    if server is None or soh.low <= server <= soh.high:
+        return ""
+    return f"CellIQ's {formats.percent(server)} lies outside this desk's interval; compare the evidence before quoting either."
+
+
+def _budget(budget: ErrorBudget | None, formats: Formats) -> tuple[Fact, ...]:
+    if budget is None:
+        return ()
+    terms = (
+        ("Scatter between charges", budget.random_percent),
+        ("The car's own state of charge", budget.soc_window_percent),
+        ("Capacity when new", budget.baseline_percent),
+        ("Where energy was measured", budget.measurement_point_percent),
+    )
+    return tuple(Fact(label, "±" + formats.percent(sigma, 1), "1 σ") for label, sigma in terms)
