@@ -77,8 +77,8 @@ def _curve_words(curves: ChargeCurves, formats: Formats) -> str:
         return f"{count(len(curves.sessions), 'charge', 'charges')} drawn."
     first, last = int(known[0]), int(known[-1])
     return (
-        f"Median {_KINDS[band.kind]} power goes from {formats.number(float(power[first]), 0, 'kW')} at {first} % "
-        f"to {formats.number(float(power[last]), 0, 'kW')} at {last} %, over {count(band.sessions, 'charge', 'charges')}."
+        f"Median {_KINDS[band.kind]} power goes from {formats.number(float(power[first]), 0, 'kW')} at {first} % to "
+        f"{formats.number(float(power[last]), 0, 'kW')} at {last} %, over {count(band.sessions, 'charge', 'charges')}."
     )
 
 

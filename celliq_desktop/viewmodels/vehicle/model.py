@@ -72,7 +72,7 @@ class VehicleViewModel(Observable[VehicleState]):
         )
 
     def ask_generate(self) -> None:
-        """Ask the server whether a report can be issued and what it costs; the answer becomes ``question`` or ``problem``."""
+        """Ask the server whether a report can be issued and at what cost: becomes ``question`` or ``problem``."""
         detail = self._detail
         if detail is None or self.state.busy:
             return

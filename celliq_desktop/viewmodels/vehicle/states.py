@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictState:
-    """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in percent for the bar."""
+    """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in percent."""
 
     figure: str
     interval: str
@@ -87,7 +87,7 @@ class CurvesState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitState:
-    """Energy against SoC points, one entry a session, and the slope in kWh per point with its 95 % interval (NaN when none)."""
+    """Energy against SoC points, one entry a session; slope in kWh per point with its 95 % interval (NaN when none)."""
 
     delta_soc: Floats
     energy_kwh: Floats

@@ -84,7 +84,9 @@ def _server_words(row: FleetRow, formats: Formats) -> str:
 def _disagreement(server: float | None, soh: Interval, formats: Formats) -> str:
     if server is None or soh.low <= server <= soh.high:
         return ""
-    return f"CellIQ's {formats.percent(server)} lies outside this desk's interval; compare the evidence before quoting either."
+    return (
+        f"CellIQ's {formats.percent(server)} lies outside this desk's interval. Compare the evidence before you quote."
+    )
 
 
 def _budget(budget: ErrorBudget | None, formats: Formats) -> tuple[Fact, ...]:

@@ -1,0 +1,1 @@
+"""The verify screen: drop a PDF, read a verdict."""
