@@ -1,4 +1,5 @@
-"""The crash net: what nobody foresaw is written down redacted, and told in one sentence; never a traceback on a screen."""
+"""The crash net: what nobody foresaw is written down redacted, and told in one sentence; never a traceback on a
+screen."""
 
 import logging
 import secrets
@@ -14,7 +15,8 @@ _log = logging.getLogger(__name__)
 
 
 class CrashNet:
-    """Catches what escapes the main thread, worker threads and Qt slots; ``tell`` shows the copyable, redacted report."""
+    """Catches what escapes the main thread, worker threads and Qt slots; ``tell`` shows the copyable, redacted
+    report."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -34,7 +36,7 @@ class CrashNet:
     def report(self, where: str, error: BaseException) -> str:
         """What a person may copy and send: type, redacted message and the places in our code, no values."""
         places = [
-            f"  {frame.filename.rpartition('celliq_desktop')[2] or frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+            f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(error.__traceback__)
         ]
         return "\n".join([f"{type(error).__name__} in {where}", self._redact(str(error)), *places])
@@ -48,3 +50,9 @@ class CrashNet:
     def _thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self._tell(self.caught("a worker thread", args.exc_value))
+
+
+def _place(path: str) -> str:
+    """The path inside our package, or the bare file name: a report names no folder of this machine."""
+    _, ours, rest = path.replace("\\", "/").rpartition("celliq_desktop/")
+    return rest if ours else path.replace("\\", "/").rpartition("/")[2]

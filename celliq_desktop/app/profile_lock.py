@@ -14,7 +14,8 @@ _POLL_S = 0.05
 
 
 class ProfileLock:
-    """An operating-system lock on ``path``; it goes with the process, however that ends. The file keeps the holder's process id."""
+    """An operating-system lock on ``path``; it goes with the process, however that ends. The file keeps the holder's
+    process id."""
 
     def __init__(self, path: Path, clock: Clock, *, patience_s: float = 5.0) -> None:
         self._path = path
@@ -23,7 +24,8 @@ class ProfileLock:
         self._file: IO[str] | None = None
 
     def acquire(self) -> None:
-        """Take the lock; TryAgain ``profile_busy`` after ``patience_s``, BadSurroundings when the folder cannot be written."""
+        """Take the lock; TryAgain ``profile_busy`` after ``patience_s``, BadSurroundings when the folder cannot be
+        written."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = self._path.open("a+", encoding="utf-8")

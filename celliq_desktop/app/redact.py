@@ -1,4 +1,5 @@
-"""Takes out of a log line what must never stand there: tokens, e-mails, VINs, verify and checkout links (research 4.10)."""
+"""Takes out of a log line what must never stand there: tokens, e-mails, VINs, verify and checkout links (research
+4.10)."""
 
 import hashlib
 import re
@@ -23,7 +24,8 @@ _VIN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])")
 
 
 class Redactor:
-    """Redacts text; VINs become ``WVW…#1f2e3d4c`` with a hash keyed per run, so that lines about one car can still be told apart."""
+    """Redacts text; VINs become ``WVW…#1f2e3d4c`` with a hash keyed per run, so that lines about one car can still be
+    told apart."""
 
     def __init__(self, run_key: bytes) -> None:
         self._run_key = run_key

@@ -12,7 +12,8 @@ from celliq_desktop.domain.ports import FileWriter
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is remembered between runs. ``theme`` is ``system``, ``light`` or ``dark``; ``account`` None when signed out."""
+    """What is remembered between runs. ``theme`` is ``system``, ``light`` or ``dark``; ``account`` None when signed
+    out."""
 
     account: Account | None = None
     theme: str = "system"

@@ -8,8 +8,8 @@ from celliq_desktop.domain.sessions import CurrentKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCurve:
-    """One session: columns of equal length along the charge. ``energy_kwh`` counts from the session's start; ``session`` is the index into
-    ``HealthEstimate.sessions``. NaN where a sample lacks the value."""
+    """One session: columns of equal length along the charge. ``energy_kwh`` counts from the session's start;
+    ``session`` is the index into ``HealthEstimate.sessions``. NaN where a sample lacks the value."""
 
     session: int
     kind: CurrentKind
@@ -23,7 +23,8 @@ class SessionCurve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveBand:
-    """Quantiles of power over sessions of one kind on the grid 0, 1, ..., 100 % SoC; NaN where fewer than ``sessions`` >= 2 contribute."""
+    """Quantiles of power over sessions of one kind on the grid 0, 1, ..., 100 % SoC; NaN where fewer than
+    ``sessions`` >= 2 contribute."""
 
     kind: CurrentKind
     soc_percent: "array[float]"
@@ -35,8 +36,9 @@ class CurveBand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeCurves:
-    """All curves of a car. ``ten_to_eighty_s``: median seconds from 10 to 80 % over DC sessions that cover it, else over the band, else None;
-    ``peak_kw`` the highest median power; ``dc_share_percent`` DC share of the energy charged."""
+    """All curves of a car. ``ten_to_eighty_s``: median seconds from 10 to 80 % over DC sessions that cover it, else
+    over the band, else None; ``peak_kw`` the highest median power; ``dc_share_percent`` DC share of the energy
+    charged."""
 
     sessions: tuple[SessionCurve, ...]
     bands: tuple[CurveBand, ...]
@@ -47,8 +49,8 @@ class ChargeCurves:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryUse:
-    """Use over the observed window, measured from the samples: energies in kWh, ``full_equivalent_cycles`` = energy charged / usable capacity;
-    temperatures in degC with the share of samples that carry one. None = not available."""
+    """Use over the observed window, measured from the samples: energies in kWh, ``full_equivalent_cycles`` = energy
+    charged / usable capacity; temperatures in degC with the share of samples that carry one. None = not available."""
 
     first_s: float | None = None
     last_s: float | None = None

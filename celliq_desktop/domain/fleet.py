@@ -12,9 +12,9 @@ from celliq_desktop.domain.vehicles import VehicleStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetRow:
-    """One car with what we know of it. ``soh_*`` is the *local* estimate (95 % interval), ``server_soh_percent`` the server's figure; the two
-    are shown side by side and never blended. ``newest_reading_s`` is seconds since 1970 UTC. ``pending`` is the state of an active
-    report operation of this car."""
+    """One car with what we know of it. ``soh_*`` is the *local* estimate (95 % interval), ``server_soh_percent`` the
+    server's figure; the two are shown side by side and never blended. ``newest_reading_s`` is seconds since 1970 UTC.
+    ``pending`` is the state of an active report operation of this car."""
 
     id: VehicleId
     vin: str
@@ -51,7 +51,8 @@ class FleetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetSnapshot:
-    """All cars as of the last complete sweep (``as_of`` None before the first one ended: then the list may be partial)."""
+    """All cars as of the last complete sweep (``as_of`` None before the first one ended: then the list may be
+    partial)."""
 
     rows: tuple[FleetRow, ...]
     as_of: datetime | None

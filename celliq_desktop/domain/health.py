@@ -46,7 +46,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Capacity when new: ``value`` in ``unit`` ("kWh" or "Ah"), where it comes from, and its relative 1-sigma uncertainty."""
+    """Capacity when new: ``value`` in ``unit`` ("kWh" or "Ah"), where it comes from, and its relative 1-sigma
+    uncertainty."""
 
     value: float
     unit: str
@@ -67,8 +68,9 @@ class ErrorBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthEstimate:
-    """The local estimate. ``soh_percent`` is None without a baseline; all numbers are None when REFUSED, and ``reason`` says why
-    in one sentence. ``sessions`` lists every session found, used or not. ``algorithm`` is ``name/version`` and is frozen into reports."""
+    """The local estimate. ``soh_percent`` is None without a baseline; all numbers are None when REFUSED, and
+    ``reason`` says why in one sentence. ``sessions`` lists every session found, used or not. ``algorithm`` is
+    ``name/version`` and is frozen into reports."""
 
     status: EstimateStatus
     algorithm: str

@@ -13,7 +13,8 @@ class Money:
 
     @classmethod
     def parse(cls, amount: str, currency: str) -> "Money":
-        """From a decimal string such as ``"12.40"``; ValueError when it is not a finite number or the code is not three letters."""
+        """From a decimal string such as ``"12.40"``; ValueError when it is not a finite number or the code is not
+        three letters."""
         try:
             value = Decimal(amount)
         except InvalidOperation as error:

@@ -42,8 +42,9 @@ class CostClass(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One row of the outbox. ``natural_key`` e.g. ``report:veh_1``; ``payload`` JSON text; ``pre_marker`` JSON text of the ids known for
-    that key *before* the first attempt; ``result_ref`` the server object that closed it; ``settle_until`` when a late effect can no longer land."""
+    """One row of the outbox. ``natural_key`` e.g. ``report:veh_1``; ``payload`` JSON text; ``pre_marker`` JSON text
+    of the ids known for that key *before* the first attempt; ``result_ref`` the server object that closed it;
+    ``settle_until`` when a late effect can no longer land."""
 
     op_id: OperationId
     kind: str

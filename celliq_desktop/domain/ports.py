@@ -33,8 +33,9 @@ class CancelToken(Protocol):
 
 
 class CellIqApi(Protocol):
-    """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou ``signed_out`` / ``payment_required``,
-    TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404 ``not_found``, 422 ``insufficient_data``), NotOffered."""
+    """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou
+    ``signed_out`` / ``payment_required``, TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404
+    ``not_found``, 422 ``insufficient_data``), NotOffered."""
 
     def sign_in(self, email: str, password: str) -> User: ...
 
@@ -75,7 +76,8 @@ class PublicRecords(Protocol):
 
 
 class TokenStore(Protocol):
-    """Where the refresh token of one account lives: persisted *before* it is published (refresh -> persist -> publish)."""
+    """Where the refresh token of one account lives: persisted *before* it is published (refresh -> persist ->
+    publish)."""
 
     def load(self) -> Tokens | None: ...
 
@@ -122,7 +124,8 @@ class Browser(Protocol):
 
 
 class FileWriter(Protocol):
-    """Atomic write: temporary name in the same folder, fsync, rename. BadSurroundings ``disk_full`` / ``cannot_write``."""
+    """Atomic write: temporary name in the same folder, fsync, rename. BadSurroundings ``disk_full`` /
+    ``cannot_write``."""
 
     def write(self, path: Path, data: bytes) -> None: ...
 

@@ -1,7 +1,8 @@
 """What can go wrong, in kinds a person can act on.
 
-A library's error becomes one of these once, in the room that owns the library, and nowhere else. Each says what happened
-(``message``), and what to do next (``next_step``); ``safe`` says what is not lost. Anything that is not a ``Problem`` is a bug.
+A library's error becomes one of these once, in the room that owns the library, and nowhere else. Each says what
+happened (``message``), and what to do next (``next_step``); ``safe`` says what is not lost. Anything that is not a
+``Problem`` is a bug.
 """
 
 from enum import Enum

@@ -1,7 +1,7 @@
 """Telemetry samples, by column.
 
-The standard library's ``array('d')`` is a sequence *and* a buffer: numpy rooms view it without a copy (``np.frombuffer``), and
-this room stays free of third-party code. A missing value is NaN, never zero.
+The standard library's ``array('d')`` is a sequence *and* a buffer: numpy rooms view it without a copy
+(``np.frombuffer``), and this room stays free of third-party code. A missing value is NaN, never zero.
 """
 
 from array import array
@@ -78,7 +78,8 @@ COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Reading))
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """One page of a vehicle's readings, oldest first; ``next_cursor`` None on the last page. ``set_aside`` rows were unreadable."""
+    """One page of a vehicle's readings, oldest first; ``next_cursor`` None on the last page. ``set_aside`` rows were
+    unreadable."""
 
     readings: Samples
     next_cursor: str | None

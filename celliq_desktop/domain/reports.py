@@ -24,8 +24,9 @@ class ReportStatus(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An issued report as the server keeps it (celliq.yaml ``Report``). ``soh_percent`` is the server's figure. ``verify_url`` is the
-    server's string and is only ever *compared* with the one we build from ``token``. ``annex_xiii`` is JSON text."""
+    """An issued report as the server keeps it (celliq.yaml ``Report``). ``soh_percent`` is the server's figure.
+    ``verify_url`` is the server's string and is only ever *compared* with the one we build from ``token``.
+    ``annex_xiii`` is JSON text."""
 
     id: ReportId
     token: str
@@ -115,8 +116,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealCheck:
-    """What the seal alone says (offline). ``verdict`` is AUTHENTIC, ALTERED, UNVERIFIABLE or FOREIGN. ``twin`` is the embedded
-    canonical JSON text, present only when the seal holds. ``self_issued``: the issuer is confirmed by the public record, not by a public CA."""
+    """What the seal alone says (offline). ``verdict`` is AUTHENTIC, ALTERED, UNVERIFIABLE or FOREIGN. ``twin`` is the
+    embedded canonical JSON text, present only when the seal holds. ``self_issued``: the issuer is confirmed by the
+    public record, not by a public CA."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -130,8 +132,8 @@ class SealCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """The whole answer of Verify: seal and public record together (cli.md ``verify``). ``twin_soh_percent`` and the vehicle fields
-    are what the *sealed* file says, present only when the seal holds."""
+    """The whole answer of Verify: seal and public record together (cli.md ``verify``). ``twin_soh_percent`` and the
+    vehicle fields are what the *sealed* file says, present only when the seal holds."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -151,7 +153,8 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedExport:
-    """A ledger row: this file, with this hash, was handed out (report.md section 5). ``seal_level`` e.g. ``PAdES-B-B``."""
+    """A ledger row: this file, with this hash, was handed out (report.md section 5). ``seal_level`` e.g.
+    ``PAdES-B-B``."""
 
     id: str
     report_id: ReportId

@@ -24,8 +24,8 @@ class CurrentKind(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeSession:
     """One uninterrupted charge. Times in seconds since 1970 UTC; energies and charges at the battery unless the
-    estimate says otherwise; NaN-free: what is not known is None. ``computed_energy`` marks energy that is an exact multiple of
-    the SoC change (computed by the source, not measured)."""
+    estimate says otherwise; NaN-free: what is not known is None. ``computed_energy`` marks energy that is an exact
+    multiple of the SoC change (computed by the source, not measured)."""
 
     start_s: float
     end_s: float
@@ -53,8 +53,8 @@ class ChargeSession:
 
 @dataclass(frozen=True, slots=True)
 class JudgedSession:
-    """A session and what became of it: ``used`` in the estimate, or the ``reason`` (a code of ``battery.quality``) and its
-    sentence. ``capacity_*`` is energy or charge per 100 % SoC; ``weight`` its share (0-1) of the estimate."""
+    """A session and what became of it: ``used`` in the estimate, or the ``reason`` (a code of ``battery.quality``)
+    and its sentence. ``capacity_*`` is energy or charge per 100 % SoC; ``weight`` its share (0-1) of the estimate."""
 
     session: ChargeSession
     used: bool

@@ -13,7 +13,8 @@ from celliq_desktop.domain.vehicles import Vehicle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleDetail:
-    """One car, its evidence and its reports. ``estimate`` None when the server offers no readings or none arrived yet."""
+    """One car, its evidence and its reports. ``estimate`` None when the server offers no readings or none arrived
+    yet."""
 
     row: FleetRow
     vehicle: Vehicle

@@ -8,7 +8,8 @@ from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 
 
 class VehicleStatus(Enum):
-    """Connection state (celliq.yaml ``Vehicle.status``); UNKNOWN keeps a word we have not heard of in ``status_raw``."""
+    """Connection state (celliq.yaml ``Vehicle.status``); UNKNOWN keeps a word we have not heard of in
+    ``status_raw``."""
 
     ACTIVE = "active"
     PENDING = "pending"
@@ -24,8 +25,8 @@ class VehicleStatus(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One car. ``soh_percent`` is the *server's* figure, not ours; ``nominal_capacity_kwh`` its usable energy when new as the
-    server declares it. ``raw`` is the JSON text as received. Times are aware UTC."""
+    """One car. ``soh_percent`` is the *server's* figure, not ours; ``nominal_capacity_kwh`` its usable energy when
+    new as the server declares it. ``raw`` is the JSON text as received. Times are aware UTC."""
 
     id: VehicleId
     vin: str

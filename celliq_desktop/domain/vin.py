@@ -1,7 +1,7 @@
 """Vehicle identification numbers (ISO 3779): 17 characters, no I, O, Q.
 
-The check digit in position 9 is mandatory in North America and China only; European makers use fillers there, so a wrong
-check digit is a warning and never a refusal (research/domain.md section 4).
+The check digit in position 9 is mandatory in North America and China only; European makers use fillers there, so a
+wrong check digit is a warning and never a refusal (research/domain.md section 4).
 """
 
 import re
@@ -38,7 +38,8 @@ def is_well_formed(vin: str) -> bool:
 
 
 def check_digit(vin: str) -> str:
-    """The check digit (``0``-``9`` or ``X``) that position 9 would carry under 49 CFR 565; ValueError when not well formed."""
+    """The check digit (``0``-``9`` or ``X``) that position 9 would carry under 49 CFR 565; ValueError when not well
+    formed."""
     if not is_well_formed(vin):
         raise ValueError("not a well-formed VIN")
     remainder = sum(_VALUES[c] * w for c, w in zip(vin, _WEIGHTS, strict=True)) % 11

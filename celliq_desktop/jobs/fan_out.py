@@ -1,4 +1,5 @@
-"""Several requests in flight inside one job: latency, not the client, decides how fast a sync is (research/performance.md 3)."""
+"""Several requests in flight inside one job: latency, not the client, decides how fast a sync is
+(research/performance.md 3)."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -16,8 +17,8 @@ def fan_out(
 ) -> Iterator[tuple[Item, Answer | Exception]]:
     """Yield ``(item, answer or the exception it raised)`` as answers come, at most ``workers`` in flight.
 
-    The consumer runs on the caller's thread, so it may write to the mirror. Leaving the loop early, or a cancel, starts nothing new and
-    joins what is under way. Raises ``Cancelled`` when ``cancel`` was set.
+    The consumer runs on the caller's thread, so it may write to the mirror. Leaving the loop early, or a cancel,
+    starts nothing new and joins what is under way. Raises ``Cancelled`` when ``cancel`` was set.
     """
     waiting = iter(items)
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="celliq-fan") as pool:

@@ -44,8 +44,8 @@ class JobContext:
 class Job(Generic[Result]):
     """``work`` runs on a worker; exactly one of ``done`` and ``failed`` runs later on the dispatcher's thread.
 
-    While a job with the same ``key`` waits or runs, submitting another returns the handle of the first (a double click is one job).
-    ``quiet`` jobs (reading the mirror for a screen) are not listed in Activity.
+    While a job with the same ``key`` waits or runs, submitting another returns the handle of the first (a double
+    click is one job). ``quiet`` jobs (reading the mirror for a screen) are not listed in Activity.
     """
 
     name: str

@@ -10,8 +10,8 @@ _LONGEST_WAIT_S = 900.0
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """``attempts`` in all (1 = never again); waits ``first_wait_s`` and doubles. An operation in doubt is never repeated here: the
-    outbox reconciles it first."""
+    """``attempts`` in all (1 = never again); waits ``first_wait_s`` and doubles. An operation in doubt is never
+    repeated here: the outbox reconciles it first."""
 
     attempts: int = 1
     first_wait_s: float = 1.0

@@ -42,7 +42,8 @@ class Runner(Protocol):
 
 
 def attempt_all(job: Job[Any], context: JobContext, wait: Callable[[float], None]) -> Any:
-    """Run the work under its retry policy and return its result; raises the last ``Problem``, or whatever a bug raised."""
+    """Run the work under its retry policy and return its result; raises the last ``Problem``, or whatever a bug
+    raised."""
     attempt = 1
     while True:
         context.cancel.check()

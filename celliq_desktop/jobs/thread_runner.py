@@ -1,4 +1,5 @@
-"""The thread runner: one pool a lane, joined before Qt dies. The only place of the program that makes worker threads."""
+"""The thread runner: one pool a lane, joined before Qt dies. The only place of the program that makes worker
+threads."""
 
 import threading
 from collections.abc import Callable

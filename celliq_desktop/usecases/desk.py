@@ -11,8 +11,9 @@ from celliq_desktop.mirror.engine import Mirror
 class Desk:
     """One account at one server with its open mirror.
 
-    ``verify_base_url`` has no trailing slash and is ours (never a server's string): the report's URL is ``{verify_base_url}/verify/{token}``.
-    ``sample`` marks demo data on every page. ``epoch`` rises with each account switch, so that late results can be dropped.
+    ``verify_base_url`` has no trailing slash and is ours, never a server's string: the report's URL is
+    ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
+    switch, so that late results can be dropped.
     """
 
     account: Account

@@ -62,7 +62,8 @@ class QrState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetState:
-    """The selected report. ``pdf`` None while it is rendered; ``warning`` says why it should not be handed out as it is."""
+    """The selected report. ``pdf`` None while it is rendered; ``warning`` says why it should not be handed out as it
+    is."""
 
     report: Report | None = None
     language: str = "en"

@@ -44,7 +44,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictState:
-    """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in percent."""
+    """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in
+    percent."""
 
     figure: str
     interval: str
