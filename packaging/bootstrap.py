@@ -1,0 +1,88 @@
+"""Two commands, nothing else to know:
+
+    python3 packaging/bootstrap.py demo    sets everything up and opens the workstation on sample data
+    python3 packaging/bootstrap.py test    sets everything up and runs every check and test
+
+``setup`` prepares the environment alone (for editors and scripts), ``lock`` writes the requirement files anew.
+Standard library only; works with a bare python3 and pip. What follows ``demo`` goes to the program, what follows
+``test`` goes to pytest.
+"""
+
+from __future__ import annotations  # so that a Python that is too old still gets as far as being told so
+
+import os
+import shutil
+import subprocess
+import sys
+
+_TOO_OLD = sys.version_info < (3, 11)
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command; returns the exit code."""
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command not in ("demo", "test", "setup", "lock"):
+        print(__doc__)
+        return 0 if command in ("-h", "--help") else 2
+    if _TOO_OLD:
+        return _with_a_newer_python(arguments)
+
+    import environment
+
+    try:
+        return _carry_out(command, rest)
+    except environment.SetupFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+
+
+def _carry_out(command: str, rest: list[str]) -> int:
+    import checks
+    import environment
+    import system_packages
+
+    if command == "lock":
+        environment.lock()
+        return 0
+    complete = system_packages.ensure_window_libraries()
+    if command == "setup":
+        environment.ensure("dev")
+        return 0
+    if not complete:
+        return 1
+    if command == "test":
+        system_packages.ensure_witnesses()
+        environment.ensure("dev")
+        return checks.run(rest)
+    environment.ensure("runtime")
+    return _demo([str(environment.executable("celliq-desktop")), "--demo", *rest])
+
+
+def _demo(command: list[str]) -> int:
+    on_linux = sys.platform.startswith("linux")
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    if on_linux and not screen:
+        print(
+            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.\n"
+            "Run this in a desktop session, or under a virtual screen:\n"
+            "    xvfb-run -a python3 packaging/bootstrap.py demo",
+            file=sys.stderr,
+        )
+        return 1
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
+
+
+def _with_a_newer_python(arguments: list[str]) -> int:
+    for minor in range(15, 10, -1):
+        found = shutil.which(f"python3.{minor}")
+        if found:
+            return subprocess.run([found, __file__, *arguments], check=False).returncode
+    print(f"CellIQ Desktop needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
