@@ -1,0 +1,166 @@
+"""Power against state of charge: every session as a thin line, the median as the one that counts."""
+
+from enum import Enum
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from celliq_desktop.domain.curves import CurveBand
+from celliq_desktop.domain.sessions import CurrentKind
+from celliq_desktop.ui.plots.canvas import PlotCanvas
+from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.viewmodels.vehicle.evidence import column
+from celliq_desktop.viewmodels.vehicle.states import CurveLine, CurvesState
+
+_COLD_C, _WARM_C = 0.0, 35.0
+"""Ends of the temperature scale in degC: below, charging power is held back; above, the pack is cooled
+(research/domain.md 3.2 takes 5-35 degC as the undisturbed range)."""
+_SEEN_AS_LINE = 5
+"""Band edges are drawn only when this many sessions stand behind them."""
+
+
+class Colouring(Enum):
+    """What the colour of a session's line means."""
+
+    KIND = "AC and DC"
+    TEMPERATURE = "Temperature"
+    AGE = "Age"
+
+
+class ChargeCurvePlot(PlotCanvas):
+    """Draws a ``CurvesState``; AC and DC can be hidden apart."""
+
+    def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
+        super().__init__(
+            colours, x_label="State of charge (%)", y_label="Power (kW)", name="Charge curve", parent=parent
+        )
+        self._state: CurvesState | None = None
+        self._colouring = Colouring.KIND
+        self._kinds = frozenset(CurrentKind)
+        self.read_out = self._words_at
+
+    def show_curves(self, state: CurvesState) -> None:
+        """Draw ``state`` and show all of it."""
+        self._state = state
+        self.describe(state.words)
+        self._draw()
+        self.reset()
+
+    def apply(self, colours: PlotColours) -> None:
+        """Take over a theme and draw again."""
+        super().apply(colours)
+        if getattr(self, "_state", None) is not None:
+            self._draw()
+
+    def set_colouring(self, colouring: Colouring) -> None:
+        """Colour the lines by kind, temperature or age."""
+        self._colouring = colouring
+        self._draw()
+
+    def set_kinds(self, kinds: frozenset[CurrentKind]) -> None:
+        """Show these kinds of charge only."""
+        self._kinds = kinds
+        self._draw()
+
+    def _draw(self) -> None:
+        self.clear()
+        if self._state is None:
+            return
+        lines = [line for line in self._state.lines if line.kind in self._kinds]
+        for line in lines:
+            self.plot.addItem(
+                pg.PlotCurveItem(
+                    line.soc_percent,
+                    line.power_kw,
+                    pen=self.pen(self._colour(line), 1.0, 150 if line.used else 70),
+                    connect="finite",
+                    antialias=True,
+                )
+            )
+        for band in self._state.bands:
+            if band.kind in self._kinds:
+                self._draw_band(band)
+        self.table = (
+            ("session", "kind", "soc_percent", "power_kw"),
+            [
+                (line.label, line.kind.value, float(soc), float(power))
+                for line in lines
+                for soc, power in zip(line.soc_percent, line.power_kw, strict=True)
+            ],
+        )
+        self.plot.setLimits(xMin=-3, xMax=103, yMin=-2)
+
+    def _draw_band(self, band: CurveBand) -> None:
+        soc, low, median, high = (
+            column(values) for values in (band.soc_percent, band.low_kw, band.median_kw, band.high_kw)
+        )
+        colour = self.colours.dc if band.kind is CurrentKind.DC else self.colours.ac
+        known = ~(np.isnan(low) | np.isnan(high))
+        if band.sessions >= _SEEN_AS_LINE and known.any():
+            edge = self.pen(colour, 1.0, 0)
+            upper = pg.PlotCurveItem(soc[known], high[known], pen=edge)
+            lower = pg.PlotCurveItem(soc[known], low[known], pen=edge)
+            fill = QColor(colour)
+            fill.setAlpha(36)
+            self.plot.addItem(upper)
+            self.plot.addItem(lower)
+            self.plot.addItem(pg.FillBetweenItem(lower, upper, brush=fill))
+        there = ~np.isnan(median)
+        if not there.any():
+            return
+        self.plot.addItem(
+            pg.PlotCurveItem(soc[there], median[there], pen=self.pen(colour, self.colours.line_width), antialias=True)
+        )
+        label = pg.TextItem(f"{band.kind.value.upper()} median", color=QColor(colour), anchor=(0, 1))
+        peak = int(np.nanargmax(np.where(there, median, -np.inf)))
+        label.setPos(float(soc[peak]), float(median[peak]))
+        self.plot.addItem(label)
+
+    def _colour(self, line: CurveLine) -> str:
+        if self._colouring is Colouring.KIND:
+            return self.colours.dc if line.kind is CurrentKind.DC else self.colours.ac
+        if self._colouring is Colouring.AGE:
+            return _mixed(self.colours.muted, self.colours.accent, line.age)
+        if np.isnan(line.temperature_c):
+            return self.colours.muted
+        share = float(np.clip((line.temperature_c - _COLD_C) / (_WARM_C - _COLD_C), 0.0, 1.0))
+        if share < 0.5:
+            return _mixed(self.colours.cold, self.colours.mild, share * 2)
+        return _mixed(self.colours.mild, self.colours.warm, share * 2 - 1)
+
+    def _words_at(self, soc: float, power: float) -> str:
+        if self._state is None:
+            return ""
+        nearest = min(
+            (found for line in self._state.lines if line.kind in self._kinds and (found := _near(line, soc, power))),
+            default=None,
+            key=lambda found: found[0],
+        )
+        return nearest[1] if nearest else ""
+
+
+def _near(line: CurveLine, soc: float, power: float) -> tuple[float, str] | None:
+    known = np.flatnonzero(~np.isnan(line.power_kw))
+    if not known.size:
+        return None
+    at = int(known[np.argmin(np.abs(line.soc_percent[known] - soc))])
+    if abs(float(line.soc_percent[at]) - soc) > 2.0:
+        return None
+    words = f"{line.label}\n{line.soc_percent[at]:.0f} %  {line.power_kw[at]:.1f} kW"
+    if not np.isnan(line.temperature_c):
+        words += f"  {line.temperature_c:.0f} °C"
+    return abs(float(line.power_kw[at]) - power), words
+
+
+def _mixed(start: str, end: str, share: float) -> str:
+    """The colour ``share`` of the way from ``start`` to ``end``."""
+    first, last = QColor(start), QColor(end)
+    parts = (
+        round(a + (b - a) * share)
+        for a, b in zip(
+            (first.red(), first.green(), first.blue()), (last.red(), last.green(), last.blue()), strict=True
+        )
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
