@@ -40,7 +40,19 @@ def ensure(kind: str) -> None:
         _call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
     python = executable("python")
     _STAMP.unlink(missing_ok=True)
-    _call([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, REQUIREMENTS / f"{kind}.txt"])
+    _call(
+        [
+            uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--compile-bytecode",
+            "--require-hashes",
+            "--python",
+            python,
+            REQUIREMENTS / f"{kind}.txt",
+        ]
+    )
     own: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     _call([uv, "pip", "install", "--quiet", "--python", python, *own])
     _STAMP.write_text(json.dumps(_state(kind), indent=1), encoding="utf-8")
