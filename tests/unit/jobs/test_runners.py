@@ -24,7 +24,9 @@ class Bench:
         self.results: list[object] = []
         self.problems: list[Problem] = []
 
-    def job(self, work: Callable[[JobContext], object], *, key: str = "k", retry: RetryPolicy | None = None) -> Job[Any]:
+    def job(
+        self, work: Callable[[JobContext], object], *, key: str = "k", retry: RetryPolicy | None = None
+    ) -> Job[Any]:
         return Job(
             name="a job",
             lane=Lane.READ,
