@@ -54,11 +54,12 @@ def _carry_out(command: str, rest: list[str]) -> int:
         system_packages.ensure_witnesses()
         environment.ensure("dev")
         return checks.run(rest)
-    environment.ensure("runtime")
-    return _demo([str(environment.executable("celliq-desktop")), "--demo", *rest])
+    return _demo(rest)
 
 
-def _demo(command: list[str]) -> int:
+def _demo(arguments: list[str]) -> int:
+    import environment
+
     on_linux = sys.platform.startswith("linux")
     screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
     if on_linux and not screen:
@@ -69,10 +70,12 @@ def _demo(command: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    environment.ensure("runtime")
+    command = [str(environment.executable("celliq-desktop")), "--demo", *arguments]
     sys.stdout.flush()
     if os.name != "nt":
-        os.execv(command[0], command)
-    return subprocess.run(command, check=False).returncode
+        os.execve(command[0], command, environment.variables())
+    return subprocess.run(command, env=environment.variables(), check=False).returncode
 
 
 def _with_a_newer_python(arguments: list[str]) -> int:

@@ -1,12 +1,11 @@
 """Every check and test, one after the other, each to its end: what the ``test`` command runs and sums up."""
 
-import os
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from environment import ROOT, executable
+from environment import ROOT, executable, variables
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def stages(pytest_arguments: list[str]) -> tuple[Stage, ...]:
 
 def run(pytest_arguments: list[str]) -> int:
     """Run every stage, print how long each took, and return 1 if any of them failed, else 0."""
-    environment = dict(os.environ)
+    environment = variables()
     if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     results: list[tuple[str, float, int]] = []

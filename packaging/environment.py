@@ -46,7 +46,6 @@ def ensure(kind: str) -> None:
             "pip",
             "sync",
             "--quiet",
-            "--compile-bytecode",
             "--require-hashes",
             "--python",
             python,
@@ -56,6 +55,11 @@ def ensure(kind: str) -> None:
     own: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     _call([uv, "pip", "install", "--quiet", "--python", python, *own])
     _STAMP.write_text(json.dumps(_state(kind), indent=1), encoding="utf-8")
+
+
+def variables() -> dict[str, str]:
+    """Environment variables for what runs in ``.venv``: ours, but compiled modules are kept, which halves every start."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")}
 
 
 def lock() -> None:
