@@ -58,7 +58,7 @@ def ensure(kind: str) -> None:
 
 
 def variables() -> dict[str, str]:
-    """Environment variables for what runs in ``.venv``: ours, but compiled modules are kept, which halves every start."""
+    """Environment variables for what runs in ``.venv``: ours, but compiled modules are kept, which halves a start."""
     return {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")}
 
 
