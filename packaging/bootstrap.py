@@ -15,6 +15,10 @@ import shutil
 import subprocess
 import sys
 
+_NO_SCREEN = """\
+There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.
+Run this in a desktop session, or under a virtual screen:
+    xvfb-run -a python3 packaging/bootstrap.py demo"""
 _TOO_OLD = sys.version_info < (3, 11)
 
 
@@ -44,6 +48,9 @@ def _carry_out(command: str, rest: list[str]) -> int:
     if command == "lock":
         environment.lock()
         return 0
+    if command == "demo" and not _has_a_screen():
+        print(_NO_SCREEN, file=sys.stderr)
+        return 1
     complete = system_packages.ensure_window_libraries()
     if command == "setup":
         environment.ensure("dev")
@@ -57,19 +64,15 @@ def _carry_out(command: str, rest: list[str]) -> int:
     return _demo(rest)
 
 
+def _has_a_screen() -> bool:
+    """Whether a window can open: whoever sets QT_QPA_PLATFORM has decided, and only Linux runs without a screen."""
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in told)
+
+
 def _demo(arguments: list[str]) -> int:
     import environment
 
-    on_linux = sys.platform.startswith("linux")
-    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
-    if on_linux and not screen:
-        print(
-            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.\n"
-            "Run this in a desktop session, or under a virtual screen:\n"
-            "    xvfb-run -a python3 packaging/bootstrap.py demo",
-            file=sys.stderr,
-        )
-        return 1
     environment.ensure("runtime")
     command = [str(environment.executable("celliq-desktop")), "--demo", *arguments]
     sys.stdout.flush()

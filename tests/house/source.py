@@ -1,6 +1,7 @@
 """The repository as the house tests see it: its files, its modules, what they import and what they name."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,9 +48,21 @@ class Module:
 @cache
 def tracked_files() -> tuple[str, ...]:
     """What git keeps or is about to keep: paths from the root; ignored files are not looked at."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        return _files_of_an_export()
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple(sorted({name for name in listed.split("\0") if name and (ROOT / name).is_file()}))
+
+
+def _files_of_an_export() -> tuple[str, ...]:
+    """The same where the repository came as an archive: what lies under the agreed names and is not made by a run."""
+    made = ("__pycache__", ".egg-info", ".pyc")
+    tops = ("celliq_desktop", "resources", "tests", "packaging", ".ci")
+    files = [path for top in tops for path in (ROOT / top).rglob("*") if path.is_file()]
+    files += [path for path in ROOT.iterdir() if path.is_file()]
+    names = (path.relative_to(ROOT).as_posix() for path in files)
+    return tuple(sorted(name for name in names if not any(part.endswith(made) for part in name.split("/"))))
 
 
 @cache
