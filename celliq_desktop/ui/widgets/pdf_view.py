@@ -1,0 +1,89 @@
+"""Pages of a PDF as pictures: rendered by pdfium, scaled to the room there is."""
+
+from collections.abc import Sequence
+
+import pypdfium2
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+_POINTS_AN_INCH = 72.0
+
+
+def page_images(pdf: bytes, *, dots_an_inch: float) -> tuple[QImage, ...]:
+    """Every page of ``pdf`` at this resolution; ValueError when it is no PDF."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError("not a PDF") from error
+    try:
+        return tuple(_image(document[number], dots_an_inch) for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def _image(page: "pypdfium2.PdfPage", dots_an_inch: float) -> QImage:
+    bitmap = page.render(scale=dots_an_inch / _POINTS_AN_INCH, prefer_bgrx=True)
+    view = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
+    return view.copy()
+
+
+class _Page(QWidget):
+    """One page, as wide as its parent allows."""
+
+    def __init__(self, image: QImage, number: int, of: int) -> None:
+        super().__init__()
+        self._image = image
+        self._scaled = QPixmap()
+        self.setAccessibleName(f"Page {number} of {of}")
+
+    def heightForWidth(self, width: int) -> int:
+        """Keeps the page's shape."""
+        return round(width * self._image.height() / max(1, self._image.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the width."""
+        return True
+
+    def sizeHint(self) -> QSize:
+        """A page at half its rendered size."""
+        return QSize(self._image.width() // 2, self._image.height() // 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the page, scaled once a size."""
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._scaled.size() != wanted:
+            self._scaled = QPixmap.fromImage(
+                self._image.scaled(
+                    wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+                )
+            )
+            self._scaled.setDevicePixelRatio(ratio)
+        QPainter(self).drawPixmap(0, 0, self._scaled)
+
+
+class PdfView(QScrollArea):
+    """Pages below one another. ``show_pages`` takes pictures made off the window's thread."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Report pages")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_pages(())
+
+    def show_pages(self, images: Sequence[QImage], *, gap: int = 0) -> None:
+        """Replace the pages."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(gap)
+        for number, image in enumerate(images, start=1):
+            page = _Page(image, number, len(images))
+            policy = page.sizePolicy()
+            policy.setHeightForWidth(True)
+            page.setSizePolicy(policy)
+            column.addWidget(page)
+        column.addStretch(1)
+        self.setWidget(holder)
