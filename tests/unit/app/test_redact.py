@@ -51,6 +51,7 @@ def test_a_line_break_cannot_forge_a_line() -> None:
     assert "\n" not in Redactor(b"k")("one\ntwo")
 
 
+@pytest.mark.expects_log("ERROR celliq_desktop.test: sync of")
 def test_the_log_file_holds_no_canary(tmp_path: Path) -> None:
     handler = start_log(tmp_path / "celliq.log")
     logger = logging.getLogger("celliq_desktop.test")
