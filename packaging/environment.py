@@ -16,6 +16,12 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 _STAMP = VENV / "celliq-stamp.json"
 _ON_WINDOWS = os.name == "nt"
+_FROM_PIP = (
+    ("index-url", "UV_DEFAULT_INDEX"),
+    ("trusted-host", "UV_INSECURE_HOST"),
+    ("cert", "SSL_CERT_FILE"),
+    ("proxy", "ALL_PROXY"),
+)
 
 
 class SetupFailed(Exception):
@@ -94,9 +100,10 @@ def _usable() -> bool:
     python = executable("python")
     if not python.exists() or not (VENV / "pyvenv.cfg").exists():
         return False
-    question = "import sys; print(sys.prefix, sys.version_info >= (3, 11))"
+    question = "import sys; sys.version_info >= (3, 11) and print(sys.prefix)"
     answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
-    return answer.returncode == 0 and answer.stdout.strip() == f"{VENV} True"
+    prefix = answer.stdout.strip()
+    return answer.returncode == 0 and bool(prefix) and VENV.samefile(prefix)
 
 
 def _uv() -> Path:
@@ -139,8 +146,7 @@ def _uv_environment() -> dict[str, str]:
     """uv reads none of pip's settings: hand it the index, the certificates and the proxy that pip is told to use."""
     environment = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     environment.update(UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")
-    translations = (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE"), ("proxy", "ALL_PROXY"))
-    for setting, variable in translations:
+    for setting, variable in _FROM_PIP:
         value = _pip_setting(setting)
         if value and variable not in environment:
             environment[variable] = value
