@@ -1,0 +1,1 @@
+"""One car: verdict, charge curves, capacity, history, sessions, reports."""

@@ -1,0 +1,46 @@
+"""The one question before a credit is spent, on the screen it is about."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion
+
+
+class QuestionCard(Card):
+    """Hidden until there is something to ask; Escape and "Not now" send nothing."""
+
+    accepted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = label(Role.STRONG, wrap=True)
+        self._detail = label(Role.SECONDARY, wrap=True)
+        self._yes = QPushButton()
+        self._yes.setProperty("primary", True)
+        self._yes.clicked.connect(self.accepted)
+        no = QPushButton("Not now")
+        no.setShortcut("Esc")
+        no.clicked.connect(self.dismissed)
+        words = QVBoxLayout()
+        words.addWidget(self._text)
+        words.addWidget(self._detail)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(no)
+        row.addWidget(self._yes)
+        self.body.addLayout(row)
+        self.hide()
+
+    def show_question(self, question: GenerateQuestion | None) -> None:
+        """Ask, or put the card away."""
+        if question is not None:
+            self._text.setText(question.text)
+            self._detail.setText(question.detail)
+            self._yes.setText(question.button)
+        appearing = question is not None and not self.isVisible()
+        self.setVisible(question is not None)
+        if appearing:
+            self._yes.setFocus()
