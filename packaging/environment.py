@@ -129,11 +129,10 @@ def _uv() -> Path:
 
 
 def _pip(*arguments: str) -> bool:
+    settings = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}  # neither goes with --target
     quiet = subprocess.DEVNULL if arguments == ("--version",) else None
-    return (
-        subprocess.run([sys.executable, "-m", "pip", *arguments], stdout=quiet, stderr=quiet, check=False).returncode
-        == 0
-    )
+    command = [sys.executable, "-m", "pip", *arguments]
+    return subprocess.run(command, env=settings, stdout=quiet, stderr=quiet, check=False).returncode == 0
 
 
 def _call(command: list[str | Path]) -> None:

@@ -53,8 +53,8 @@ def ensure_window_libraries() -> bool:
     """Make Qt loadable on Linux. False, after a sentence with the one line to run, when something is still missing."""
     missing = _missing(WINDOW)
     if missing and not _install(missing):
-        print("These system libraries are missing and could not be installed from here:", _names(missing))
-        print(f"Please run:  sudo apt-get install --no-install-recommends {_names(missing)}")
+        print("The window needs these system libraries:", " ".join(need.probe for need in missing))
+        print(f"On Debian and Ubuntu:  sudo apt-get install --no-install-recommends {_names(missing)}")
         return False
     return True
 
@@ -72,7 +72,7 @@ def install(*packages: str) -> bool:
     prefix = _privilege()
     if prefix is None or shutil.which("apt-get") is None:
         return False
-    command = [*prefix, "apt-get", "-o", "DPkg::Lock::Timeout=120", "-q"]
+    command = [*prefix, "apt-get", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3", "-q"]
     wanted = ["install", "-y", "--no-install-recommends", *packages]
     print("Installing with apt:", " ".join(packages), flush=True)
     if _quiet([*command, *wanted]):
