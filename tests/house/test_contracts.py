@@ -20,6 +20,11 @@ _SPECIMENS = {
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from celliq_desktop.mirror import engine",
         "floors",
     ),
+    "two modules name each other": (
+        "domain/vin.py",
+        "from celliq_desktop.domain import money",
+        "circles",
+    ),
     "a use case names a wire": ("usecases/sync.py", "import celliq_desktop.clients", "wires"),
     "a screen names a use case": ("ui/shell.py", "from celliq_desktop import usecases", "screens"),
     "a view-model names the mirror": ("viewmodels/hub.py", "import celliq_desktop.mirror", "viewmodels"),
@@ -47,6 +52,8 @@ def _skeleton(root: Path) -> Path:
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text("")
     (root / PACKAGE / "__main__.py").write_text("import celliq_desktop.app\n")
+    (root / PACKAGE / "domain/money.py").write_text("def f():\n    import celliq_desktop.domain.vin\n")
+    (root / PACKAGE / "domain/vin.py").write_text("")
     (root / PACKAGE / "ui/plots/curve.py").write_text("import numpy\n")
     shutil.copy(ROOT / "pyproject.toml", root)
     return root
