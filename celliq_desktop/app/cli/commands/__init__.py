@@ -1,0 +1,20 @@
+"""One file a noun; this file is the list of commands."""
+
+import typer
+
+from celliq_desktop.app.cli.commands import accounts, battery, doctor, fleet, outbox, reports, sandbox, sync, verify
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+app.command("login")(accounts.login)
+app.command("logout")(accounts.logout)
+app.command("whoami")(accounts.whoami)
+app.command("sync")(sync.sync)
+app.command("verify")(verify.verify)
+app.command("sandbox")(sandbox.sandbox)
+app.command("doctor")(doctor.doctor)
+app.add_typer(fleet.fleet, name="fleet")
+app.add_typer(fleet.vehicle, name="vehicle")
+app.add_typer(battery.battery, name="battery")
+app.add_typer(reports.report, name="report")
+app.add_typer(outbox.outbox, name="outbox")

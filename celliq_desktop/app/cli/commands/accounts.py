@@ -1,0 +1,53 @@
+"""``login``, ``logout``, ``whoami``."""
+
+import getpass
+import sys
+from typing import Annotated
+
+import typer
+
+from celliq_desktop.app.cli.answers import Answer
+from celliq_desktop.app.cli.surroundings import open_wiring
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.problems import NeedsYou
+
+
+def login(
+    context: typer.Context,
+    email: Annotated[str, typer.Option(help="E-mail of the account.")],
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+) -> Answer:
+    """Sign in; the refresh token is kept in the key store or the passphrase vault."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+    else:
+        raise NeedsYou("usage", "There is no terminal to ask for the password.", next_step="Use --password-stdin.")
+    if not password:
+        raise NeedsYou("no_password", "No password was given.", next_step="Give it on stdin with --password-stdin.")
+    with open_wiring(context.obj) as wiring:
+        return _answer(wiring.sign_in(email, password))
+
+
+def whoami(context: typer.Context) -> Answer:
+    """Who is signed in on this profile, without asking the server."""
+    with open_wiring(context.obj) as wiring:
+        return _answer(wiring.signed_in())
+
+
+def logout(context: typer.Context) -> Answer:
+    """Forget the account's tokens; what waits to be sent is kept."""
+    with open_wiring(context.obj) as wiring:
+        account = wiring.sign_out()
+    return Answer({"signed_out": True, "user": {"email": account.user.email}}, f"{account.user.email} is signed out.")
+
+
+def _answer(account: Account) -> Answer:
+    user = account.user
+    document = {
+        "user": {"id": user.id, "email": user.email, "role": user.role, "dealer_id": user.dealer_id},
+        "api_url": account.api_url,
+        "expires_at": account.access_expires_at,
+    }
+    return Answer(document, f"{user.email} ({user.role}) at {account.api_url}")

@@ -1,0 +1,80 @@
+"""``battery estimate``: state of health from any charging log; needs no profile and no network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from celliq_desktop.app.cli.answers import Answer, table
+from celliq_desktop.domain.health import Chemistry, EstimateStatus, HealthEstimate, SocScale
+from celliq_desktop.domain.problems import NeedsYou, ProblemKind
+from celliq_desktop.domain.sessions import MeasuringPoint
+
+battery = typer.Typer(help="State of health from a charging log.", no_args_is_help=True)
+
+
+@battery.callback()
+def _battery() -> None:
+    """State of health from a charging log."""
+
+
+@battery.command("estimate")
+def estimate(
+    file: Annotated[Path, typer.Argument(help="A charging log with a header (CSV).")],
+    usable_new_kwh: Annotated[float | None, typer.Option(help="Usable energy when new, kWh.")] = None,
+    rated_ah: Annotated[float | None, typer.Option(help="Rated capacity, Ah.")] = None,
+    measured_at: Annotated[MeasuringPoint, typer.Option(help="Where energy was measured.")] = MeasuringPoint.BATTERY,
+    chemistry: Annotated[Chemistry, typer.Option(help="Cell chemistry.")] = Chemistry.UNKNOWN,
+    soc: Annotated[SocScale, typer.Option(help="Whose state of charge the log holds.")] = SocScale.UNKNOWN,
+    charging_negative: Annotated[
+        bool, typer.Option("--charging-negative", help="Charging current is negative.")
+    ] = False,
+    column: Annotated[list[str] | None, typer.Option("--map", help="name=column, may be repeated.")] = None,
+) -> Answer:
+    """State of health with a 95 % interval, every session used, and every session rejected with its reason."""
+    from celliq_desktop.usecases.estimate_health import LogOptions, estimate_json, estimate_log
+
+    options = LogOptions(
+        usable_new_kwh=usable_new_kwh,
+        rated_ah=rated_ah,
+        measured_at=measured_at,
+        chemistry=chemistry,
+        soc_scale=soc,
+        charging_negative=charging_negative,
+        columns=dict(_pair(text) for text in column or []),
+    )
+    found = estimate_log(file, options)
+    refused = found.status is EstimateStatus.REFUSED
+    return Answer(estimate_json(found), _words(found), ProblemKind.REFUSED.exit_code if refused else 0)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not equals or not name or not column:
+        raise NeedsYou(
+            "usage", f"--map takes name=column, not “{text}”.", next_step="For example --map soc_percent=SOC."
+        )
+    return name.strip(), column.strip()
+
+
+def _words(found: HealthEstimate) -> str:
+    lines = [found.reason] if found.reason else []
+    if found.soh_percent is not None:
+        soh = found.soh_percent
+        grade = f", grade {found.grade}" if found.grade else ""
+        lines.append(f"State of health {soh.value:.1f} %, 95 % interval {soh.low:.1f} to {soh.high:.1f} %{grade}")
+    for capacity, unit in ((found.capacity_kwh, "kWh"), (found.capacity_ah, "Ah")):
+        if capacity is not None:
+            lines.append(f"Capacity {capacity.value:.1f} {unit}, {capacity.low:.1f} to {capacity.high:.1f} {unit}")
+    rows = [
+        (
+            f"{judged.session.soc_start_percent:.0f} -> {judged.session.soc_end_percent:.0f} %",
+            "-" if judged.session.energy_kwh is None else f"{judged.session.energy_kwh:.2f} kWh",
+            "-" if judged.session.charge_ah is None else f"{judged.session.charge_ah:.2f} Ah",
+            "used" if judged.used else judged.sentence or "not used",
+        )
+        for judged in found.sessions
+    ]
+    if rows:
+        lines.append(table(("SoC", "energy", "charge", "in the estimate"), rows))
+    return "\n".join([*lines, *found.flags])

@@ -1,0 +1,137 @@
+"""``report validate | generate | list | export``."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
+from celliq_desktop.app.cli.commands.fleet import car, report_item
+from celliq_desktop.app.cli.surroundings import open_desk
+from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.problems import ProblemKind
+from celliq_desktop.domain.reports import Report, SealedExport, Validation
+from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.usecases.desk import Desk
+
+report = typer.Typer(help="Battery Condition Reports.", no_args_is_help=True)
+
+Language = Annotated[str, typer.Option("--lang", help="Language of the report: en or de.")]
+Vin = Annotated[str, typer.Argument(help="The car's VIN.")]
+
+
+@report.callback()
+def _report() -> None:
+    """Battery Condition Reports."""
+
+
+@report.command("validate")
+def validate(context: typer.Context, vin: Vin) -> Answer:
+    """Whether the server would issue a report now, and what it would cost; nothing is spent."""
+    from celliq_desktop.usecases.reports import validate as ask
+
+    with open_desk(context.obj) as desk:
+        validation = ask(desk, car(desk, vin).id)
+    return Answer(_validation(validation), _validation_words(validation), 0 if validation.valid else _REFUSED)
+
+
+@report.command("generate")
+def generate(
+    context: typer.Context,
+    vin: Vin,
+    out: Annotated[Path | None, typer.Option(help="Also seal it and write the PDF here.")] = None,
+    language: Language = "en",
+    again: Annotated[
+        bool, typer.Option("--again", help="Issue another although one is in force (costs credits).")
+    ] = False,
+) -> Answer:
+    """Issue a report; a report that is in force is used again and costs nothing."""
+    from celliq_desktop.usecases.generate_report import generate_report
+
+    progress, cancel = progress_on_stderr(), CancelFlag()
+    with open_desk(context.obj) as desk:
+        result, _changes = generate_report(desk, car(desk, vin).id, again=again, progress=progress, cancel=cancel)
+        sealed = _sealed(desk, result.report.id, out, language) if out else None
+        url = _verify_url(desk, result.report)
+    document = {
+        "report": {**report_item(result.report), "verify_url": url},
+        "credits_charged": result.credits_charged,
+        "reused": result.reused,
+        "file": {"path": sealed.path, "sha256": sealed.sha256} if sealed else None,
+    }
+    how = "was in force already; no credit used" if result.reused else "issued"
+    lines = [f"Report {result.report.id} {how}. {url}"]
+    return Answer(document, "\n".join([*lines, f"Sealed: {sealed.path}"] if sealed else lines))
+
+
+@report.command("list")
+def list_reports(context: typer.Context) -> Answer:
+    """Every report in the mirror, newest first."""
+    from celliq_desktop.usecases.reports import report_library
+
+    with open_desk(context.obj) as desk:
+        library = report_library(desk)
+    rows = [
+        (found.id, f"{found.generated_at:%Y-%m-%d}", found.vin or "-", f"{found.soh_percent:.1f} %", found.status_raw)
+        for found in library
+    ]
+    words = table(("report", "issued", "VIN", "SoH", "status"), rows) if rows else "No report yet."
+    return Answer({"items": [report_item(found) for found in library], "total": len(library)}, words)
+
+
+@report.command("export")
+def export(
+    context: typer.Context,
+    report_id: Annotated[str, typer.Argument(help="Id of an issued report.")],
+    out: Annotated[Path, typer.Option(help="Where to write the sealed PDF.")],
+    language: Language = "en",
+) -> Answer:
+    """Render, check the QR, seal, check the seal, write: in this order, or not at all."""
+    with open_desk(context.obj) as desk:
+        sealed = _sealed(desk, ReportId(report_id), out, language)
+    document = {
+        "report_id": sealed.report_id,
+        "file": {"path": sealed.path, "sha256": sealed.sha256},
+        "language": sealed.language,
+        "seal_level": sealed.seal_level,
+    }
+    return Answer(document, f"Sealed: {sealed.path}\nSHA-256 {sealed.sha256}")
+
+
+_REFUSED = ProblemKind.REFUSED.exit_code
+
+
+def _sealed(desk: Desk, report_id: ReportId, out: Path, language: str) -> SealedExport:
+    from celliq_desktop.usecases.export_report import export_report
+
+    sealed, _changes = export_report(
+        desk, report_id, out=out, language=language, progress=progress_on_stderr(), cancel=CancelFlag()
+    )
+    return sealed
+
+
+def _verify_url(desk: Desk, found: Report) -> str:
+    from celliq_desktop.domain.urls import verify_url
+
+    return verify_url(desk.verify_base_url, found.token)
+
+
+def _validation(validation: Validation) -> dict[str, Any]:
+    return {
+        "valid": validation.valid,
+        "requirements": [
+            {"code": one.code, "required": one.required, "actual": one.actual, "met": one.met, "message": one.message}
+            for one in validation.requirements
+        ],
+        "credits_required": validation.credits_required,
+        "credits_balance": validation.credits_balance,
+    }
+
+
+def _validation_words(validation: Validation) -> str:
+    head = "A report can be issued." if validation.valid else "A report cannot be issued yet."
+    lines = [f"{'ok     ' if one.met else 'missing'}  {one.message or one.code}" for one in validation.requirements]
+    if validation.credits_required is not None:
+        balance = "" if validation.credits_balance is None else f", {validation.credits_balance} there"
+        lines.append(f"credits: {validation.credits_required} needed{balance}")
+    return "\n".join([head, *lines])

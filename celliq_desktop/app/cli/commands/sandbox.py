@@ -1,0 +1,60 @@
+"""``sandbox``: the demo backend as a server of its own."""
+
+import json
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import typer
+
+from celliq_desktop.app.cli.answers import Answer
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free port.")] = 0,
+    vehicles: Annotated[int, typer.Option(min=0, help="Cars in the fleet.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same fleet.")] = 1,
+    fault: Annotated[list[str] | None, typer.Option(help="A fault to switch on; may be repeated.")] = None,
+    seed_only: Annotated[bool, typer.Option("--seed-only", help="Only what the published API pages document.")] = False,
+    credit: Annotated[int, typer.Option("--credits", min=0, help="Credits the sample dealer has.")] = 25,
+) -> Answer:
+    """Run the sample server on loopback until stdin closes or SIGTERM; the first line on stdout says where it listens."""
+    from celliq_desktop.sandbox.server import SandboxOptions, start_sandbox
+
+    running = start_sandbox(
+        SandboxOptions(
+            port=port, vehicles=vehicles, seed=seed, seed_only=seed_only, faults=tuple(fault or ()), credits=credit
+        )
+    )
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: stop.set())
+    urls = running.urls
+    print(
+        json.dumps(
+            {
+                "api_url": urls.api_url,
+                "ev_energy_url": urls.ev_energy_url,
+                "cariqa_url": urls.cariqa_url,
+                "verify_base_url": urls.verify_base_url,
+                "email": urls.email,
+                "password": urls.password,
+                "ev_energy_token": urls.ev_energy_token,
+                "cariqa_token": urls.cariqa_token,
+            }
+        ),
+        flush=True,
+    )
+    watcher = threading.Thread(target=_until_stdin_closes, args=(stop,), daemon=True)
+    watcher.start()
+    try:
+        stop.wait()
+    finally:
+        running.stop()
+    return Answer({}, said=True)
+
+
+def _until_stdin_closes(stop: threading.Event) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    stop.set()

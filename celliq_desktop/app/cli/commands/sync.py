@@ -1,0 +1,49 @@
+"""``sync``."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
+from celliq_desktop.app.cli.surroundings import open_desk
+from celliq_desktop.domain.problems import ProblemKind
+from celliq_desktop.domain.syncing import SyncSummary
+from celliq_desktop.jobs.cancel import CancelFlag
+
+
+def sync(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Fetch everything again.")] = False,
+) -> Answer:
+    """Mirror everything; progress on stderr."""
+    from celliq_desktop.usecases.sync import sync as run
+
+    with open_desk(context.obj) as desk:
+        summary, _changes = run(desk, full=full, progress=progress_on_stderr(), cancel=CancelFlag())
+    document = {
+        "complete": summary.complete,
+        "steps": [{**asdict(step), "state": step.state.value} for step in summary.steps],
+        "outbox": asdict(summary.outbox),
+        "duration_s": round(summary.duration_s, 3),
+        "requests": summary.requests,
+    }
+    code = 0 if summary.complete else ProblemKind.TRY_AGAIN.exit_code
+    return Answer(document, _words(summary), code)
+
+
+def _words(summary: SyncSummary) -> str:
+    header = ("step", "state", "seen", "added", "updated", "removed", "held")
+    rows = [
+        (
+            step.name,
+            step.state.value.replace("_", " "),
+            *(f"{number:,}" for number in (step.seen, step.added, step.updated, step.removed, step.held)),
+        )
+        for step in summary.steps
+    ]
+    problems = [f"{step.name}: {step.problem}" for step in summary.steps if step.problem]
+    end = "Everything is mirrored." if summary.complete else "The mirror is not complete; what arrived is kept."
+    return "\n".join(
+        [table(header, rows), *problems, f"{end} {summary.requests} requests, {summary.duration_s:.1f} s."]
+    )

@@ -1,0 +1,50 @@
+"""Opens what a command needs, and closes it again whatever happens."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celliq_desktop.app.cli.options import DEFAULT_API_URL, Everywhere, passphrase_from_environment
+from celliq_desktop.app.wiring import Options, Wiring
+from celliq_desktop.usecases.desk import Desk
+
+
+@contextmanager
+def open_wiring(everywhere: Everywhere, *, needs_profile: bool = True) -> Iterator[Wiring]:
+    """The program's objects on the chosen profile, which is locked meanwhile unless ``needs_profile`` is False."""
+    wiring = Wiring(options_of(everywhere))
+    try:
+        if needs_profile:
+            wiring.take_profile()
+        yield wiring
+    finally:
+        wiring.close()
+
+
+@contextmanager
+def open_desk(everywhere: Everywhere) -> Iterator[Desk]:
+    """The desk of the account that is signed in; NeedsYou ``signed_out`` when nobody is."""
+    with open_wiring(everywhere) as wiring:
+        yield wiring.desk()
+
+
+def options_of(everywhere: Everywhere) -> Options:
+    """The wiring's options from the command line's."""
+    from celliq_desktop.app.paths import default_profile
+
+    return Options(
+        profile=everywhere.profile or default_profile(),
+        api_url=everywhere.api_url,
+        default_api_url=DEFAULT_API_URL,
+        verify_url=everywhere.verify_url,
+        passphrase=_passphrase,
+        verbose=everywhere.verbose,
+    )
+
+
+def _passphrase() -> str | None:
+    from_environment = passphrase_from_environment()
+    if from_environment or not sys.stdin.isatty():
+        return from_environment
+    return getpass.getpass("Vault passphrase: ") or None
