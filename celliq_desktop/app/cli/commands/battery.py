@@ -21,6 +21,7 @@ def _battery() -> None:
 @battery.command("estimate")
 def estimate(
     file: Annotated[Path, typer.Argument(help="A charging log with a header (CSV).")],
+    *,
     usable_new_kwh: Annotated[float | None, typer.Option(help="Usable energy when new, kWh.")] = None,
     rated_ah: Annotated[float | None, typer.Option(help="Rated capacity, Ah.")] = None,
     measured_at: Annotated[MeasuringPoint, typer.Option(help="Where energy was measured.")] = MeasuringPoint.BATTERY,

@@ -19,7 +19,8 @@ def sandbox(
     seed_only: Annotated[bool, typer.Option("--seed-only", help="Only what the published API pages document.")] = False,
     credit: Annotated[int, typer.Option("--credits", min=0, help="Credits the sample dealer has.")] = 25,
 ) -> Answer:
-    """Run the sample server on loopback until stdin closes or SIGTERM; the first line on stdout says where it listens."""
+    """Run the sample server on loopback until stdin closes or SIGTERM; the first line on stdout says where it
+    listens."""
     from celliq_desktop.sandbox.server import SandboxOptions, start_sandbox
 
     running = start_sandbox(

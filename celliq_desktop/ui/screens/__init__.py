@@ -1,0 +1,1 @@
+"""Screens and the tuple that lists them (``registry.SCREENS``)."""

@@ -1,0 +1,1 @@
+"""The reports screen: library, live preview, export, print, QR full screen."""
