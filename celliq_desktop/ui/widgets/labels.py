@@ -18,15 +18,20 @@ class Role(Enum):
     CAPTION = "caption"
     CODE = "code"
     WARNING = "warning"
+    ERROR = "error"
+    RAIL = "rail"
+    RAIL_SECONDARY = "rail-secondary"
 
 
-def label(role: Role, text: str = "", *, wrap: bool = False) -> QLabel:
-    """A plain-text label: what a server sends is never read as rich text (research/reliability.md M20)."""
+def label(role: Role, text: str = "", *, wrap: bool = False, selectable: bool = True) -> QLabel:
+    """A plain-text label: what a server sends is never read as rich text (research/reliability.md M20). Text that is
+    not ``selectable`` lets clicks through to what it lies on."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role.value)
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made

@@ -1,0 +1,46 @@
+"""The screens of the window, in the order of the rail. A factory imports its screen when it is first opened: plots and
+PDF pages cost start-up time that nobody should wait for."""
+
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext, ScreenSpec
+from celliq_desktop.ui.theme.icons import Glyph
+
+
+def _fleet(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.fleet.screen import FleetScreen
+
+    return FleetScreen(context)
+
+
+def _vehicle(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
+
+    return VehicleScreen(context)
+
+
+def _reports(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.reports.screen import ReportsScreen
+
+    return ReportsScreen(context)
+
+
+def _verify(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.verify.screen import VerifyScreen
+
+    return VerifyScreen(context)
+
+
+def _activity(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.activity import ActivityScreen
+
+    return ActivityScreen(context)
+
+
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec(key="fleet", title="Fleet", icon=Glyph.CAR, make=_fleet),
+    ScreenSpec(
+        key="vehicle", title="Vehicle", icon=Glyph.BATTERY_CHARGING, make=_vehicle, in_rail=False, under="fleet"
+    ),
+    ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
+    ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
+    ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
+)

@@ -1,0 +1,1 @@
+"""Tokens, and everything generated from them: palette, style sheet, fonts, icons."""

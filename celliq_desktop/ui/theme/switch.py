@@ -1,0 +1,79 @@
+"""Light, dark or as the system: applied to the whole application at once, live."""
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from celliq_desktop.ui.theme.fonts import load_fonts, sans
+from celliq_desktop.ui.theme.palette import palette_of
+from celliq_desktop.ui.theme.style import style_sheet
+from celliq_desktop.ui.theme.tokens import DARK, LIGHT, Theme
+
+
+class ThemeChoice(Enum):
+    """What a person can choose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+    @classmethod
+    def read(cls, stored: str) -> "ThemeChoice":
+        """Tolerant: any other word is SYSTEM."""
+        return next((choice for choice in cls if choice.value == stored), cls.SYSTEM)
+
+
+class ThemeSwitch(QObject):
+    """Owns palette, style sheet and font of ``app``. ``changed`` carries the new ``Theme``; widgets that paint with the
+    palette need not listen, plots and icons do."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, scale: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self._scale = scale
+        self._theme: Theme | None = None
+        load_fonts()
+        app.setStyle(QStyleFactory.create("Fusion"))
+        # Qt's scheme is an input only: setting it does nothing off screen and under bare X (research/ecosystem.md 6)
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        """What is on now."""
+        return self._theme or Theme()
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What was chosen."""
+        return self._choice
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Switch now."""
+        self._choice = choice
+        self._apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Make text and everything measured by it larger, live."""
+        self._scale = scale
+        self._apply()
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._choice is ThemeChoice.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        system_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        dark = self._choice is ThemeChoice.DARK or (self._choice is ThemeChoice.SYSTEM and system_dark)
+        theme = Theme(DARK if dark else LIGHT, self._scale)
+        if theme == self._theme:
+            return
+        self._theme = theme
+        self._app.setFont(sans(theme))
+        self._app.setPalette(palette_of(theme.colours))
+        self._app.setStyleSheet(style_sheet(theme))
+        self.changed.emit(theme)

@@ -1,0 +1,211 @@
+"""Colour, space, radius and type: every number of the look, once (look.md). Light and dark carry the same names.
+
+Text pairs keep a contrast of 4.5:1 or more (WCAG 2.2, 1.4.3); ``tests/gui/theme`` measures them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """One scheme, as ``#RRGGBB``. ``*_soft`` are backgrounds for text of the same name; ``shade`` is laid over the
+    window under a dialog."""
+
+    dark: bool
+    canvas: str
+    surface: str
+    sunken: str
+    raised: str
+    border: str
+    border_strong: str
+    text: str
+    muted: str
+    faint: str
+    rail: str
+    rail_text: str
+    rail_muted: str
+    rail_hover: str
+    rail_active: str
+    rail_border: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_soft: str
+    focus: str
+    row_hover: str
+    row_selected: str
+    good: str
+    good_soft: str
+    fair: str
+    fair_soft: str
+    poor: str
+    poor_soft: str
+    info: str
+    info_soft: str
+    none: str
+    none_soft: str
+    skeleton: str
+    shade: str
+    ac: str
+    dc: str
+    cold: str
+    mild: str
+    warm: str
+
+
+LIGHT = Colours(
+    dark=False,
+    canvas="#F5F7F8",
+    surface="#FFFFFF",
+    sunken="#EEF2F3",
+    raised="#FFFFFF",
+    border="#DFE5E8",
+    border_strong="#C3CDD2",
+    text="#12222A",
+    muted="#51626B",
+    faint="#586770",
+    rail="#0C1F24",
+    rail_text="#F1F6F7",
+    rail_muted="#9DB1B8",
+    rail_hover="#16303A",
+    rail_active="#1A3B44",
+    rail_border="#1B353D",
+    accent="#0F766E",
+    accent_hover="#0D6860",
+    accent_pressed="#0B5850",
+    on_accent="#FFFFFF",
+    accent_soft="#DDF1EE",
+    focus="#0F9488",
+    row_hover="#F3F7F8",
+    row_selected="#DFF1EF",
+    good="#0E6B3C",
+    good_soft="#DDF3E6",
+    fair="#875200",
+    fair_soft="#FCEFD2",
+    poor="#AE2020",
+    poor_soft="#FCE3E1",
+    info="#1D558F",
+    info_soft="#E0EDFA",
+    none="#51626B",
+    none_soft="#E9EEF0",
+    skeleton="#E6EBED",
+    shade="#0C1F24",
+    ac="#2B67B8",
+    dc="#0F766E",
+    cold="#2B67B8",
+    mild="#8A7A3C",
+    warm="#C2410C",
+)
+
+DARK = Colours(
+    dark=True,
+    canvas="#0F1517",
+    surface="#172024",
+    sunken="#11191C",
+    raised="#1E292E",
+    border="#27343A",
+    border_strong="#3A4A52",
+    text="#E7EEF0",
+    muted="#A3B3BA",
+    faint="#8B9DA5",
+    rail="#0A171B",
+    rail_text="#F1F6F7",
+    rail_muted="#94A9B0",
+    rail_hover="#13262D",
+    rail_active="#173038",
+    rail_border="#1B2B31",
+    accent="#2DD4BF",
+    accent_hover="#5EEAD4",
+    accent_pressed="#22B8A5",
+    on_accent="#06231F",
+    accent_soft="#123A38",
+    focus="#2DD4BF",
+    row_hover="#1B262B",
+    row_selected="#143533",
+    good="#6FE0A0",
+    good_soft="#123524",
+    fair="#F5C266",
+    fair_soft="#3A2B0D",
+    poor="#FF9C94",
+    poor_soft="#431B1B",
+    info="#8FC3F7",
+    info_soft="#15304B",
+    none="#A3B3BA",
+    none_soft="#232F34",
+    skeleton="#222E33",
+    shade="#000000",
+    ac="#7FB2F0",
+    dc="#2DD4BF",
+    cold="#7FB2F0",
+    mild="#D9C77A",
+    warm="#FB923C",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Pixels at a text scale of 1, on a 4 px grid (``gap3`` is 3 x 4); ``line`` is a
+    hairline."""
+
+    line: int = 1
+    gap_half: int = 2
+    gap1: int = 4
+    gap2: int = 8
+    gap3: int = 12
+    gap4: int = 16
+    gap6: int = 24
+    gap8: int = 32
+    radius_s: int = 4
+    radius_m: int = 6
+    radius_l: int = 12
+    focus_ring: int = 2
+    icon: int = 16
+    icon_l: int = 20
+    icon_xl: int = 40
+    control: int = 32
+    header: int = 56
+    rail: int = 208
+    rail_collapsed: int = 56
+    rail_item: int = 36
+    row: int = 36
+    row_compact: int = 28
+    badge: int = 20
+    dialog: int = 600
+    form: int = 380
+    toast: int = 360
+    search: int = 420
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """Type sizes in pixels at a scale of 1, and weights on the CSS scale."""
+
+    body: int = 13
+    secondary: int = 12
+    heading: int = 15
+    title: int = 20
+    figure: int = 28
+    regular: int = 400
+    semibold: int = 600
+    bold: int = 700
+
+
+SIZES = Sizes()
+TYPE = Type()
+MOTION_MS = 150
+"""The longest an animation may take (look.md)."""
+SCALES = (1.0, 1.25, 1.5, 2.0)
+"""Text scales on offer; 200 % is the most WCAG 2.2 (1.4.4) asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A scheme at a text scale: what palette, style sheet and painters are made from."""
+
+    colours: Colours = LIGHT
+    scale: float = 1.0
+
+    def px(self, size: int) -> int:
+        """``size`` scaled to whole pixels; hairlines stay hairlines."""
+        return size if size <= SIZES.line else round(size * self.scale)

@@ -1,0 +1,1 @@
+"""Widgets every screen uses; they know tokens and palette, and nothing of cars."""

@@ -1,0 +1,78 @@
+"""Banners: one line across a screen in a tone, with one action and a way to put it away."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton, button
+from celliq_desktop.ui.widgets.empty_state import GlyphView
+from celliq_desktop.ui.widgets.labels import Role, label
+
+_GLYPHS = {
+    "good": Glyph.CHECK_CIRCLE,
+    "fair": Glyph.WARNING,
+    "poor": Glyph.X_CIRCLE,
+    "info": Glyph.INFO,
+    "none": Glyph.INFO,
+}
+
+
+class Banner(QFrame):
+    """Hidden until ``say``. ``pressed`` is the action, ``closed`` the cross."""
+
+    pressed = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "banner")
+        self._glyph = GlyphView(Glyph.INFO, "info")
+        self._headline = label(Role.STRONG, wrap=True)
+        self._detail = label(Role.BODY, wrap=True)
+        self._action = button("")
+        self._action.clicked.connect(self.pressed)
+        self._close = IconButton(Glyph.X, "Put this note away")
+        self._close.clicked.connect(self._put_away)
+        self._close.setVisible(closable)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIZES.gap3, SIZES.gap2, SIZES.gap2, SIZES.gap2)
+        row.setSpacing(SIZES.gap3)
+        row.addWidget(self._glyph)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._headline)
+        words.addWidget(self._detail)
+        row.addLayout(words, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._close)
+        self.hide()
+
+    def say(self, tone: str, headline: str, detail: str = "", action: str = "") -> None:
+        """Show words in a tone."""
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        for word in (self._headline, self._detail):
+            self.style().unpolish(word)
+            self.style().polish(word)
+        self._glyph.show_glyph(_GLYPHS.get(tone, Glyph.INFO), tone if tone in _GLYPHS else "info")
+        self._headline.setText(headline)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._action.setText(action)
+        self._action.setAccessibleName(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(headline)
+        self.setAccessibleDescription(detail)
+        self.show()
+
+    @property
+    def words(self) -> str:
+        """What it says now; empty when hidden."""
+        said = (self._headline.text(), self._detail.text())
+        return "" if self.isHidden() else " ".join(part for part in said if part)
+
+    def _put_away(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,59 @@
+"""A problem as a screen shows it: what happened, what is safe, what next, and the one button that helps."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from celliq_desktop.domain.problems import Problem, ProblemKind
+
+
+class Help(Enum):
+    """The action offered with a problem."""
+
+    NONE = ""
+    RETRY = "Try again"
+    SIGN_IN = "Sign in"
+    OPEN_LINK = "Open page"
+    ACTIVITY = "Open Activity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemWords:
+    """``tone`` is ``poor``, ``fair`` or ``info``; ``detail`` joins reasons, what is safe and the next step."""
+
+    headline: str
+    detail: str
+    tone: str
+    help: Help
+    url: str | None = None
+
+
+_TONES = {
+    ProblemKind.NEEDS_YOU: "fair",
+    ProblemKind.TRY_AGAIN: "fair",
+    ProblemKind.REFUSED: "poor",
+    ProblemKind.SURROUNDINGS: "poor",
+    ProblemKind.CANCELLED: "info",
+    ProblemKind.BUG: "poor",
+}
+
+
+def words_of(problem: Problem) -> ProblemWords:
+    """The words for ``problem``; nothing is added that the problem does not say."""
+    parts = (*problem.reasons, problem.safe, problem.next_step)
+    return ProblemWords(
+        headline=problem.message,
+        detail=" ".join(part for part in parts if part),
+        tone=_TONES[problem.kind],
+        help=_help_of(problem),
+        url=problem.url,
+    )
+
+
+def _help_of(problem: Problem) -> Help:
+    if problem.url:
+        return Help.OPEN_LINK
+    if problem.code == "signed_out":
+        return Help.SIGN_IN
+    if problem.kind is ProblemKind.TRY_AGAIN:
+        return Help.RETRY
+    return Help.ACTIVITY if problem.kind is ProblemKind.BUG else Help.NONE

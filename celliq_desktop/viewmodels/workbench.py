@@ -1,0 +1,21 @@
+"""What every view-model of a signed-in dealer is given by ``app/wiring.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.viewmodels.hub import Hub
+
+if TYPE_CHECKING:  # the desk brings the database along, which the first paint does not wait for
+    from celliq_desktop.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """One signed-in desk, the runner its jobs go to, and the hub that says what changed."""
+
+    desk: Desk
+    runner: Runner
+    hub: Hub
