@@ -49,7 +49,13 @@ class EmptyState(QWidget):
     pressed = Signal()
 
     def __init__(
-        self, glyph: Glyph, headline: str, detail: str = "", action: str = "", parent: QWidget | None = None
+        self,
+        headline: str,
+        detail: str = "",
+        *,
+        glyph: Glyph = Glyph.INFO,
+        action: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._glyph = GlyphView(glyph, "faint", SIZES.icon_xl)
@@ -71,9 +77,9 @@ class EmptyState(QWidget):
         column.addSpacing(SIZES.gap2)
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self.say(glyph, headline, detail, action)
+        self.show_words(headline, detail, glyph=glyph, action=action)
 
-    def say(self, glyph: Glyph, headline: str, detail: str = "", action: str = "") -> None:
+    def show_words(self, headline: str, detail: str = "", *, glyph: Glyph = Glyph.INFO, action: str = "") -> None:
         """Take other words."""
         self._glyph.show_glyph(glyph, "faint")
         self._headline.setText(headline)

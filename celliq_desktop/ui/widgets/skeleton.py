@@ -11,7 +11,7 @@ _SHARES = (0.10, 0.22, 0.26, 0.12, 0.14)
 """Widths of a row's bars as shares of the row; the rest is air."""
 
 
-class SkeletonRows(QWidget):
+class Skeleton(QWidget):
     """Rows of soft bars, as many as there is room for."""
 
     def __init__(self, words: str = "Loading", parent: QWidget | None = None) -> None:
