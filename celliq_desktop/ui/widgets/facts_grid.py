@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import Fact
 
@@ -16,8 +17,8 @@ class FactsGrid(QWidget):
         self._columns = columns
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setHorizontalSpacing(SIZES.gap6)
+        self._grid.setVerticalSpacing(SIZES.gap_half)
         self._cells: list[tuple[QLabel, QLabel, QLabel]] = []
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
@@ -38,5 +39,5 @@ class FactsGrid(QWidget):
         cell = (label(Role.CAPTION), label(Role.STRONG), label(Role.SECONDARY))
         for line, part in enumerate(cell):
             self._grid.addWidget(part, row * 4 + line, column)
-        self._grid.setRowMinimumHeight(row * 4 + 3, 10)
+        self._grid.setRowMinimumHeight(row * 4 + 3, SIZES.gap2)
         self._cells.append(cell)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
@@ -12,7 +14,6 @@ from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
 
-_ROW_PX = 36
 _CHIPS = (ReportStatus.VALID, ReportStatus.SUPERSEDED, ReportStatus.REVOKED, ReportStatus.EXPIRED)
 
 COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
@@ -39,7 +40,7 @@ class LibraryPanel(QWidget):
         self.search.textChanged.connect(model.search)
         self._chips = {status: self._chip(status) for status in _CHIPS}
         self._lines: LinesModel[LibraryRow] = LinesModel(COLUMNS, lambda row: row.status is not ReportStatus.VALID)
-        self.table = LinesTable(self._lines, "Issued reports", row_height=_ROW_PX)
+        self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row)
         self.table.moved.connect(self._moved)
         self._empty = EmptyState("No report yet", "Open a car and issue its first Battery Condition Report.")
         self._stack = QStackedWidget()
@@ -57,7 +58,11 @@ class LibraryPanel(QWidget):
         column.addLayout(chips)
         column.addWidget(self._stack, 1)
         self._rows: tuple[LibraryRow, ...] = ()
-        model.subscribe(self._show)
+        self._end = model.subscribe(self._show)
+
+    def release(self) -> None:
+        """Stop listening."""
+        self._end()
 
     def choose(self, report_id: str) -> None:
         """Select this report's row; nothing happens when the search hides it."""
@@ -66,10 +71,8 @@ class LibraryPanel(QWidget):
             self.table.selectRow(row)
 
     def _chip(self, status: ReportStatus) -> QPushButton:
-        chip = QPushButton(status.value.capitalize())
+        chip = button(status.value.capitalize(), "quiet", name=f"Only {status.value} reports")
         chip.setCheckable(True)
-        chip.setProperty("chip", True)
-        chip.setAccessibleName(f"Only {status.value} reports")
         chip.clicked.connect(lambda _checked: self._model.toggle_status(status))
         return chip
 

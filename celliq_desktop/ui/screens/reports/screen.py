@@ -1,13 +1,15 @@
 """Library and sheet side by side, and the QR code over both."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import ReportId
-from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.qr_view import QrView
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
@@ -24,7 +26,7 @@ class QrWindow(QDialog):
         self._caption = label(Role.TITLE)
         self._url = label(Role.CODE)
         self._code = QrView()
-        copy, close = QPushButton("Copy link"), QPushButton("Close")
+        copy, close = button("Copy link"), button("Close")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._url.text()))
         close.clicked.connect(self.reject)
         bar = QHBoxLayout()
@@ -51,23 +53,21 @@ class QrWindow(QDialog):
         super().keyPressEvent(event)
 
 
-class ReportsScreen(QWidget):
-    """Draws both view-models; ``exported`` carries the path of a finished file, for a toast."""
+class ReportsScreen(Screen):
+    """Draws both view-models; a finished file is told by a toast that copies its path."""
 
-    exported = Signal(str)
-
-    def __init__(
-        self, library: LibraryViewModel, sheet: SheetViewModel, runner: Runner, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._sheet = sheet
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._library = library = LibraryViewModel(context.bench, context.formats)
+        self._sheet = sheet = SheetViewModel(context.bench, context.formats)
+        self._bindings = Bindings(self)
         self._wanted: ReportId | None = None
         self.library_panel = LibraryPanel(library)
-        self.sheet_panel = SheetPanel(sheet, runner)
+        self.sheet_panel = SheetPanel(sheet, context.bench.runner)
         self.library_panel.chosen.connect(self._choose)
         self.sheet_panel.qr_wanted.connect(sheet.show_qr)
-        self.sheet_panel.exported.connect(self.exported)
+        self.sheet_panel.exported.connect(self._exported)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -79,13 +79,42 @@ class ReportsScreen(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(label(Role.TITLE, "Reports"))
         column.addWidget(splitter, 1)
-        library.subscribe(self._library_changed)
-        sheet.subscribe(self._sheet_changed)
+        self._bindings.bind(library, self._library_changed)
+        self._bindings.bind(sheet, self._sheet_changed)
 
-    def open_report(self, report_id: ReportId) -> None:
-        """Show this report, at once or as soon as the library has it."""
-        self._wanted = report_id
-        self._library_changed(self._library.state)
+    def enter(self, argument: str) -> None:
+        """Read the library; ``argument`` is the id of a report to show."""
+        if argument:
+            self._wanted = ReportId(argument)
+            self._library_changed(self._library.state)
+        self._library.load()
+
+    def focus_filter(self) -> None:
+        """Type at once."""
+        self.library_panel.search.setFocus()
+
+    def print_it(self) -> None:
+        """Print the selected report."""
+        self.sheet_panel.print_it()
+
+    def escape(self) -> bool:
+        """Empty the search."""
+        there = bool(self.library_panel.search.text())
+        self.library_panel.search.clear()
+        return there
+
+    def release(self) -> None:
+        """Let go of the view-models."""
+        self.qr_window.close()
+        self._bindings.release()
+        self.library_panel.release()
+        self.sheet_panel.release()
+        self._library.close()
+
+    def _exported(self, _path: str) -> None:
+        self._context.toasts.say(
+            "Sealed and checked. The file is ready.", action="Copy path", open_it=self.sheet_panel.copy_path
+        )
 
     def _library_changed(self, state: LibraryState) -> None:
         wanted = self._wanted or (self._sheet.state.report.id if self._sheet.state.report else None)

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.ui.screens.reports.printing import PRINT_DPI, ask_and_print
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pdf_view import PdfView, page_images
@@ -18,7 +20,6 @@ from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LANGUAGES, SheetState
 
 _SCREEN_DPI = 144.0
-_PAGE_GAP_PX = 12
 
 
 class SheetPanel(QWidget):
@@ -38,13 +39,11 @@ class SheetPanel(QWidget):
         for code, name in LANGUAGES:
             self._language.addItem(name, code)
         self._language.currentIndexChanged.connect(lambda _at: model.set_language(self._language.currentData()))
-        self._export = QPushButton("Export sealed PDF")
-        self._export.setProperty("primary", True)
+        self._export = button("Export sealed PDF", "primary")
         self._export.clicked.connect(self.ask_where)
-        self._print = QPushButton("Print")
-        self._print.setShortcut("Ctrl+P")
-        self._print.clicked.connect(self._start_print)
-        self._qr = QPushButton("Show QR")
+        self._print = button("Print")
+        self._print.clicked.connect(self.print_it)
+        self._qr = button("Show QR")
         self._qr.clicked.connect(self.qr_wanted)
         self._warning = label(Role.WARNING, wrap=True)
         self._banner = ProblemBanner()
@@ -55,15 +54,19 @@ class SheetPanel(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(self._language)
         bar.addStretch(1)
-        for button in (self._qr, self._print, self._export):
-            bar.addWidget(button)
+        for action in (self._qr, self._print, self._export):
+            bar.addWidget(action)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(bar)
         column.addWidget(self._warning)
         column.addWidget(self._banner)
         column.addWidget(self._stack, 1)
-        model.subscribe(self._show)
+        self._end = model.subscribe(self._show)
+
+    def release(self) -> None:
+        """Stop listening."""
+        self._end()
 
     def ask_where(self) -> None:
         """Ask for a file name and export there."""
@@ -77,8 +80,8 @@ class SheetPanel(QWidget):
 
     def _show(self, state: SheetState) -> None:
         there = state.report is not None
-        for button in (self._print, self._qr):
-            button.setEnabled(there and state.pdf is not None)
+        for action in (self._print, self._qr):
+            action.setEnabled(there and state.pdf is not None)
         self._export.setEnabled(there and not state.exporting)
         self._export.setText("Sealing…" if state.exporting else "Export sealed PDF")
         self._warning.setText(state.warning)
@@ -101,7 +104,7 @@ class SheetPanel(QWidget):
 
         def done(images: tuple[QImage, ...]) -> None:
             if pdf is self._pdf:
-                self.pages.show_pages(images, gap=_PAGE_GAP_PX)
+                self.pages.show_pages(images, gap=SIZES.gap3)
                 self._stack.setCurrentIndex(2)
 
         self._runner.submit(
@@ -116,7 +119,8 @@ class SheetPanel(QWidget):
             )
         )
 
-    def _start_print(self) -> None:
+    def print_it(self) -> None:
+        """Prepare the pages on a worker, then ask for a printer."""
         pdf, title = self._pdf, self._model.file_name()
         if pdf is None:
             return
@@ -126,7 +130,10 @@ class SheetPanel(QWidget):
                 lane=Lane.HEAVY,
                 key="print",
                 work=lambda _context: page_images(pdf, dots_an_inch=PRINT_DPI),
-                done=lambda images: ask_and_print(self, images, title),
+                done=lambda images: self._print_pages(images, title),
                 failed=self._banner.show_problem,
             )
         )
+
+    def _print_pages(self, images: tuple[QImage, ...], title: str) -> None:
+        ask_and_print(self, images, title)

@@ -1,11 +1,12 @@
 """The charge curves with their switches and the three figures buyers ask for."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.sessions import CurrentKind
 from celliq_desktop.ui.plots.charge_curve import ChargeCurvePlot, Colouring
 from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import CurvesState
@@ -27,7 +28,7 @@ class CurvesTab(QWidget):
             box.setChecked(True)
             box.toggled.connect(self._filter)
         self._colouring.currentIndexChanged.connect(lambda _at: self.plot.set_colouring(self._colouring.currentData()))
-        copy_picture, copy_data, reset = QPushButton("Copy image"), QPushButton("Copy data"), QPushButton("Whole curve")
+        copy_picture, copy_data, reset = (button(text, "quiet") for text in ("Copy image", "Copy data", "Whole curve"))
         copy_picture.clicked.connect(self.plot.copy_image)
         copy_data.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.plot.csv()))
         reset.clicked.connect(self.plot.reset)
@@ -37,9 +38,8 @@ class CurvesTab(QWidget):
         for box in self._kinds.values():
             bar.addWidget(box)
         bar.addStretch(1)
-        for button in (reset, copy_picture, copy_data):
-            button.setProperty("flat", True)
-            bar.addWidget(button)
+        for action in (reset, copy_picture, copy_data):
+            bar.addWidget(action)
         column = QVBoxLayout(self)
         column.addLayout(bar)
         column.addWidget(self.plot, 1)

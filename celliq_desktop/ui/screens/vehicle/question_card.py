@@ -1,8 +1,9 @@
 """The one question before a credit is spent, on the screen it is about."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion
@@ -18,10 +19,9 @@ class QuestionCard(Card):
         super().__init__(parent)
         self._text = label(Role.STRONG, wrap=True)
         self._detail = label(Role.SECONDARY, wrap=True)
-        self._yes = QPushButton()
-        self._yes.setProperty("primary", True)
+        self._yes = button("", "primary")
         self._yes.clicked.connect(self.accepted)
-        no = QPushButton("Not now")
+        no = button("Not now")
         no.setShortcut("Esc")
         no.clicked.connect(self.dismissed)
         words = QVBoxLayout()

@@ -1,18 +1,22 @@
 """The vehicle screen: header with its one primary action, verdict and facts, evidence in tabs."""
 
-from collections.abc import Callable
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
-
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.plots.capacity_fit import CapacityFitPlot
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.plots.health_history import HealthHistoryPlot
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.vehicle.curves_tab import CurvesTab
 from celliq_desktop.ui.screens.vehicle.question_card import QuestionCard
 from celliq_desktop.ui.screens.vehicle.tables import REPORT_COLUMNS, SESSION_COLUMNS
 from celliq_desktop.ui.screens.vehicle.verdict_card import VerdictCard
+from celliq_desktop.ui.theme.plots import plot_colours
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
@@ -23,18 +27,15 @@ from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
 from celliq_desktop.viewmodels.vehicle.states import Phase, ReportLine, SessionLine, VehicleState
 
-_ROW_PX = 32
 
-
-class VehicleScreen(QWidget):
+class VehicleScreen(Screen):
     """Draws a ``VehicleViewModel``; asks it, never the mirror."""
 
-    back = Signal()
-    report_opened = Signal(str)
-
-    def __init__(self, model: VehicleViewModel, colours: PlotColours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._model = model = VehicleViewModel(context.bench, context.formats)
+        self._bindings = Bindings(self)
         self._make_header()
         self._banner = ProblemBanner()
         self._question = QuestionCard()
@@ -42,7 +43,7 @@ class VehicleScreen(QWidget):
         self._question.dismissed.connect(model.dismiss)
         self._verdict = VerdictCard()
         self._facts = FactsGrid(3)
-        self._make_tabs(colours)
+        self._make_tabs(plot_colours(context.theme.theme))
         self._stack = QStackedWidget()
         self._empty = EmptyState("No car is open", "Choose a car in Fleet, or scan its VIN.")
         self._stack.addWidget(self._empty)
@@ -53,31 +54,48 @@ class VehicleScreen(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._question)
         column.addWidget(self._stack, 1)
-        self._end: Callable[[], None] = model.subscribe(self._show)
+        self._bindings.bind(model, self._show)
 
-    def apply_theme(self, colours: PlotColours) -> None:
-        """Take over a theme's plot colours."""
+    def enter(self, argument: str) -> None:
+        """Open the car whose id ``argument`` is."""
+        if argument:
+            self._model.open(VehicleId(argument))
+
+    def take_theme(self, theme: Theme) -> None:
+        """Plots draw with the theme's colours."""
+        colours = plot_colours(theme)
         for plot in (self._curves.plot, self._fit, self._history):
             plot.apply(colours)
+        self._sessions.set_muted_colour(QColor(theme.colours.faint))
 
-    def close_screen(self) -> None:
-        """Stop listening."""
-        self._end()
+    def show_to_buyer(self) -> None:
+        """F11: a buyer sees the verdict and the evidence, not the dealer's actions."""
+        hidden = self._issue.isHidden()
+        self._issue.setVisible(hidden)
+        self._pending.setVisible(hidden)
+
+    def escape(self) -> bool:
+        """Put the question away."""
+        asked = self._model.state.question is not None
+        self._model.dismiss()
+        return asked
+
+    def release(self) -> None:
+        """Let go of the view-model."""
+        self._bindings.release()
+        self._model.close()
 
     def _make_header(self) -> None:
         self._title = label(Role.TITLE)
         self._subtitle = label(Role.CODE)
         self._pending = label(Role.SECONDARY)
-        self._issue = QPushButton("Issue report")
-        self._issue.setProperty("primary", True)
+        self._issue = button("Issue report", "primary")
         self._issue.clicked.connect(self._model.ask_generate)
-        copy = QPushButton("Copy VIN")
-        copy.setProperty("flat", True)
+        copy = button("Copy VIN", "quiet")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._model.state.vin))
-        back = QPushButton("Fleet")
-        back.setProperty("flat", True)
+        back = button("Fleet", "quiet")
         back.setAccessibleName("Back to the fleet")
-        back.clicked.connect(self.back)
+        back.clicked.connect(self._context.navigator.back)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
@@ -97,9 +115,9 @@ class VehicleScreen(QWidget):
         self._fit = CapacityFitPlot(colours)
         self._history = HealthHistoryPlot(colours)
         self._sessions: LinesModel[SessionLine] = LinesModel(SESSION_COLUMNS, lambda line: not line.used)
-        self._session_table = LinesTable(self._sessions, "Charging sessions", row_height=_ROW_PX)
+        self._session_table = LinesTable(self._sessions, "Charging sessions", row_height=SIZES.row)
         self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
-        self._report_table = LinesTable(self._reports, "Reports of this car", row_height=_ROW_PX)
+        self._report_table = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
         self._report_table.opened.connect(self._open_report)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
@@ -164,4 +182,4 @@ class VehicleScreen(QWidget):
     def _open_report(self, row: int) -> None:
         line = self._reports.line(row)
         if line is not None:
-            self.report_opened.emit(line.id)
+            self._context.navigator.open_screen("reports", line.id)

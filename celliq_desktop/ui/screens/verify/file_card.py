@@ -58,7 +58,7 @@ class FileCard(Card):
             headline, reasons = file.headline, "\n".join(file.reasons)
             mark, tone = _MARKS[file.verdict], _TONES[file.verdict]
         self._headline.setText(headline)
-        self._mark.show_words(mark, tone)
+        self._mark.show_state(mark, tone)
         self._mark.setVisible(bool(mark))
         self._reasons.setText(reasons)
         self._reasons.setVisible(bool(reasons))

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.verify.file_card import FileCard
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.verify.model import VerifyState, VerifyViewModel
@@ -18,8 +21,7 @@ class DropZone(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choose = QPushButton("Choose a PDF")
-        self.choose.setProperty("primary", True)
+        self.choose = button("Choose a PDF", "primary")
         words = QVBoxLayout()
         words.addWidget(label(Role.STRONG, "Drop a Battery Condition Report here"))
         words.addWidget(
@@ -35,12 +37,13 @@ class DropZone(Card):
         self.body.addLayout(row)
 
 
-class VerifyScreen(QWidget):
+class VerifyScreen(Screen):
     """Draws a ``VerifyViewModel``."""
 
-    def __init__(self, model: VerifyViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._model = VerifyViewModel(context.bench, context.formats)
+        self._bindings = Bindings(self)
         self.setAcceptDrops(True)
         self._zone = DropZone()
         self._zone.choose.clicked.connect(self.ask)
@@ -55,7 +58,17 @@ class VerifyScreen(QWidget):
         column.addWidget(label(Role.TITLE, "Verify"))
         column.addWidget(self._zone)
         column.addWidget(scroll, 1)
-        model.subscribe(self._show)
+        self._bindings.bind(self._model, self._show)
+
+    def escape(self) -> bool:
+        """Forget the answers."""
+        there = bool(self._model.state.files)
+        self._model.clear()
+        return there
+
+    def release(self) -> None:
+        """Stop listening."""
+        self._bindings.release()
 
     def ask(self) -> None:
         """Choose files with the system's dialog."""
@@ -79,9 +92,11 @@ class VerifyScreen(QWidget):
 
     def _show(self, state: VerifyState) -> None:
         while self._cards.count() > len(state.files):
-            taken = self._cards.takeAt(self._cards.count() - 1).widget()
-            taken.setParent(None)
-            taken.deleteLater()
+            taken = self._cards.takeAt(self._cards.count() - 1)
+            gone = taken.widget() if taken is not None else None
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
         for at, file in enumerate(state.files):
             item = self._cards.itemAt(at)
             card = item.widget() if item is not None else None
