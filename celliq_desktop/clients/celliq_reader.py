@@ -1,0 +1,271 @@
+"""Tolerant reading of CellIQ's answers (specs/celliq.yaml): unknown fields and words survive in ``raw``; a number may
+come as text; a row without what makes it usable is set aside with its reason, never dropped in silence, and never
+spoils its page."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any, TypeVar
+
+from celliq_desktop.domain.billing import Subscription
+from celliq_desktop.domain.dealers import DealerSettings
+from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
+from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, Requirement, Validation
+from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+
+Row = Mapping[str, Any]
+Read = TypeVar("Read")
+
+_LONGEST_TEXT = 10_000
+
+
+class Unusable(ValueError):
+    """A row lacks something it cannot do without; the message names the field."""
+
+
+def rows(listed: list[Any], read: Callable[[Row], Read]) -> tuple[tuple[Read, ...], tuple[SetAside, ...]]:
+    """Every usable row, and those set aside."""
+    good: list[Read] = []
+    aside: list[SetAside] = []
+    for row in listed:
+        try:
+            if not isinstance(row, dict):
+                raise Unusable("not an object")
+            good.append(read(row))
+        except Unusable as error:
+            item_id = row.get("id") if isinstance(row, dict) else None
+            aside.append(SetAside(item_id if isinstance(item_id, str) else None, str(error), raw(row)))
+    return tuple(good), tuple(aside)
+
+
+def raw(value: Any) -> str:
+    """The value as compact JSON text, keys in the order received."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def vehicle(row: Row) -> Vehicle:
+    """celliq.yaml ``Vehicle``; required: id, vin, make, model, year, status."""
+    status = need_text(row, "status")
+    return Vehicle(
+        id=VehicleId(need_text(row, "id")),
+        vin=need_text(row, "vin").upper(),
+        make=need_text(row, "make"),
+        model=need_text(row, "model"),
+        year=int(need_number(row, "year")),
+        status=VehicleStatus.read(status),
+        status_raw=status,
+        trim=text(row, "trim"),
+        odometer_km=number(row, "odometer_km"),
+        soc_percent=number(row, "soc_percent"),
+        soh_percent=number(row, "soh_percent"),
+        range_km=number(row, "range_km"),
+        nominal_capacity_kwh=number(row, "nominal_capacity_kwh"),
+        readings_count=whole(row, "readings_count"),
+        connected_at=moment(row, "connected_at"),
+        last_sync_at=moment(row, "last_sync_at"),
+        seller_email=text(row, "seller_email"),
+        latest_report_id=report_id(row, "latest_report_id"),
+        dealer_id=dealer_id(row),
+        created_at=moment(row, "created_at"),
+        updated_at=moment(row, "updated_at"),
+        raw=raw(row),
+    )
+
+
+def report(row: Row) -> Report:
+    """celliq.yaml ``Report``; required: id, token, vehicle_id, status, generated_at, soh_percent."""
+    status = need_text(row, "status")
+    generated = moment(row, "generated_at")
+    if generated is None:
+        raise Unusable("generated_at is missing")
+    annex = row.get("annex_xiii")
+    return Report(
+        id=ReportId(need_text(row, "id")),
+        token=need_text(row, "token"),
+        vehicle_id=VehicleId(need_text(row, "vehicle_id")),
+        status=ReportStatus.read(status),
+        status_raw=status,
+        generated_at=generated,
+        soh_percent=need_number(row, "soh_percent"),
+        verify_url=text(row, "verify_url"),
+        report_type=text(row, "report_type"),
+        vin=text(row, "vin"),
+        make=text(row, "make"),
+        model=text(row, "model"),
+        year=whole(row, "year"),
+        schema_version=text(row, "schema_version"),
+        valid_until=moment(row, "valid_until"),
+        odometer_km=number(row, "odometer_km"),
+        soh_low_percent=number(row, "soh_low_percent"),
+        soh_high_percent=number(row, "soh_high_percent"),
+        soh_method=text(row, "soh_method"),
+        confidence=text(row, "confidence"),
+        estimated_capacity_kwh=number(row, "estimated_capacity_kwh"),
+        nominal_capacity_kwh=number(row, "nominal_capacity_kwh"),
+        data_from=moment(row, "data_from"),
+        data_to=moment(row, "data_to"),
+        readings_count=whole(row, "readings_count"),
+        annex_xiii=raw(annex) if isinstance(annex, dict) else "{}",
+        content_sha256=text(row, "content_sha256"),
+        credits_charged=whole(row, "credits_charged"),
+        updated_at=moment(row, "updated_at"),
+        raw=raw(row),
+    )
+
+
+def public_report(row: Row) -> PublicReport:
+    """celliq.yaml ``PublicReport``."""
+    car = row.get("vehicle")
+    if not isinstance(car, dict):
+        raise Unusable("vehicle is missing")
+    generated = moment(row, "generated_at")
+    if generated is None:
+        raise Unusable("generated_at is missing")
+    status = need_text(row, "status")
+    return PublicReport(
+        token=need_text(row, "token"),
+        status=ReportStatus.read(status),
+        status_raw=status,
+        generated_at=generated,
+        soh_percent=need_number(row, "soh_percent"),
+        vin_masked=need_text(car, "vin_masked"),
+        make=text(car, "make") or "",
+        model=text(car, "model") or "",
+        year=whole(car, "year") or 0,
+        valid_until=moment(row, "valid_until"),
+        odometer_km=number(row, "odometer_km"),
+        soh_low_percent=number(row, "soh_low_percent"),
+        soh_high_percent=number(row, "soh_high_percent"),
+        confidence=text(row, "confidence"),
+        issuer_name=text(row, "issuer_name"),
+        content_sha256=text(row, "content_sha256"),
+    )
+
+
+def validation(row: Row, vehicle_id: VehicleId, *, valid: bool | None = None) -> Validation:
+    """celliq.yaml ``Validation``; ``valid`` overrides a body that does not say (a 422)."""
+    listed = row.get("requirements")
+    requirements = tuple(
+        Requirement(
+            code=text(one, "code") or "unknown",
+            met=one.get("met") is True,
+            required=number(one, "required"),
+            actual=number(one, "actual"),
+            message=text(one, "message") or "",
+        )
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict)
+    )
+    said = row.get("valid")
+    return Validation(
+        vehicle_id=vehicle_id,
+        valid=valid
+        if valid is not None
+        else (said if isinstance(said, bool) else all(one.met for one in requirements)),
+        requirements=requirements,
+        credits_required=whole(row, "credits_required"),
+        credits_balance=whole(row, "credits_balance"),
+    )
+
+
+def settings(row: Row) -> DealerSettings:
+    """celliq.yaml ``Settings``; required: dealer_name."""
+    return DealerSettings(
+        dealer_id=dealer_id(row) or DealerId(""),
+        dealer_name=need_text(row, "dealer_name"),
+        address=text(row, "address"),
+        contact_email=text(row, "contact_email"),
+        contact_phone=text(row, "contact_phone"),
+        locale=text(row, "locale") or "en",
+        currency=(text(row, "currency") or "EUR").upper(),
+        distance_unit=text(row, "distance_unit") or "km",
+        report_footer=text(row, "report_footer"),
+        updated_at=moment(row, "updated_at"),
+        raw=raw(row),
+    )
+
+
+def subscription(row: Row) -> Subscription:
+    """celliq.yaml ``Subscription``; credits may be missing altogether."""
+    credits_ = row.get("credits")
+    part: Row = credits_ if isinstance(credits_, dict) else {"balance": credits_}
+    cancels = row.get("cancel_at_period_end")
+    return Subscription(
+        plan=text(row, "plan"),
+        status=text(row, "status") or "unknown",
+        credits_balance=whole(part, "balance"),
+        credits_included=whole(part, "included_per_period"),
+        credits_used=whole(part, "used_this_period"),
+        current_period_end=moment(row, "current_period_end"),
+        cancel_at_period_end=cancels if isinstance(cancels, bool) else None,
+        updated_at=moment(row, "updated_at"),
+        raw=raw(row),
+    )
+
+
+def need_text(row: Row, name: str) -> str:
+    """A text that must be there."""
+    found = text(row, name)
+    if not found:
+        raise Unusable(f"{name} is missing")
+    return found
+
+
+def need_number(row: Row, name: str) -> float:
+    """A number that must be there."""
+    found = number(row, name)
+    if found is None:
+        raise Unusable(f"{name} is missing or no number")
+    return found
+
+
+def text(row: Row, name: str) -> str | None:
+    """A text, also from a number; None when missing, empty or absurdly long."""
+    value = row.get(name)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_TEXT else None
+
+
+def number(row: Row, name: str) -> float | None:
+    """A finite number, also from text ("12.3"); None otherwise."""
+    value = row.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if isfinite(found) else None
+
+
+def whole(row: Row, name: str) -> int | None:
+    """A whole number; None otherwise."""
+    found = number(row, name)
+    return int(found) if found is not None and found == int(found) else None
+
+
+def moment(row: Row, name: str) -> datetime | None:
+    """An RFC 3339 time as aware UTC; a time without zone is taken as UTC; None when it is none."""
+    value = row.get(name)
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def report_id(row: Row, name: str) -> ReportId | None:
+    """A report's id."""
+    found = text(row, name)
+    return None if found is None else ReportId(found)
+
+
+def dealer_id(row: Row) -> DealerId | None:
+    """The dealer a row belongs to, where the server says."""
+    found = text(row, "dealer_id")
+    return None if found is None else DealerId(found)

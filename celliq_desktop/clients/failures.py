@@ -1,0 +1,156 @@
+"""From status codes and network errors to problems in plain words: once, here, for every service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+
+_LONGEST_WAIT_S = 900.0
+_LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong in one exchange: ``status`` and ``body`` when there was a whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+def unreachable(service: str, error: httpx.HTTPError) -> TryAgain:
+    """No answer, and surely nothing was sent."""
+    name_lookup = "Name or service" in str(error) or "getaddrinfo" in str(error)
+    why = "There is no network" if name_lookup else f"{service} cannot be reached"
+    return TryAgain(
+        "offline",
+        f"{why}.",
+        safe="What is mirrored stays readable, and what you changed is kept.",
+        next_step="Check the network; it is tried again by itself.",
+    )
+
+
+def too_slow(service: str) -> TryAgain:
+    """The total deadline passed."""
+    return TryAgain("timeout", f"{service} took too long to answer.", next_step="It is tried again by itself.")
+
+
+def broken_answer(service: str, why: str) -> TryAgain:
+    """An answer that cannot be used; as a whole, never in part."""
+    return TryAgain(
+        "bad_answer",
+        f"{service} sent an answer that cannot be used ({why}).",
+        safe="Nothing of it was taken over.",
+        next_step="Try again; if it stays, tell CellIQ support.",
+    )
+
+
+def captive_portal(service: str) -> NeedsYou:
+    """A web page where data should be: a hotel's or guest network's sign-in."""
+    return NeedsYou(
+        "captive_portal",
+        f"A web page answered instead of {service}: this network probably wants you to sign in.",
+        next_step="Open a browser, sign in to the network, then try again.",
+    )
+
+
+def in_doubt(service: str) -> InDoubt:
+    """A write whose outcome is unknown."""
+    return InDoubt(
+        "in_doubt",
+        f"{service} did not confirm. It may or may not have happened.",
+        safe="It is checked with the server before anything is sent again.",
+        next_step="Nothing to do; Activity shows how it ends.",
+    )
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """``Retry-After`` in seconds, from either form, between 0 and fifteen minutes; None when absent or unreadable."""
+    text = headers.get("retry-after", "").strip()
+    if text.isdigit():
+        return min(_LONGEST_WAIT_S, float(text[:12]))
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return min(_LONGEST_WAIT_S, max(0.0, (moment - now).total_seconds())) if moment.tzinfo else None
+
+
+def problem_of(service: str, failure: Failure, now: datetime, checkout_url: str | None = None) -> Problem:
+    """The problem behind an answer that is no success. ``checkout_url`` has passed the URL policy already."""
+    said = words_of(failure.body)
+    wait = retry_after_s(failure.headers, now)
+    if failure.status == 401:
+        return signed_out()
+    if failure.status == 402:
+        return NeedsYou(
+            "payment_required",
+            said or "There are no credits left.",
+            safe="Nothing was charged.",
+            next_step="Buy credits, then continue; the same report is used.",
+            url=checkout_url,
+        )
+    if failure.status in (409, 429) or failure.status >= 500:
+        return _later(service, failure.status, said, wait)
+    return _refused(service, failure, said)
+
+
+def _later(service: str, status: int, said: str, wait: float | None) -> TryAgain:
+    if status == 409:
+        return TryAgain("conflict", said or f"{service} is still working on this.", retry_after_s=wait)
+    if status == 429:
+        return TryAgain(
+            "rate_limited", f"{service} asks for a pause.", retry_after_s=wait, next_step="It goes on by itself."
+        )
+    return TryAgain(
+        "server_error",
+        f"{service} has a fault of its own (status {status}).",
+        retry_after_s=wait,
+        next_step="Try again later.",
+    )
+
+
+def _refused(service: str, failure: Failure, said: str) -> Problem:
+    if failure.status == 403:
+        return Refused("no_permission", said or "Your role has no access.", next_step="Ask the account's owner.")
+    if failure.status in (404, 410):
+        return Refused("not_found", said or f"{service} no longer has this.")
+    if failure.status in (400, 422):
+        words = said or f"{service} cannot do this with the data it has."
+        return Refused("insufficient_data", words, reasons=reasons_of(failure.body))
+    return broken_answer(service, f"status {failure.status}")
+
+
+def signed_out() -> NeedsYou:
+    """The refresh token is no longer accepted."""
+    return NeedsYou(
+        "signed_out",
+        "You are signed out.",
+        safe="The mirror and everything that waits to be sent are kept.",
+        next_step="Sign in again.",
+    )
+
+
+def words_of(body: Any) -> str:
+    """``detail`` of an error body, in any of the forms servers use; plain text, shortened."""
+    detail = body.get("detail") if isinstance(body, dict) else None
+    if isinstance(detail, dict):
+        detail = detail.get("message") or detail.get("detail")
+    if isinstance(detail, list):
+        detail = "; ".join(str(one.get("msg", "")) for one in detail if isinstance(one, dict))
+    text = " ".join(detail.split()) if isinstance(detail, str) else ""
+    return text if len(text) <= _LONGEST_WORDS else text[: _LONGEST_WORDS - 1] + "…"
+
+
+def reasons_of(body: Any) -> tuple[str, ...]:
+    """Sentences of the requirements a 422 lists as unmet."""
+    listed = body.get("requirements") if isinstance(body, dict) else None
+    if not isinstance(listed, list):
+        return ()
+    unmet = [one for one in listed if isinstance(one, dict) and one.get("met") is False]
+    return tuple(str(one.get("message") or one.get("code") or "")[:_LONGEST_WORDS] for one in unmet)

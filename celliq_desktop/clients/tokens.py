@@ -1,0 +1,143 @@
+"""Tokens of one account: one refresh at a time, persisted before it is used, and only a plain "no" signs out.
+
+Order: refresh -> persist -> publish (research/reliability.md 4.5, E7: without it 100 of 100 sessions were revoked by
+rotation).
+"""
+
+import base64
+import binascii
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from celliq_desktop.clients.failures import signed_out
+from celliq_desktop.domain.accounts import Tokens
+from celliq_desktop.domain.ports import Clock, TokenStore
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, TryAgain
+
+_log = logging.getLogger(__name__)
+
+_EARLY = timedelta(seconds=30)
+"""An access token this close to its end is refreshed before it is used."""
+
+Refresh = Callable[[str], Tokens]
+"""Exchanges a refresh token; NeedsYou ``signed_out`` when the server says no, TryAgain for anything else."""
+
+
+class SingleFlightTokens:
+    """``access`` for every request; ``renew`` after a 401 with the token that failed. Safe from any thread."""
+
+    def __init__(self, refresh: Refresh, clock: Clock, store: TokenStore | None = None) -> None:
+        self._refresh = refresh
+        self._clock = clock
+        self._store = store
+        self._lock = threading.Lock()
+        self._tokens: Tokens | None = None
+        self._unsaved = False
+
+    def adopt(self, tokens: Tokens, store: TokenStore | None = None) -> None:
+        """Take the tokens of a sign-in, and the place they are kept."""
+        with self._lock:
+            self._store = store or self._store
+            self._persist(tokens)
+            self._tokens = tokens
+
+    def keep_in(self, store: TokenStore) -> None:
+        """From now on tokens are kept in ``store``; those already there are saved at once."""
+        with self._lock:
+            self._store = store
+            if self._tokens is not None:
+                self._persist(self._tokens)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the access token ends, as far as the server said."""
+        return self._tokens.expires_at if self._tokens else None
+
+    def access(self) -> str:
+        """An access token that is not known to be stale; NeedsYou ``signed_out`` when there is no account."""
+        with self._lock:
+            tokens = self._loaded()
+            expires = tokens.expires_at
+            if not tokens.access or (expires is not None and expires - _EARLY <= self._clock.now()):
+                tokens = self._renewed(tokens)
+            return tokens.access
+
+    def renew(self, failed_access: str) -> str:
+        """A token newer than the one that failed: whoever comes first refreshes, the others get its result."""
+        with self._lock:
+            tokens = self._loaded()
+            if tokens.access == failed_access:
+                tokens = self._renewed(tokens)
+            return tokens.access
+
+    def forget(self) -> str | None:
+        """Drop everything; the refresh token, for telling the server, or None."""
+        with self._lock:
+            tokens, self._tokens = self._tokens or (self._store.load() if self._store else None), None
+            if self._store is not None:
+                self._store.forget()
+            return tokens.refresh if tokens else None
+
+    def _loaded(self) -> Tokens:
+        if self._tokens is None and self._store is not None:
+            self._tokens = self._store.load()
+        if self._tokens is None:
+            raise signed_out()
+        if self._unsaved:
+            self._persist(self._tokens)
+        return self._tokens
+
+    def _renewed(self, tokens: Tokens) -> Tokens:
+        try:
+            fresh = self._refresh(tokens.refresh)
+        except TryAgain:
+            # The reply may have been lost after the server rotated: FAPI 2.0 has the same token work once more.
+            fresh = self._refresh(tokens.refresh)
+        except NeedsYou:
+            stored = self._store.load() if self._store else None
+            if stored is None or stored.refresh == tokens.refresh:
+                raise
+            fresh = self._refresh(stored.refresh)  # another process rotated it meanwhile
+        fresh = replace(fresh, refresh=fresh.refresh or tokens.refresh)
+        self._persist(fresh)
+        self._tokens = fresh
+        return fresh
+
+    def _persist(self, tokens: Tokens) -> None:
+        if self._store is None:
+            return
+        try:
+            self._store.save(tokens)
+            self._unsaved = False
+        except BadSurroundings:
+            self._unsaved = True  # kept in memory, written again at the next use
+            _log.warning("the refresh token could not be saved yet")
+
+
+def expiry_of(access: str, expires_in: Any, now: datetime) -> datetime | None:
+    """When an access token ends: from ``expires_in`` seconds, else from the JWT's own claims; None when neither
+    says."""
+    if isinstance(expires_in, (int, float)) and not isinstance(expires_in, bool) and 0 < expires_in < 10**8:
+        return now + timedelta(seconds=float(expires_in))
+    claims = claims_of(access)
+    issued, ends = claims.get("iat"), claims.get("exp")
+    if isinstance(issued, (int, float)) and isinstance(ends, (int, float)) and ends > issued:
+        return now + timedelta(seconds=min(float(ends - issued), 10.0**8))  # by duration: our clock may be off
+    return datetime.fromtimestamp(float(ends), UTC) if isinstance(ends, (int, float)) and 0 < ends < 10**11 else None
+
+
+def claims_of(access: str) -> dict[str, Any]:
+    """The claims a JWT carries, read without trusting them; empty when it is none."""
+    parts = access.split(".")
+    if len(parts) != 3:
+        return {}
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (binascii.Error, ValueError):
+        return {}
+    return claims if isinstance(claims, dict) else {}

@@ -1,0 +1,199 @@
+"""The one way to a server: total deadline, size cap, strict JSON, no redirects, problems in plain words.
+
+``read`` repeats what may be repeated; ``write`` never repeats, on a connection of its own, so that its outcome is
+known or in doubt.
+"""
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from celliq_desktop.clients import failures
+from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
+from celliq_desktop.clients.strict_json import NotStrictJson, parse
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import Problem, TryAgain
+
+READ_S = 30.0
+PAID_S = 60.0
+"""Total deadlines of one exchange (research/reliability.md N14)."""
+_LARGEST = 8 * 1024 * 1024
+"""Decoded bytes of one answer (N15)."""
+_ATTEMPTS = 4
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 30.0
+
+Pause = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: ``body`` is the JSON value, None when there is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def ok(self) -> bool:
+        """True for 2xx."""
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. ``token`` the bearer token; ``etag`` for a conditional read."""
+
+    method: str
+    path: str
+    query: Mapping[str, str | int] | None = None
+    json: Any = None
+    token: str | None = None
+    idempotency_key: str | None = None
+    etag: str | None = None
+
+
+class Transport:
+    """One server at ``base_url`` (no trailing slash); ``service`` is its name in sentences. Thread-safe; close it."""
+
+    def __init__(self, base_url: str, service: str, clock: Clock, pause: Pause) -> None:
+        self.base_url = base_url
+        self.service = service
+        self.clock = clock
+        self._pause = pause
+        self._clients: dict[bool, httpx.Client] = {}
+        self._sent = 0
+        self._jitter = random.SystemRandom()
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests sent since the start, repeats included."""
+        return self._sent
+
+    def read(self, call: Call) -> Answer:
+        """Send a request without effects; repeated with growing pauses while that may help. Raises the last problem."""
+        attempt = 1
+        while True:
+            try:
+                answer = self._exchange(call, READ_S, keep_alive=True)
+                if answer.status not in (429, 502, 503, 504):
+                    return answer
+                problem: Problem = self.problem(answer)
+            except TryAgain as trouble:
+                problem = trouble
+            if attempt >= _ATTEMPTS:
+                raise problem
+            self._pause(self._wait_s(attempt, problem))
+            attempt += 1
+
+    def write(self, call: Call, *, seconds: float = READ_S) -> Answer:
+        """Send a request with effects, once. TryAgain ``offline`` when nothing was sent; InDoubt when the outcome is
+        unknown."""
+        try:
+            answer = self._exchange(call, seconds, keep_alive=False)
+        except TryAgain as trouble:
+            if trouble.code == "offline":
+                raise
+            raise failures.in_doubt(self.service) from trouble
+        if answer.status >= 500:
+            raise failures.in_doubt(self.service)
+        return answer
+
+    def problem(self, answer: Answer, checkout_url: str | None = None) -> Problem:
+        """The problem behind an answer that is no success."""
+        failure = failures.Failure(answer.status, answer.headers, answer.body)
+        return failures.problem_of(self.service, failure, self.clock.now(), checkout_url)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+    def _wait_s(self, attempt: int, problem: Problem) -> float:
+        ceiling = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (attempt - 1))
+        return max(self._jitter.uniform(0.0, ceiling), problem.retry_after_s or 0.0)
+
+    def _exchange(self, call: Call, seconds: float, *, keep_alive: bool) -> Answer:
+        client = self._client(keep_alive)
+        request = client.build_request(
+            call.method, self.base_url + call.path, params=call.query, json=call.json, headers=_headers(call)
+        )
+        self._sent += 1
+        try:
+            with exchange_deadline(seconds):
+                response = client.send(request, stream=True)
+                try:
+                    data = self._body(response)
+                finally:
+                    response.close()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise failures.unreachable(self.service, error) from error
+        except httpx.TimeoutException as error:
+            raise failures.too_slow(self.service) from error
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise failures.broken_answer(self.service, "it broke off") from error
+        return self._answer(response, data)
+
+    def _body(self, response: httpx.Response) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes(65_536):
+            size += len(part)
+            if size > _LARGEST:
+                raise failures.broken_answer(self.service, "it is far too large")
+            parts.append(part)
+        return b"".join(parts)
+
+    def _answer(self, response: httpx.Response, data: bytes) -> Answer:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if 300 <= response.status_code < 400 and response.status_code != 304:
+            raise failures.broken_answer(self.service, "it points elsewhere")
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "text/html" and response.status_code < 400:
+            raise failures.captive_portal(self.service)
+        if not data or response.status_code in (204, 304):
+            return Answer(response.status_code, headers, None)
+        try:
+            return Answer(response.status_code, headers, parse(data))
+        except NotStrictJson as error:
+            if response.status_code >= 400:
+                return Answer(response.status_code, headers, None)
+            raise failures.broken_answer(self.service, str(error)) from error
+
+    def _client(self, keep_alive: bool) -> httpx.Client:
+        known = self._clients.get(keep_alive)
+        if known is None:
+            known = self._clients[keep_alive] = httpx.Client(
+                transport=DeadlineTransport(_tls(), keep_alive=keep_alive),
+                timeout=httpx.Timeout(15.0, pool=60.0),
+                follow_redirects=False,
+                trust_env=False,
+                headers={"Accept": "application/json", "User-Agent": "CellIQ-Desktop"},
+            )
+        return known
+
+
+def _tls() -> Any:
+    import ssl
+
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _headers(call: Call) -> dict[str, str]:
+    headers = {"X-Request-ID": uuid.uuid4().hex}
+    if call.token:
+        headers["Authorization"] = f"Bearer {call.token}"
+    if call.idempotency_key:
+        headers["Idempotency-Key"] = call.idempotency_key
+    if call.etag:
+        headers["If-None-Match"] = call.etag
+    return headers
