@@ -1,1 +1,1 @@
-"""Secrets in the operating system's key store, or behind a passphrase."""
+"""Secrets: the operating system's key store, or a passphrase vault; never plaintext, never without asking."""
