@@ -1,0 +1,1 @@
+"""The fleet: declarative columns and filters over one index of all cars."""

@@ -1,0 +1,141 @@
+"""All cars at once, indexed for search, filters and sorting. Each part is made at its first use or by ``warm``, so that
+the first rows are painted before a hundred thousand cars are indexed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, SortValue, car_title
+from celliq_desktop.viewmodels.fleet.facets import FACETS
+from celliq_desktop.viewmodels.fleet.haystack import Haystack, Mask
+from celliq_desktop.viewmodels.fleet.readiness import readiness_of
+
+Positions = NDArray[np.int64]
+
+_WHOLE_VIN = 8
+"""Words that together are this long may be one VIN typed in the groups it is shown in."""
+
+
+class FleetIndex:
+    """``rows`` by position; every array has one entry a row. Making a part twice is harmless (two threads may)."""
+
+    def __init__(self, snapshot: FleetSnapshot, now: datetime) -> None:
+        self.snapshot = snapshot
+        self.rows = snapshot.rows
+        self._now = now
+        self._codes: dict[str, NDArray[np.int8]] = {}
+        self._ranks: dict[str, NDArray[np.float64]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def warm(self) -> "FleetIndex":
+        """Make everything now, on a worker."""
+        for facet in FACETS:
+            self.codes(facet.key)
+        for column in COLUMNS:
+            self.order(column.key, descending=False)
+        self.search("a")
+        return self
+
+    def codes(self, facet_key: str) -> NDArray[np.int8]:
+        """Which option of a facet each car belongs to, -1 for none."""
+        if facet_key not in self._codes:
+            code = next(facet.code for facet in FACETS if facet.key == facet_key)
+            now = self._now
+            self._codes[facet_key] = np.fromiter((code(row, now) for row in self.rows), np.int8, len(self.rows))
+        return self._codes[facet_key]
+
+    def count(self, facet_key: str, option: int) -> int:
+        """How many cars belong to one option."""
+        return int(np.count_nonzero(self.codes(facet_key) == option))
+
+    def values(self, column_key: str) -> NDArray[np.float64]:
+        """What a column sorts by: numbers as they are, text by its place in the alphabet, NaN for nothing."""
+        if column_key not in self._ranks:
+            sort = next(column.sort for column in COLUMNS if column.key == column_key)
+            self._ranks[column_key] = _ranks(sort, self.rows)
+        return self._ranks[column_key]
+
+    def order(self, column_key: str, *, descending: bool) -> Positions:
+        """All positions, sorted by a column; cars without a value come last both ways, equal ones keep their order."""
+        values = self.values(column_key)
+        return np.argsort(-values if descending else values, kind="stable")
+
+    def with_id(self, vehicle_id: VehicleId) -> FleetRow | None:
+        """The car with this id."""
+        at = self._by_id.get(vehicle_id)
+        return None if at is None else self.rows[at]
+
+    def with_vin(self, vin: str) -> FleetRow | None:
+        """The car with exactly this VIN."""
+        at = self._by_vin.get(vin)
+        return None if at is None else self.rows[at]
+
+    def search(self, text: str) -> Mask | None:
+        """Cars whose text contains every word of ``text``; None when there is nothing to look for. A VIN may be typed
+        in groups, as it is shown."""
+        words = text.lower().split()
+        if not words:
+            return None
+        together = "".join(words)
+        if len(words) > 1 and len(together) >= _WHOLE_VIN and (whole := self._contains(together)).any():
+            return whole
+        found = self._contains(words[0])
+        for word in words[1:]:
+            found = found & self._contains(word)
+        return found
+
+    def picked(self, keys: frozenset[str]) -> Mask | None:
+        """Cars that pass every facet with something picked; None when nothing is."""
+        mask: Mask | None = None
+        for facet in FACETS:
+            wanted = [at for at, option in enumerate(facet.options) if option.key in keys]
+            if wanted:
+                passed = np.isin(self.codes(facet.key), wanted)
+                mask = passed if mask is None else mask & passed
+        return mask
+
+    @cached_property
+    def _by_id(self) -> dict[VehicleId, int]:
+        return {row.id: at for at, row in enumerate(self.rows)}
+
+    @cached_property
+    def _by_vin(self) -> dict[str, int]:
+        return {row.vin: at for at, row in enumerate(self.rows)}
+
+    @cached_property
+    def _haystacks(self) -> tuple[Haystack, ...]:
+        """VINs and e-mails are one of a kind; what cars are called and how they stand repeats, and is scanned once a
+        wording."""
+        return (
+            Haystack([row.vin.lower() for row in self.rows]),
+            Haystack([(row.seller_email or "").lower() for row in self.rows]),
+            Haystack([_words(row) for row in self.rows], repeats=True),
+        )
+
+    def _contains(self, word: str) -> Mask:
+        found = np.zeros(len(self.rows), dtype=np.bool_)
+        for haystack in self._haystacks:
+            found |= haystack.contains(word)
+        return found
+
+
+def _words(row: FleetRow) -> str:
+    return f"{car_title(row)} {row.year} {row.status_raw} {readiness_of(row).words}".lower()
+
+
+def _ranks(read: Callable[[FleetRow], SortValue], rows: tuple[FleetRow, ...]) -> NDArray[np.float64]:
+    """Numbers as they are, text by its place in the alphabet, NaN for nothing: numpy sorts NaN last, negated too."""
+    values = [read(row) for row in rows]
+    if not any(isinstance(value, str) for value in values):
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    texts = np.array([value if isinstance(value, str) else "" for value in values])
+    places = np.unique(texts, return_inverse=True)[1].astype(np.float64)
+    places[np.fromiter((value is None for value in values), np.bool_, len(values))] = np.nan
+    return places

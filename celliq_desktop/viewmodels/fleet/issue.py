@@ -1,0 +1,209 @@
+"""Reports for several cars at once: first what it would cost and which cars cannot, then one by one, and what became
+of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.viewmodels.fleet.columns import car_title
+from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.observable import Observable
+
+if TYPE_CHECKING:
+    from celliq_desktop.domain.fleet import FleetRow
+    from celliq_desktop.domain.ids import VehicleId
+    from celliq_desktop.domain.ports import CancelToken, Progress
+    from celliq_desktop.domain.reports import Validation
+    from celliq_desktop.jobs.runner import Runner
+    from celliq_desktop.usecases.generate_report import GenerateResult
+    from celliq_desktop.viewmodels.hub import Hub
+
+_NAMED = 5
+"""Cars named in a sentence; more are counted."""
+
+
+class IssuePhase(Enum):
+    """Where the bulk action stands."""
+
+    IDLE = "idle"
+    CHECKING = "checking"
+    ASKING = "asking"
+    ISSUING = "issuing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueVerbs:
+    """Both run on a worker and raise ``Problem`` kinds."""
+
+    validate: Callable[[VehicleId], Validation]
+    generate: Callable[[VehicleId, Progress, CancelToken], tuple[GenerateResult, Changes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueState:
+    """``headline`` and ``detail`` are the question while ASKING and the outcome when DONE."""
+
+    phase: IssuePhase = IssuePhase.IDLE
+    ready: tuple[FleetRow, ...] = ()
+    headline: str = ""
+    detail: str = ""
+    button: str = ""
+    tone: str = "info"
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    ready: tuple[FleetRow, ...]
+    refused: tuple[FleetRow, ...]
+    credits: int | None
+    balance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    issued: int
+    reused: int
+    not_issued: tuple[tuple[FleetRow, Problem], ...]
+    changes: Changes
+
+
+class IssueViewModel(Observable[IssueState]):
+    """One bulk action at a time."""
+
+    def __init__(self, verbs: IssueVerbs, runner: Runner, hub: Hub) -> None:
+        super().__init__(IssueState())
+        self._verbs = verbs
+        self._runner = runner
+        self._hub = hub
+
+    def check(self, rows: Sequence[FleetRow]) -> None:
+        """Ask the server about every car; ends in ASKING, or back in IDLE with a problem."""
+        if self.state.phase in (IssuePhase.CHECKING, IssuePhase.ISSUING) or not rows:
+            return
+        cars = tuple(rows)
+        self.replace(IssueState(phase=IssuePhase.CHECKING))
+        self._runner.submit(
+            Job(
+                name=f"Check {count(len(cars), 'car', 'cars')} for reports",
+                lane=Lane.NETWORK,
+                key="issue-check",
+                work=lambda context: self._check_all(cars, context),
+                done=self._ask,
+                failed=self._failed,
+            )
+        )
+
+    def go(self) -> None:
+        """Issue what was asked about."""
+        cars = self.state.ready
+        if self.state.phase is not IssuePhase.ASKING or not cars:
+            return
+        self.replace(IssueState(phase=IssuePhase.ISSUING))
+        self._runner.submit(
+            Job(
+                name=f"Issue {count(len(cars), 'report', 'reports')}",
+                lane=Lane.NETWORK,
+                key="issue",
+                work=lambda context: self._issue_all(cars, context),
+                done=self._tell,
+                failed=self._failed,
+            )
+        )
+
+    def dismiss(self) -> None:
+        """Put question, outcome or problem away."""
+        if self.state.phase in (IssuePhase.ASKING, IssuePhase.DONE, IssuePhase.IDLE):
+            self.replace(IssueState())
+
+    def _check_all(self, cars: tuple[FleetRow, ...], context: JobContext) -> _Checked:
+        ready, refused = [], []
+        credits_needed: int | None = 0
+        balance: int | None = None
+        for at, car in enumerate(cars):
+            context.cancel.check()
+            context.progress(at, len(cars), car_title(car))
+            validation = self._verbs.validate(car.id)
+            (ready if validation.valid else refused).append(car)
+            balance = validation.credits_balance if validation.credits_balance is not None else balance
+            if validation.valid:
+                cost = validation.credits_required
+                credits_needed = None if cost is None or credits_needed is None else credits_needed + cost
+        return _Checked(tuple(ready), tuple(refused), credits_needed, balance)
+
+    def _ask(self, checked: _Checked) -> None:
+        if not checked.ready:
+            problem = NeedsYou(
+                "insufficient_data",
+                "CellIQ cannot issue a report for any of these cars yet.",
+                safe="No credit was used.",
+                next_step="Open a car to see what it still needs.",
+            )
+            self.replace(IssueState(problem=problem))
+            return
+        reports = count(len(checked.ready), "report", "reports")
+        cost = "The server does not say what they cost."
+        if checked.credits is not None:
+            cost = f"This uses {count(checked.credits, 'credit', 'credits')}."
+        balance = f"You have {checked.balance:,}." if checked.balance is not None else ""
+        left_out = f"Not yet possible: {_names(checked.refused)}." if checked.refused else ""
+        short = checked.credits is not None and checked.balance is not None and checked.credits > checked.balance
+        warning = "That is not enough for all of them; the rest will wait for credits." if short else ""
+        self.replace(
+            IssueState(
+                phase=IssuePhase.ASKING,
+                ready=checked.ready,
+                headline=f"Issue {reports}?",
+                detail=" ".join(part for part in (cost, balance, warning, left_out) if part),
+                button=f"Issue {reports}",
+                tone="fair" if short else "info",
+            )
+        )
+
+    def _issue_all(self, cars: tuple[FleetRow, ...], context: JobContext) -> _Outcome:
+        issued = reused = 0
+        not_issued: list[tuple[FleetRow, Problem]] = []
+        changes = Changes.of(Topic.OUTBOX)
+        for at, car in enumerate(cars):
+            context.progress(at, len(cars), car_title(car))
+            try:
+                context.cancel.check()
+                result, changed = self._verbs.generate(car.id, lambda *_progress: None, context.cancel)
+            except Problem as problem:
+                not_issued.append((car, problem))
+                if problem.kind is ProblemKind.CANCELLED:
+                    break
+            else:
+                changes = changes | changed
+                issued, reused = issued + (not result.reused), reused + result.reused
+        return _Outcome(issued, reused, tuple(not_issued), changes)
+
+    def _tell(self, outcome: _Outcome) -> None:
+        headline = f"{count(outcome.issued, 'report', 'reports')} issued"
+        parts = []
+        if outcome.reused:
+            parts.append(f"{count(outcome.reused, 'car', 'cars')} had one in force already; no credit was used.")
+        parts += [f"{car_title(car)}: {problem.message}" for car, problem in outcome.not_issued[:_NAMED]]
+        if len(outcome.not_issued) > _NAMED:
+            parts.append(f"And {count(len(outcome.not_issued) - _NAMED, 'car', 'cars')} more; see Activity.")
+        tone = "fair" if outcome.not_issued else "good"
+        self.replace(IssueState(phase=IssuePhase.DONE, headline=headline, detail=" ".join(parts), tone=tone))
+        self._hub.publish(outcome.changes)
+
+    def _failed(self, problem: Problem) -> None:
+        shown = None if problem.kind is ProblemKind.CANCELLED else problem
+        self.replace(IssueState(problem=shown))
+        self._hub.publish(Changes.of(Topic.OUTBOX))
+
+
+def _names(cars: tuple[FleetRow, ...]) -> str:
+    named = ", ".join(car_title(car) for car in cars[:_NAMED])
+    rest = len(cars) - _NAMED
+    return f"{named} and {rest} more" if rest > 0 else named

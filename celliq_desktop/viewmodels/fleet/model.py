@@ -1,0 +1,128 @@
+"""The fleet's view-model: loads the mirror and answers queries; its index also serves the palette and the scanner."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.viewmodels.fleet.columns import Moment
+from celliq_desktop.viewmodels.fleet.facets import chips_of
+from celliq_desktop.viewmodels.fleet.index import FleetIndex
+from celliq_desktop.viewmodels.fleet.query import FleetQuery
+from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.fleet.summary import figures_of, notes_of
+from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.observable import Observable
+
+_TOPICS = (Topic.VEHICLES, Topic.READINGS, Topic.ESTIMATES, Topic.REPORTS, Topic.OUTBOX)
+_AT_ONCE = 5_000
+"""Fleets up to this size are indexed before they are shown (tens of milliseconds on a worker)."""
+
+
+class FleetViewModel(Observable[FleetState]):
+    """One a session. ``load_fleet`` reads the mirror and runs on a worker."""
+
+    def __init__(
+        self, load_fleet: Callable[[], FleetSnapshot], runner: Runner, hub: Hub, clock: Clock, formats: Formats
+    ) -> None:
+        super().__init__(FleetState())
+        self._load_fleet = load_fleet
+        self._runner = runner
+        self._clock = clock
+        self._formats = formats
+        self.index = FleetIndex(FleetSnapshot(rows=(), as_of=None), clock.now())
+        self._loading = False
+        self._outdated = False
+        self._end = hub.subscribe(self._changed)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._end()
+
+    @property
+    def moment(self) -> Moment:
+        """What cells are worded with now."""
+        return Moment(self._formats, self._clock.now())
+
+    def load(self) -> None:
+        """Read the mirror again; what is shown stays until the answer is there."""
+        if self._loading:
+            self._outdated = True
+            return
+        self._loading, self._outdated = True, False
+
+        def work(_context: JobContext) -> FleetIndex:
+            index = FleetIndex(self._load_fleet(), self._clock.now())
+            return index.warm() if len(index) <= _AT_ONCE else index
+
+        self._submit("fleet", work, self._loaded)
+
+    def ask(self, query: FleetQuery) -> None:
+        """Show what this query finds."""
+        if query != self.state.query:
+            self._show(replace(self.state, query=query))
+
+    def find(self, text: str, limit: int) -> tuple[FleetRow, ...]:
+        """The first cars that contain every word of ``text``, whatever the screen's query is."""
+        mask = self.index.search(text)
+        return () if mask is None else tuple(self.index.rows[at] for at in np.flatnonzero(mask)[:limit])
+
+    def tick(self) -> None:
+        """Time passed: word the ages anew."""
+        self.replace(replace(self.state, as_of=self._as_of()))
+
+    def _submit(self, key: str, work: Callable[[JobContext], FleetIndex], done: Callable[[FleetIndex], None]) -> None:
+        self._runner.submit(
+            Job(name="Open the fleet", lane=Lane.READ, key=key, work=work, done=done, failed=self._failed, quiet=True)
+        )
+
+    def _loaded(self, index: FleetIndex) -> None:
+        self._loading = False
+        self.index = index
+        snapshot = index.snapshot
+        empty = FleetPhase.FIRST_RUN if snapshot.as_of is None else FleetPhase.EMPTY
+        self._show(
+            replace(
+                self.state,
+                phase=FleetPhase.READY if snapshot.rows else empty,
+                total=len(index),
+                figures=figures_of(index, self._formats) if len(index) <= _AT_ONCE else self.state.figures,
+                notes=notes_of(snapshot),
+                as_of=self._as_of(),
+                problem=None,
+            )
+        )
+        if len(index) > _AT_ONCE:
+            self._submit("fleet-index", lambda _context: index.warm(), self._warmed)
+        if self._outdated:
+            self.load()
+
+    def _warmed(self, index: FleetIndex) -> None:
+        if index is self.index:
+            self.replace(replace(self.state, figures=figures_of(index, self._formats)))
+
+    def _failed(self, problem: Problem) -> None:
+        self._loading = False
+        phase = self.state.phase if self.state.total else FleetPhase.FAILED
+        self.replace(replace(self.state, phase=phase, problem=problem))
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches(*_TOPICS):
+            self.load()
+
+    def _show(self, state: FleetState) -> None:
+        view = state.query.of(self.index)
+        cars = count(state.total, "car", "cars")
+        matches = cars if len(view) == state.total else f"{len(view):,} of {cars}"
+        self.replace(replace(state, view=view, chips=chips_of(state.query.picked), matches=matches))
+
+    def _as_of(self) -> str:
+        as_of = self.index.snapshot.as_of
+        return self._formats.age(as_of, self._clock.now()) if as_of is not None else ""

@@ -1,0 +1,103 @@
+"""The view-models that all screens of a session share, wired to the use cases once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
+from celliq_desktop.viewmodels.fleet.columns import car_title
+from celliq_desktop.viewmodels.fleet.issue import IssueVerbs, IssueViewModel
+from celliq_desktop.viewmodels.fleet.model import FleetViewModel
+from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.sync import SyncVerb, SyncViewModel
+
+if TYPE_CHECKING:
+    from celliq_desktop.domain.fleet import FleetSnapshot
+    from celliq_desktop.domain.ports import Clock
+    from celliq_desktop.jobs.runner import Runner
+    from celliq_desktop.viewmodels.hub import Hub
+    from celliq_desktop.viewmodels.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionVerbs:
+    """What the shared view-models ask of the use cases; every call runs on a worker."""
+
+    fleet: Callable[[], FleetSnapshot]
+    sync: SyncVerb
+    outbox: OutboxVerbs
+    issue: IssueVerbs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionModels:
+    """One set a session; ``close`` when it ends."""
+
+    fleet: FleetViewModel
+    sync: SyncViewModel
+    activity: ActivityViewModel
+    issue: IssueViewModel
+    account: str
+    sample: bool
+
+    def load(self) -> None:
+        """Read what the first screens need."""
+        self.fleet.load()
+        self.activity.load()
+
+    def tick(self) -> None:
+        """Time passed."""
+        self.fleet.tick()
+        self.sync.tick()
+        self.activity.tick()
+
+    def close(self) -> None:
+        """Stop listening."""
+        for model in (self.fleet, self.sync, self.activity):
+            model.close()
+
+
+def models_of(
+    verbs: SessionVerbs, runner: Runner, hub: Hub, clock: Clock, formats: Formats, *, account: str, sample: bool
+) -> SessionModels:
+    """View-models over ``verbs``."""
+    fleet = FleetViewModel(verbs.fleet, runner, hub, clock, formats)
+    sync = SyncViewModel(verbs.sync, lambda: fleet.index.snapshot.as_of, runner, hub, clock, formats)
+    fleet.subscribe(lambda _state: sync.tick())
+
+    def name_of(natural_key: str) -> str:
+        row = fleet.index.with_id(VehicleId(natural_key.partition(":")[2]))
+        return f"{row.year} {car_title(row)}" if row is not None else ""
+
+    activity = ActivityViewModel(verbs.outbox, name_of, runner, hub, clock, formats)
+    issue = IssueViewModel(verbs.issue, runner, hub)
+    return SessionModels(fleet=fleet, sync=sync, activity=activity, issue=issue, account=account, sample=sample)
+
+
+def open_models(bench: Workbench, formats: Formats) -> SessionModels:
+    """View-models over the use cases of ``bench``."""
+    from celliq_desktop.usecases import generate_report, reports, send_outbox, sync, vehicles
+
+    desk = bench.desk
+    verbs = SessionVerbs(
+        fleet=lambda: vehicles.fleet(desk),
+        sync=lambda full, progress, cancel: sync.sync(desk, full=full, progress=progress, cancel=cancel),
+        outbox=OutboxVerbs(
+            operations=lambda: send_outbox.operations(desk),
+            retry=lambda operation: send_outbox.retry(desk, operation),
+            cancel=lambda operation: send_outbox.cancel_operation(desk, operation),
+        ),
+        issue=IssueVerbs(
+            validate=lambda vehicle: reports.validate(desk, vehicle),
+            generate=lambda vehicle, progress, cancel: generate_report.generate_report(
+                desk, vehicle, progress=progress, cancel=cancel
+            ),
+        ),
+    )
+    user = desk.account.user
+    return models_of(
+        verbs, bench.runner, bench.hub, desk.clock, formats, account=user.name or user.email, sample=desk.sample
+    )

@@ -1,0 +1,131 @@
+"""Synchronisation as the window shows it: one pill, one key (F5), one banner when something is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from celliq_desktop.domain.changes import Changes
+from celliq_desktop.domain.ports import CancelToken, Clock, Progress
+from celliq_desktop.domain.problems import Problem, ProblemKind
+from celliq_desktop.domain.syncing import StepState, SyncSummary
+from celliq_desktop.jobs.board import JobRecord
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.jobs.runner import JobHandle, Runner
+from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.observable import Observable
+
+SyncVerb = Callable[[bool, Progress, CancelToken], tuple[SyncSummary, Changes]]
+"""``(full, progress, cancel)``; runs on a worker."""
+
+_KEY = "sync"
+
+
+class SyncPhase(Enum):
+    """What the pill says."""
+
+    IDLE = "idle"
+    SYNCING = "syncing"
+    OFFLINE = "offline"
+    PARTIAL = "partial"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """``words`` fit the pill, ``detail`` its tool tip. ``total`` None while it is not known how much there is."""
+
+    phase: SyncPhase = SyncPhase.IDLE
+    words: str = "Not synced yet"
+    detail: str = ""
+    tone: str = "none"
+    done: int = 0
+    total: int | None = None
+    problem: Problem | None = None
+
+
+class SyncViewModel(Observable[SyncState]):
+    """``as_of`` gives the moment of the last complete sweep, or None."""
+
+    def __init__(
+        self,
+        sync: SyncVerb,
+        as_of: Callable[[], datetime | None],
+        runner: Runner,
+        hub: Hub,
+        clock: Clock,
+        formats: Formats,
+    ) -> None:
+        super().__init__(SyncState())
+        self._sync = sync
+        self._as_of = as_of
+        self._runner = runner
+        self._hub = hub
+        self._clock = clock
+        self._formats = formats
+        self._handle: JobHandle | None = None
+        self._end = runner.board.subscribe(self._progressed)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._end()
+
+    def start(self, *, full: bool = False) -> None:
+        """Sync now; while one runs, this does nothing."""
+        if self.state.phase is SyncPhase.SYNCING:
+            return
+        self.replace(SyncState(phase=SyncPhase.SYNCING, words="Syncing", tone="info"))
+
+        def work(context: JobContext) -> tuple[SyncSummary, Changes]:
+            return self._sync(full, context.progress, context.cancel)
+
+        self._handle = self._runner.submit(
+            Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
+        )
+
+    def cancel(self) -> None:
+        """Stop at the next page; what came is kept."""
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def tick(self) -> None:
+        """Time passed, or the fleet was read again: word the age anew."""
+        if self.state.phase is not SyncPhase.SYNCING:
+            self.replace(self._worded(self.state))
+
+    def _progressed(self, record: JobRecord) -> None:
+        if record.key != _KEY or record.state.over or self.state.phase is not SyncPhase.SYNCING:
+            return
+        words = record.words or "Syncing"
+        self.replace(replace(self.state, words=words, done=record.done, total=record.total))
+
+    def _done(self, answer: tuple[SyncSummary, Changes]) -> None:
+        summary, changes = answer
+        phase = SyncPhase.IDLE if summary.complete else SyncPhase.PARTIAL
+        gaps = [step.problem or step.name for step in summary.steps if step.state in (StepState.FAILED, StepState.HELD)]
+        self.replace(self._worded(SyncState(phase=phase, detail=" ".join(gaps))))
+        self._hub.publish(changes)
+
+    def _failed(self, problem: Problem) -> None:
+        if problem.kind is ProblemKind.CANCELLED:
+            self.replace(self._worded(SyncState()))
+            return
+        offline = problem.kind is ProblemKind.TRY_AGAIN
+        phase = SyncPhase.OFFLINE if offline else SyncPhase.PROBLEM
+        self.replace(self._worded(SyncState(phase=phase, problem=problem, detail=problem.message)))
+
+    def _worded(self, state: SyncState) -> SyncState:
+        as_of = self._as_of()
+        age = self._formats.age(as_of, self._clock.now()) if as_of is not None else ""
+        match state.phase:
+            case SyncPhase.OFFLINE:
+                return replace(state, words=f"Offline, data of {age}" if age else "Offline", tone="fair")
+            case SyncPhase.PARTIAL:
+                return replace(state, words="Synced with gaps", tone="fair")
+            case SyncPhase.PROBLEM:
+                return replace(state, words="Sync needs you", tone="poor")
+            case _:
+                return replace(
+                    state, words=f"Synced {age}" if age else "Not synced yet", tone="good" if age else "none"
+                )
