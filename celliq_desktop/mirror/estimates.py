@@ -1,0 +1,55 @@
+"""The local estimate of each car, as the fleet shows it; recomputed from the samples whenever those change."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from celliq_desktop.domain.health import HealthEstimate
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.mirror.rows import Row
+
+
+class _EstimateRow(Row):
+    __tablename__ = "estimates"
+
+    vehicle_id: Mapped[str] = mapped_column(primary_key=True)
+    algorithm: Mapped[str]
+    basis: Mapped[str]
+    status: Mapped[str]
+    reason: Mapped[str | None]
+    soh_percent: Mapped[float | None]
+    soh_low_percent: Mapped[float | None]
+    soh_high_percent: Mapped[float | None]
+    grade: Mapped[str | None]
+    sessions_used: Mapped[int]
+    sessions_found: Mapped[int]
+    dc_share_percent: Mapped[float | None]
+
+
+def bases(session: Session) -> dict[str, str]:
+    """By car, what its stored estimate was computed from."""
+    return {row[0]: row[1] for row in session.execute(text("SELECT vehicle_id, basis FROM estimates"))}
+
+
+def save(session: Session, estimates: Iterable[tuple[VehicleId, str, HealthEstimate, float | None]]) -> None:
+    """``(car, basis, estimate, DC share in percent)``; ``basis`` names samples, baseline and algorithm."""
+    rows = [
+        (
+            vehicle_id,
+            found.algorithm,
+            basis,
+            found.status.value,
+            found.reason,
+            found.soh_percent.value if found.soh_percent else None,
+            found.soh_percent.low if found.soh_percent else None,
+            found.soh_percent.high if found.soh_percent else None,
+            found.grade,
+            len(found.used),
+            len(found.sessions),
+            dc_share,
+        )
+        for vehicle_id, basis, found, dc_share in estimates
+    ]
+    if rows:
+        session.connection().exec_driver_sql(f"INSERT OR REPLACE INTO estimates VALUES ({', '.join('?' * 12)})", rows)

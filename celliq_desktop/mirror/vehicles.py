@@ -1,0 +1,220 @@
+"""Cars: upsert by page, sweep by generation, deletes only after confirmation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
+from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+from celliq_desktop.mirror.rows import Row, stamp, unstamp
+
+
+class _VehicleRow(Row):
+    __tablename__ = "vehicles"
+    __table_args__ = (Index(None, "vin"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    vin: Mapped[str]
+    make: Mapped[str]
+    model: Mapped[str]
+    year: Mapped[int]
+    trim: Mapped[str | None]
+    status_raw: Mapped[str]
+    odometer_km: Mapped[float | None]
+    soc_percent: Mapped[float | None]
+    soh_percent: Mapped[float | None]
+    range_km: Mapped[float | None]
+    nominal_capacity_kwh: Mapped[float | None]
+    readings_count: Mapped[int | None]
+    connected_at: Mapped[str | None]
+    last_sync_at: Mapped[str | None]
+    seller_email: Mapped[str | None]
+    latest_report_id: Mapped[str | None]
+    dealer_id: Mapped[str | None]
+    created_at: Mapped[str | None]
+    updated_at: Mapped[str | None]
+    raw: Mapped[str]
+    generation: Mapped[int]
+    deleted_at: Mapped[str | None]
+
+
+_COLUMNS = [
+    "id",
+    "vin",
+    "make",
+    "model",
+    "year",
+    "trim",
+    "status_raw",
+    "odometer_km",
+    "soc_percent",
+    "soh_percent",
+    "range_km",
+    "nominal_capacity_kwh",
+    "readings_count",
+    "connected_at",
+    "last_sync_at",
+    "seller_email",
+    "latest_report_id",
+    "dealer_id",
+    "created_at",
+    "updated_at",
+    "raw",
+]
+_UPSERT = (
+    f"INSERT INTO vehicles ({', '.join(_COLUMNS)}, generation, deleted_at)"
+    f" VALUES ({', '.join('?' * len(_COLUMNS))}, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+    + ", generation = excluded.generation, deleted_at = NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """What a page changed. ``changed`` are ids added or updated."""
+
+    added: int
+    updated: int
+    unchanged: int
+    changed: frozenset[str]
+
+
+def upsert(session: Session, items: Sequence[Vehicle], generation: int) -> Upserted:
+    """Take a page over: an older row never replaces a newer one, but counts as seen in ``generation``."""
+    known = _known(session, [item.id for item in items])
+    write: list[tuple[object, ...]] = []
+    seen: list[tuple[object, ...]] = []
+    added = updated = 0
+    changed: set[str] = set()
+    for item in {one.id: one for one in items}.values():
+        before = known.get(item.id)
+        if before is None or before.deleted:
+            added += 1
+        elif before.raw == item.raw or _older(item.updated_at, before.updated_at):
+            seen.append((generation, item.id))
+            continue
+        else:
+            updated += 1
+        changed.add(item.id)
+        write.append((*_values(item), generation))
+    connection = session.connection()
+    if write:
+        connection.exec_driver_sql(_UPSERT, write)
+    if seen:
+        connection.exec_driver_sql("UPDATE vehicles SET generation = ?, deleted_at = NULL WHERE id = ?", seen)
+    return Upserted(added, updated, len(seen), frozenset(changed))
+
+
+def vehicle(session: Session, vehicle_id: VehicleId) -> Vehicle | None:
+    """One living car."""
+    return next(iter(_read(session, "WHERE id = :id AND deleted_at IS NULL", {"id": vehicle_id})), None)
+
+
+def vehicle_by_vin(session: Session, vin: str) -> Vehicle | None:
+    """The living car with this VIN; the newest where the server has several."""
+    found = _read(session, "WHERE vin = :vin AND deleted_at IS NULL ORDER BY updated_at DESC LIMIT 1", {"vin": vin})
+    return next(iter(found), None)
+
+
+def vehicles(session: Session) -> tuple[Vehicle, ...]:
+    """Every living car, by VIN."""
+    return tuple(_read(session, "WHERE deleted_at IS NULL ORDER BY vin", {}))
+
+
+def unseen(session: Session, generation: int) -> tuple[Vehicle, ...]:
+    """Living cars that the sweep ``generation`` did not meet."""
+    return tuple(_read(session, "WHERE deleted_at IS NULL AND generation < :generation", {"generation": generation}))
+
+
+def living(session: Session) -> int:
+    """How many cars live."""
+    return int(session.execute(text("SELECT count(*) FROM vehicles WHERE deleted_at IS NULL")).scalar_one())
+
+
+def confirm_gone(session: Session, ids: Iterable[VehicleId], now: datetime) -> None:
+    """The server confirmed that these are gone; they are kept, marked, for thirty days of "undo"."""
+    rows = [(stamp(now), vehicle_id) for vehicle_id in ids]
+    if rows:
+        session.connection().exec_driver_sql("UPDATE vehicles SET deleted_at = ? WHERE id = ?", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    raw: str
+    updated_at: str | None
+    deleted: bool
+
+
+def _known(session: Session, ids: Sequence[VehicleId]) -> dict[str, _Known]:
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    found = session.connection().exec_driver_sql(
+        f"SELECT id, raw, updated_at, deleted_at FROM vehicles WHERE id IN ({marks})", tuple(ids)
+    )
+    return {row[0]: _Known(row[1], row[2], row[3] is not None) for row in found}
+
+
+def _older(updated_at: datetime | None, known: str | None) -> bool:
+    mine = stamp(updated_at)
+    return mine is not None and known is not None and mine < known
+
+
+def _values(item: Vehicle) -> tuple[object, ...]:
+    return (
+        item.id,
+        item.vin,
+        item.make,
+        item.model,
+        item.year,
+        item.trim,
+        item.status_raw,
+        item.odometer_km,
+        item.soc_percent,
+        item.soh_percent,
+        item.range_km,
+        item.nominal_capacity_kwh,
+        item.readings_count,
+        stamp(item.connected_at),
+        stamp(item.last_sync_at),
+        item.seller_email,
+        item.latest_report_id,
+        item.dealer_id,
+        stamp(item.created_at),
+        stamp(item.updated_at),
+        item.raw,
+    )
+
+
+def _read(session: Session, where: str, values: dict[str, object]) -> Iterable[Vehicle]:
+    rows = session.execute(text(f"SELECT {', '.join(_COLUMNS)} FROM vehicles {where}"), values)
+    return [
+        Vehicle(
+            id=VehicleId(row.id),
+            vin=row.vin,
+            make=row.make,
+            model=row.model,
+            year=row.year,
+            trim=row.trim,
+            status=VehicleStatus.read(row.status_raw),
+            status_raw=row.status_raw,
+            odometer_km=row.odometer_km,
+            soc_percent=row.soc_percent,
+            soh_percent=row.soh_percent,
+            range_km=row.range_km,
+            nominal_capacity_kwh=row.nominal_capacity_kwh,
+            readings_count=row.readings_count,
+            connected_at=unstamp(row.connected_at),
+            last_sync_at=unstamp(row.last_sync_at),
+            seller_email=row.seller_email,
+            latest_report_id=ReportId(row.latest_report_id) if row.latest_report_id else None,
+            dealer_id=DealerId(row.dealer_id) if row.dealer_id else None,
+            created_at=unstamp(row.created_at),
+            updated_at=unstamp(row.updated_at),
+            raw=row.raw,
+        )
+        for row in rows
+    ]
