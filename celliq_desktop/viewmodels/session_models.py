@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
 from celliq_desktop.viewmodels.fleet.columns import car_title
-from celliq_desktop.viewmodels.fleet.issue import IssueVerbs, IssueViewModel
+from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.sync import SyncVerb, SyncViewModel
 
 if TYPE_CHECKING:
+    from celliq_desktop.domain.changes import Changes
     from celliq_desktop.domain.fleet import FleetSnapshot
     from celliq_desktop.domain.ports import Clock
     from celliq_desktop.jobs.runner import Runner
+    from celliq_desktop.usecases.generate_report import GenerateResult
     from celliq_desktop.viewmodels.hub import Hub
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -92,8 +94,8 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
         ),
         issue=IssueVerbs(
             validate=lambda vehicle: reports.validate(desk, vehicle),
-            generate=lambda vehicle, progress, cancel: generate_report.generate_report(
-                desk, vehicle, progress=progress, cancel=cancel
+            generate=lambda vehicle, progress, cancel: _issued(
+                generate_report.generate_report(desk, vehicle, progress=progress, cancel=cancel)
             ),
         ),
     )
@@ -101,3 +103,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     return models_of(
         verbs, bench.runner, bench.hub, desk.clock, formats, account=user.name or user.email, sample=desk.sample
     )
+
+
+def _issued(answer: tuple[GenerateResult, Changes]) -> tuple[Issued, Changes]:
+    return Issued(reused=answer[0].reused), answer[1]

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Iterator
 
 from celliq_desktop.ui.screens.registry import SCREENS
-from celliq_desktop.viewmodels.fleet.columns import COLUMNS
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, Shown
 from tests.house.source import PACKAGE, Module, product_modules
 
 
@@ -38,4 +38,4 @@ def test_fleet_columns_have_a_key_and_words_for_the_chooser() -> None:
     assert not _doubles([column.key for column in COLUMNS])
     assert not _doubles([column.title for column in COLUMNS])
     assert not [column.key for column in COLUMNS if not column.title or not column.tip or column.width < 1]
-    assert [column.key for column in COLUMNS if column.shown]
+    assert [column.key for column in COLUMNS if column.shown is Shown.ALWAYS]

@@ -52,4 +52,6 @@ def mono(theme: Theme, size: int = TYPE.secondary) -> QFont:
     font = QFont(MONO)
     font.setPixelSize(theme.px(size))
     font.setStyleHint(QFont.StyleHint.Monospace)
+    # The file is a variable font whose default is extra light
+    font.setVariableAxis(QFont.Tag("wght"), TYPE.regular)
     return font

@@ -115,6 +115,7 @@ def _inputs(theme: Theme) -> str:
     QLineEdit:focus, QComboBox:focus {{ border: {ring}; padding: {px(SIZES.gap1) - 1}px {px(SIZES.gap2) - 1}px; }}
     QLineEdit[invalid="true"] {{ border-color: {c.poor}; }}
     QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
+    QLineEdit[kind="search"] {{ padding-left: 0; }}
     QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ border: 0; padding: 0; background: transparent; }}
     QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text};
         border: {SIZES.line}px solid {c.border_strong}; outline: 0;
@@ -142,6 +143,7 @@ def _tables(theme: Theme) -> str:
         border-bottom: {SIZES.line}px solid {c.border_strong}; padding: 0 {px(SIZES.gap2)}px;
         height: {px(SIZES.control)}px; font-size: {px(TYPE.secondary)}px; font-weight: {TYPE.semibold}; }}
     QHeaderView::section:hover {{ color: {c.text}; background: {c.row_hover}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
     QScrollBar:vertical {{ background: transparent; width: {px(SIZES.gap3)}px; margin: {SIZES.gap_half}px; }}
     QScrollBar:horizontal {{ background: transparent; height: {px(SIZES.gap3)}px; margin: {SIZES.gap_half}px; }}

@@ -35,7 +35,7 @@ def shape_path(shape: Shape, rect: QRectF) -> QPainterPath:
             path.lineTo(rect.bottomLeft())
             path.closeSubpath()
         case Shape.SQUARE | Shape.DASH:
-            path.addRoundedRect(rect, SIZES.radius_s, SIZES.radius_s)
+            path.addRoundedRect(rect, SIZES.line, SIZES.line)
     return path
 
 

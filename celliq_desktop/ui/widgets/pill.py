@@ -16,25 +16,28 @@ def pill_width(text: str, metrics: QFontMetrics, theme: Theme) -> int:
     return metrics.horizontalAdvance(text) + theme.px(SIZES.gap2) * 2 + theme.px(SIZES.gap3)
 
 
-def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: str, theme: Theme) -> None:
-    """Draw a pill as wide as ``rect``, centred in its height; the painter's font is used as it is."""
+def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: str, theme: Theme, *, ground: bool = True) -> None:
+    """Draw a pill as wide as ``rect``, centred in its height, with the painter's font; without ``ground`` its mark
+    stands at the left edge."""
     ink, soft = ink_of(theme.colours, tone)
     height = min(rect.height(), float(theme.px(SIZES.badge)))
-    ground = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
+    field = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
+    lead = float(theme.px(SIZES.gap2)) if ground else 0.0
     side = float(theme.px(SIZES.gap2) - 1)
-    mark = QRectF(ground.left() + theme.px(SIZES.gap2), ground.center().y() - side / 2, side, side)
+    mark = QRectF(field.left() + lead, field.center().y() - side / 2, side, side)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(soft))
-    painter.drawRoundedRect(ground, height / 2, height / 2)
+    if ground:
+        painter.setBrush(QColor(soft))
+        painter.drawRoundedRect(field, height / 2, height / 2)
     painter.setBrush(QColor(ink))
     if shape_of(tone) is Shape.DASH:
         painter.drawRect(QRectF(mark.left(), mark.center().y() - SIZES.line, side, 2 * SIZES.line))
     else:
         painter.drawPath(shape_path(shape_of(tone), mark))
     painter.setPen(QPen(QColor(ink)))
-    words = ground.adjusted(theme.px(SIZES.gap2) + theme.px(SIZES.gap3), 0, -theme.px(SIZES.gap1), 0)
+    words = field.adjusted(lead + theme.px(SIZES.gap3), 0, 0, 0)
     painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
     painter.restore()
 

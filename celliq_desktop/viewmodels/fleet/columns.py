@@ -27,13 +27,15 @@ class CellKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one cell shows. ``extra`` is a second, quieter text (an interval); ``tone`` colours a pill or a badge whose
-    letter is ``mark``; ``muted`` greys a value without evidence; ``tip`` says why."""
+    letter is ``mark``; ``muted`` greys a value without evidence, ``quiet`` draws a pill without its ground; ``tip``
+    says why."""
 
     text: str
     extra: str = ""
     tone: str = ""
     mark: str = ""
     muted: bool = False
+    quiet: bool = False
     tip: str = ""
 
 
@@ -43,6 +45,14 @@ class Moment:
 
     formats: Formats
     now: datetime
+
+
+class Shown(Enum):
+    """When a column is there, as long as nobody chose columns."""
+
+    ALWAYS = "always"
+    WIDE = "where there is room"
+    ASKED = "when asked for"
 
 
 SortValue = float | str | None
@@ -59,7 +69,7 @@ class Column:
     width: int
     cell: Callable[[FleetRow, Moment], Cell]
     sort: Callable[[FleetRow], SortValue]
-    shown: bool = True
+    shown: Shown = Shown.ALWAYS
 
 
 STATUS_WORDS = {
@@ -91,7 +101,7 @@ def expired(row: FleetRow, now: datetime) -> bool:
 
 def _status(row: FleetRow, _at: Moment) -> Cell:
     words, tone = STATUS_WORDS.get(row.status, (row.status_raw, "none"))
-    return Cell(words, tone=tone)
+    return Cell(words, tone=tone, quiet=True)
 
 
 def _health(row: FleetRow, at: Moment) -> Cell:
@@ -107,7 +117,7 @@ def _health(row: FleetRow, at: Moment) -> Cell:
 
 def _report(row: FleetRow, at: Moment) -> Cell:
     if row.report_status is None:
-        return Cell("None", tone="none")
+        return Cell("None", tone="none", quiet=True)
     if row.report_status is ReportStatus.VALID and expired(row, at.now):
         return Cell("Expired", at.formats.date(row.report_valid_until), "fair")
     words, tone = _REPORT_WORDS.get(row.report_status, ("Unknown", "none"))
@@ -151,7 +161,7 @@ COLUMNS: tuple[Column, ...] = (
         title="Connection",
         tip="Connection of the car to CellIQ",
         kind=CellKind.PILL,
-        width=15,
+        width=14,
         cell=_status,
         sort=lambda row: _STATUS_ORDER[row.status],
     ),
@@ -160,7 +170,7 @@ COLUMNS: tuple[Column, ...] = (
         title="VIN",
         tip="Vehicle identification number",
         kind=CellKind.VIN,
-        width=26,
+        width=23,
         cell=lambda row, _at: Cell(vin.grouped(row.vin)),
         sort=lambda row: row.vin,
     ),
@@ -169,7 +179,7 @@ COLUMNS: tuple[Column, ...] = (
         title="Car",
         tip="Make, model and trim",
         kind=CellKind.TEXT,
-        width=28,
+        width=22,
         cell=lambda row, _at: Cell(car_title(row)),
         sort=lambda row: car_title(row).lower(),
     ),
@@ -178,7 +188,7 @@ COLUMNS: tuple[Column, ...] = (
         title="Year",
         tip="Model year",
         kind=CellKind.NUMBER,
-        width=7,
+        width=6,
         cell=lambda row, _at: Cell(str(row.year)),
         sort=lambda row: float(row.year),
     ),
@@ -187,7 +197,7 @@ COLUMNS: tuple[Column, ...] = (
         title="State of health",
         tip="Estimated by this desk from charges, with the 95 % interval",
         kind=CellKind.HEALTH,
-        width=20,
+        width=18,
         cell=_health,
         sort=lambda row: row.soh_percent,
     ),
@@ -214,7 +224,7 @@ COLUMNS: tuple[Column, ...] = (
         title="Report",
         tip="Newest report and how long it is valid",
         kind=CellKind.PILL,
-        width=24,
+        width=22,
         cell=_report,
         sort=lambda row: row.report_valid_until.timestamp() if row.report_valid_until else None,
     ),
@@ -223,7 +233,7 @@ COLUMNS: tuple[Column, ...] = (
         title="Data",
         tip="Age of the newest reading",
         kind=CellKind.NUMBER,
-        width=13,
+        width=12,
         cell=_age,
         sort=lambda row: -row.newest_reading_s if row.newest_reading_s is not None else None,
     ),
@@ -244,6 +254,7 @@ COLUMNS: tuple[Column, ...] = (
         width=8,
         cell=_number(lambda row: row.soc_percent, "%"),
         sort=lambda row: row.soc_percent,
+        shown=Shown.WIDE,
     ),
     Column(
         key="dc_share",
@@ -253,6 +264,7 @@ COLUMNS: tuple[Column, ...] = (
         width=10,
         cell=_number(lambda row: row.dc_share_percent, "%"),
         sort=lambda row: row.dc_share_percent,
+        shown=Shown.WIDE,
     ),
     Column(
         key="sessions",
@@ -262,7 +274,7 @@ COLUMNS: tuple[Column, ...] = (
         width=10,
         cell=_sessions,
         sort=lambda row: row.sessions_used,
-        shown=False,
+        shown=Shown.WIDE,
     ),
     Column(
         key="range",
@@ -272,7 +284,7 @@ COLUMNS: tuple[Column, ...] = (
         width=9,
         cell=_number(lambda row: row.range_km, "km"),
         sort=lambda row: row.range_km,
-        shown=False,
+        shown=Shown.ASKED,
     ),
     Column(
         key="capacity",
@@ -282,7 +294,7 @@ COLUMNS: tuple[Column, ...] = (
         width=12,
         cell=_number(lambda row: row.nominal_capacity_kwh, "kWh", 1),
         sort=lambda row: row.nominal_capacity_kwh,
-        shown=False,
+        shown=Shown.ASKED,
     ),
     Column(
         key="seller",
@@ -292,6 +304,6 @@ COLUMNS: tuple[Column, ...] = (
         width=26,
         cell=lambda row, _at: Cell(row.seller_email) if row.seller_email else _ABSENT,
         sort=lambda row: row.seller_email,
-        shown=False,
+        shown=Shown.ASKED,
     ),
 )

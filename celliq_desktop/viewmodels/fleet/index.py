@@ -67,9 +67,13 @@ class FleetIndex:
         values = self.values(column_key)
         return np.argsort(-values if descending else values, kind="stable")
 
+    def place(self, vehicle_id: VehicleId) -> int | None:
+        """Position of a car."""
+        return self._by_id.get(vehicle_id)
+
     def with_id(self, vehicle_id: VehicleId) -> FleetRow | None:
         """The car with this id."""
-        at = self._by_id.get(vehicle_id)
+        at = self.place(vehicle_id)
         return None if at is None else self.rows[at]
 
     def with_vin(self, vin: str) -> FleetRow | None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from celliq_desktop.domain.ports import CancelToken, Progress
     from celliq_desktop.domain.reports import Validation
     from celliq_desktop.jobs.runner import Runner
-    from celliq_desktop.usecases.generate_report import GenerateResult
     from celliq_desktop.viewmodels.hub import Hub
 
 _NAMED = 5
@@ -39,11 +38,18 @@ class IssuePhase(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """What became of one car: a new report, or the one that was in force already."""
+
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IssueVerbs:
     """Both run on a worker and raise ``Problem`` kinds."""
 
     validate: Callable[[VehicleId], Validation]
-    generate: Callable[[VehicleId, Progress, CancelToken], tuple[GenerateResult, Changes]]
+    generate: Callable[[VehicleId, Progress, CancelToken], tuple[Issued, Changes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,8 @@ class IssueViewModel(Observable[IssueState]):
             self.replace(IssueState())
 
     def _check_all(self, cars: tuple[FleetRow, ...], context: JobContext) -> _Checked:
-        ready, refused = [], []
+        ready: list[FleetRow] = []
+        refused: list[FleetRow] = []
         credits_needed: int | None = 0
         balance: int | None = None
         for at, car in enumerate(cars):

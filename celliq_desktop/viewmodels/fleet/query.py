@@ -1,8 +1,12 @@
 """What a person looks for in the fleet: words, filters and an order; a value that gives other values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 
@@ -11,6 +15,7 @@ from celliq_desktop.viewmodels.fleet.index import FleetIndex
 class FleetView:
     """Cars in the order shown: ``order`` holds positions in ``rows``. A view never changes; a new one replaces it."""
 
+    index: FleetIndex | None
     rows: tuple[FleetRow, ...]
     order: memoryview
 
@@ -21,10 +26,18 @@ class FleetView:
         """The car shown in ``line``; None beyond the end."""
         return self.rows[self.order[line]] if 0 <= line < len(self.order) else None
 
+    def lines(self, ids: Iterable[VehicleId]) -> tuple[int, ...]:
+        """The lines in which these cars are shown, in order; cars that are not shown are left out."""
+        if self.index is None or not len(self.order):
+            return ()
+        places = [place for one in ids if (place := self.index.place(one)) is not None]
+        shown = np.flatnonzero(np.isin(np.asarray(self.order), places))
+        return tuple(int(line) for line in shown)
+
     @classmethod
     def empty(cls) -> "FleetView":
         """No cars."""
-        return cls((), memoryview(b""))
+        return cls(None, (), memoryview(b""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +85,4 @@ class FleetQuery:
         for mask in (index.search(self.text), index.picked(self.picked)):
             if mask is not None:
                 order = order[mask[order]]
-        return FleetView(index.rows, order.data)
+        return FleetView(index, index.rows, order.data)

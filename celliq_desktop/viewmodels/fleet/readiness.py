@@ -44,7 +44,7 @@ _PROVISIONAL = ReadinessWords(
 _NO_TELEMETRY = ReadinessWords(Readiness.NO_DATA, "No data", "none", "No telemetry on this desk yet.")
 _NOT_ESTIMATED = ReadinessWords(Readiness.NO_DATA, "No data", "none", "Not estimated yet; sync the car.")
 _UNDER_WAY = ReadinessWords(
-    Readiness.UNDER_WAY, "Report under way", "info", "It is sent when CellIQ can be reached; Activity shows its state."
+    Readiness.UNDER_WAY, "Under way", "info", "A report is on its way; Activity shows its state."
 )
 _WAITING = {
     OperationState.NEEDS_PAYMENT: ReadinessWords(

@@ -1,0 +1,1 @@
+"""The fleet: summary, filters, and one dense, quick table."""

@@ -1,0 +1,145 @@
+"""The table's header: titles, a clear arrow on the sorted column, a menu to choose columns; remembered."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from celliq_desktop.ui.screens.fleet.delegate import header_font
+from celliq_desktop.ui.theme.icons import Glyph, paint_glyph
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind, Shown
+
+_KEYS = tuple(column.key for column in COLUMNS)
+_FLEXIBLE = _KEYS.index("car")
+"""The column that takes the room that is left."""
+
+
+class FleetHeader(QHeaderView):
+    """``chosen`` when columns were shown, hidden, moved or resized."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sorted: tuple[int, bool] | None = None
+        self._chosen = False
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(theme_of(self).px(SIZES.rail_item))
+        self.setAccessibleName("Columns")
+
+    def start(self) -> None:
+        """After the model is set: first widths and which columns are shown."""
+        width = QFontMetrics(self.font()).averageCharWidth()
+        for section, column in enumerate(COLUMNS):
+            self.resizeSection(section, column.width * width)
+            self.setSectionHidden(section, column.shown is not Shown.ALWAYS)
+        self.sectionMoved.connect(lambda *_moved: self.chosen.emit())
+        self.sectionResized.connect(lambda *_resized: self.chosen.emit())
+
+    def show_sorted(self, key: str, *, descending: bool) -> None:
+        """Draw the arrow at this column."""
+        self._sorted = (_KEYS.index(key), descending)
+        self.viewport().update()
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """Visible columns as a person sees them, left to right."""
+        order = (self.logicalIndex(at) for at in range(self.count()))
+        return tuple(_KEYS[section] for section in order if not self.isSectionHidden(section))
+
+    @property
+    def chosen_by_hand(self) -> bool:
+        """True once a person chose columns, now or in an earlier run."""
+        return self._chosen
+
+    def show_keys(self, keys: tuple[str, ...]) -> None:
+        """Show exactly these columns, in this order; unknown keys are skipped, none shows the defaults."""
+        known = [_KEYS.index(key) for key in keys if key in _KEYS]
+        if not known:
+            return
+        self._chosen = True
+        for section in range(self.count()):
+            self.setSectionHidden(section, section not in known)
+        for place, section in enumerate(known):
+            self.moveSection(self.visualIndex(section), place)
+
+    def toggle(self, key: str) -> None:
+        """Show or hide one column; the last one stays."""
+        section = _KEYS.index(key)
+        hide = not self.isSectionHidden(section)
+        if not (hide and len(self.shown_keys()) == 1):
+            self._chosen = True
+            self.setSectionHidden(section, hide)
+            self.chosen.emit()
+
+    def fill(self, width: int) -> None:
+        """Let the flexible column take what others leave of ``width``."""
+        if not self._chosen:
+            self._fit(width)
+        others = sum(self.sectionSize(section) for section in range(self.count()) if section != _FLEXIBLE)
+        least = COLUMNS[_FLEXIBLE].width * QFontMetrics(self.font()).averageCharWidth()
+        wanted = max(least, width - others)
+        if not self.isSectionHidden(_FLEXIBLE) and self.sectionSize(_FLEXIBLE) != wanted:
+            self.blockSignals(True)
+            self.resizeSection(_FLEXIBLE, wanted)
+            self.blockSignals(False)
+
+    def _fit(self, width: int) -> None:
+        """While nobody chose columns: the extra ones as long as they fit."""
+        average = QFontMetrics(self.font()).averageCharWidth()
+        room = width - sum(column.width * average for column in COLUMNS if column.shown is Shown.ALWAYS)
+        self.blockSignals(True)
+        for section, column in enumerate(COLUMNS):
+            if column.shown is Shown.WIDE:
+                room -= column.width * average
+                self.setSectionHidden(section, room < 0)
+                self.resizeSection(section, column.width * average)
+        self.blockSignals(False)
+
+    def menu(self) -> QMenu:
+        """The column chooser."""
+        menu = QMenu(self)
+        menu.setAccessibleName("Columns")
+        shown = self.shown_keys()
+        for column in COLUMNS:
+            action = menu.addAction(column.title)
+            action.setToolTip(column.tip)
+            action.setCheckable(True)
+            action.setChecked(column.key in shown)
+            action.triggered.connect(lambda _on=False, key=column.key: self.toggle(key))
+        return menu
+
+    def ask(self, at: QPoint) -> None:
+        """Open the chooser."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click opens the chooser."""
+        self.ask(event.globalPos())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Title, arrow, hairline."""
+        theme = theme_of(self)
+        c = theme.colours
+        sorted_here = self._sorted is not None and self._sorted[0] == section
+        pad, arrow = theme.px(SIZES.gap2), theme.px(SIZES.gap3)
+        painter.save()
+        painter.fillRect(rect, QColor(c.surface))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), SIZES.line, QColor(c.border_strong))
+        painter.setFont(header_font(theme))
+        painter.setPen(QColor(c.text if sorted_here else c.muted))
+        right = COLUMNS[section].kind is CellKind.NUMBER
+        inner = rect.adjusted(pad, 0, -pad, 0)
+        title = COLUMNS[section].title
+        wide = painter.fontMetrics().horizontalAdvance(title)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), title)
+        if sorted_here and self._sorted is not None:
+            left = inner.right() - wide - arrow - SIZES.gap1 if right else inner.left() + wide + SIZES.gap1
+            glyph = Glyph.ARROW_DOWN if self._sorted[1] else Glyph.ARROW_UP
+            paint_glyph(painter, QRect(left, rect.top(), arrow, rect.height()), glyph, c.accent, arrow)
+        painter.restore()

@@ -1,0 +1,75 @@
+"""What the fleet has to say above its table: a problem, what the list leaves out, and the question before credits are
+spent."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.screen import ScreenContext
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.banner import Banner
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
+from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.problem import Help
+
+
+class FleetNotices(QWidget):
+    """Binds to the session's fleet and bulk-issue models."""
+
+    def __init__(self, context: ScreenContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._issue = context.models.issue
+        self._said: tuple[str, ...] = ()
+        self.problem = ProblemBanner()
+        self.notes = Banner()
+        self.question = Banner()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap2)
+        for banner in (self.problem, self.notes, self.question):
+            column.addWidget(banner)
+        self.problem.helped.connect(self._help)
+        self.problem.closed.connect(self._issue.dismiss)
+        self.question.pressed.connect(self._issue.go)
+        self.question.closed.connect(self._issue.dismiss)
+        self.bindings = Bindings(self)
+        self.bindings.bind(context.models.fleet, self._show_fleet)
+        self.bindings.bind(self._issue, self._show_issue)
+
+    def _show_fleet(self, state: FleetState) -> None:
+        if self._issue.state.problem is None:
+            self.problem.show_problem(state.problem if state.phase is not FleetPhase.FAILED else None)
+        if state.notes != self._said:
+            self._said = state.notes
+            if state.notes:
+                self.notes.say("info", state.notes[0], " ".join(state.notes[1:]))
+            else:
+                self.notes.hide()
+        self._fold()
+
+    def _show_issue(self, state: IssueState) -> None:
+        if state.problem is not None:
+            self.problem.show_problem(state.problem)
+        if state.phase is IssuePhase.ASKING:
+            self.question.say(state.tone, state.headline, state.detail, state.button)
+        else:
+            self.question.hide()
+        self._fold()
+        if state.phase is IssuePhase.DONE:
+            self._context.toasts.say(
+                f"{state.headline}. {state.detail}".strip(),
+                tone=state.tone,
+                action="Reports",
+                open_it=lambda: self._context.navigator.open_screen("reports"),
+            )
+
+    def _help(self, wanted: Help) -> None:
+        if wanted is Help.RETRY:
+            self._context.models.fleet.load()
+        elif wanted is Help.ACTIVITY:
+            self._context.navigator.open_screen("activity")
+
+    def _fold(self) -> None:
+        """No gap where nothing is said."""
+        self.setVisible(not all(banner.isHidden() for banner in (self.problem, self.notes, self.question)))

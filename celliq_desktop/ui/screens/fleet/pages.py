@@ -1,0 +1,57 @@
+"""The lower part of the fleet: skeleton, table, or words where there are no rows."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from celliq_desktop.ui.screens.fleet.table import FleetTable
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.empty_state import EmptyState
+from celliq_desktop.ui.widgets.skeleton import Skeleton
+from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+
+_SKELETON, _TABLE, _WORDS = range(3)
+
+
+class FleetPages(QStackedWidget):
+    """``pressed`` is the one action of the words."""
+
+    pressed = Signal()
+
+    def __init__(self, table: FleetTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._empty = EmptyState("")
+        self._empty.pressed.connect(self.pressed)
+        for content in (Skeleton("Reading the fleet"), table, self._empty):
+            card = Card()
+            card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
+            card.body.addWidget(content)
+            self.addWidget(card)
+
+    def show_state(self, state: FleetState) -> None:
+        """Choose the page."""
+        if state.phase is FleetPhase.LOADING:
+            self.setCurrentIndex(_SKELETON)
+            return
+        words = _words_for(state)
+        if words is not None:
+            self._empty.show_words(words[1], words[2], glyph=words[0], action=words[3])
+        self.setCurrentIndex(_TABLE if words is None else _WORDS)
+
+
+def _words_for(state: FleetState) -> tuple[Glyph, str, str, str] | None:
+    """Icon, headline, detail and action where there are no rows to show; None where there are."""
+    match state.phase:
+        case FleetPhase.FAILED:
+            problem = state.problem
+            headline = problem.message if problem else "The fleet could not be read."
+            detail = f"{problem.safe} {problem.next_step}".strip() if problem else ""
+            return Glyph.X_CIRCLE, headline, detail, "Try again"
+        case FleetPhase.FIRST_RUN:
+            return Glyph.SYNC, "No cars here yet", "The first sync brings your fleet to this computer.", "Sync now"
+        case FleetPhase.EMPTY:
+            return Glyph.CAR, "Your fleet is empty", "Cars appear here when sellers connect them to CellIQ.", "Sync now"
+        case _ if not len(state.view):
+            return Glyph.SEARCH, "No car matches", "Every word and every filter has to fit.", "Clear search and filters"
+    return None

@@ -1,0 +1,161 @@
+"""The fleet screen: summary strip, search and filters, the table, and what to do with several cars."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.fleet.layout import FleetLayout
+from celliq_desktop.ui.screens.fleet.notices import FleetNotices
+from celliq_desktop.ui.screens.fleet.pages import FleetPages
+from celliq_desktop.ui.screens.fleet.selection_bar import SelectionBar
+from celliq_desktop.ui.screens.fleet.summary import SummaryStrip
+from celliq_desktop.ui.screens.fleet.table import FleetTable
+from celliq_desktop.ui.screens.fleet.toolbar import FleetToolbar
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.chips import ChipRow
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
+from celliq_desktop.viewmodels.fleet.query import FleetQuery
+from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+
+_BUSY = {IssuePhase.CHECKING: "Checking…", IssuePhase.ISSUING: "Issuing…"}
+
+
+class FleetScreen(Screen):
+    """Draws the session's ``FleetViewModel``."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._model = context.models.fleet
+        self._shown: FleetState | None = None
+        self.notices = FleetNotices(context)
+        self.summary = SummaryStrip()
+        self.toolbar = FleetToolbar()
+        self.chips = ChipRow()
+        self.table = FleetTable(self._model.moment)
+        self.pages = FleetPages(self.table)
+        self.selection = SelectionBar()
+        self._as_of = label(Role.SECONDARY)
+        self._layout = FleetLayout(context.preferences, self.table)
+        self._layout.restore()
+        self._arrange()
+        self._connect()
+        self.toolbar.compact.setChecked(self._layout.compact)
+        self._model.ask(self._layout.query())
+        self._bindings = Bindings(self)
+        self._bindings.bind(self._model, self._show)
+        self._bindings.bind(context.models.issue, self._show_issue)
+
+    def enter(self, _argument: str) -> None:
+        """The table has the keyboard."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_theme(self, theme: Theme) -> None:
+        """Icons and row heights."""
+        self.toolbar.take_theme(theme)
+        self.table.set_compact(self.toolbar.compact.isChecked())
+
+    def focus_filter(self) -> None:
+        """Ctrl+F: the search field, with its words selected."""
+        self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.search.selectAll()
+
+    def escape(self) -> bool:
+        """Esc: first the selection, then search and filters."""
+        if len(self.table.selected()) > 1:
+            self.table.clearSelection()
+            return True
+        query = self._model.state.query
+        self._model.ask(query.cleared())
+        return query.narrows
+
+    def release(self) -> None:
+        """Remember the layout."""
+        self._bindings.release()
+        self.notices.bindings.release()
+        self._layout.save_columns()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(Role.TITLE, "Fleet"))
+        head.addStretch(1)
+        head.addWidget(self._as_of)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
+        column.addLayout(head)
+        for widget in (self.notices, self.summary, self.toolbar, self.chips):
+            column.addWidget(widget)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.selection)
+
+    def _connect(self) -> None:
+        ask = self._model.ask
+        self.summary.picked.connect(lambda picks: ask(self._query.only(picks)))
+        self.toolbar.searched.connect(lambda text: ask(self._query.saying(text)))
+        self.toolbar.toggled_option.connect(lambda key: ask(self._query.toggled(key)))
+        self.toolbar.left_search.connect(self._to_table)
+        self.toolbar.columns_asked.connect(self._choose_columns)
+        self.toolbar.compact_asked.connect(self._set_compact)
+        self.chips.removed.connect(lambda facet: ask(self._query.without(facet)))
+        self.chips.cleared.connect(lambda: ask(self._query.cleared()))
+        self.table.sorting.connect(self._sort)
+        self.table.opened.connect(lambda key: self._context.navigator.open_vehicle(VehicleId(key)))
+        self.table.picked.connect(lambda: self.selection.show_rows(self.table.selected()))
+        self.table.columns.chosen.connect(self._layout.save_columns)
+        self.selection.cleared.connect(self.table.clearSelection)
+        self.selection.copy_rows.connect(self.table.copy)
+        self.selection.issue.connect(lambda: self._context.models.issue.check(self.table.selected()))
+        self.pages.pressed.connect(self._help_empty)
+
+    @property
+    def _query(self) -> FleetQuery:
+        return self._model.state.query
+
+    def _show(self, state: FleetState) -> None:
+        before, self._shown = self._shown, state
+        self.toolbar.show_state(state)
+        self.chips.show_chips([(chip.key, chip.words) for chip in state.chips])
+        self._as_of.setText(f"As of {state.as_of}" if state.as_of else "")
+        self.summary.show_figures(state.figures)
+        self.table.columns.show_sorted(state.query.sort, descending=state.query.descending)
+        if before is None or before.view is not state.view:
+            self.table.take(state.view, self._model.moment)
+            self.selection.show_rows(self.table.selected())
+        else:
+            self.table.reword(self._model.moment)
+        self.pages.show_state(state)
+
+    def _show_issue(self, state: IssueState) -> None:
+        self.selection.set_busy(_BUSY.get(state.phase, ""))
+
+    def _sort(self, key: str) -> None:
+        query = self._query
+        asked = query.sorted_by(key, descending=query.sort == key and not query.descending)
+        self._layout.save_sort(asked)
+        self._model.ask(asked)
+
+    def _to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _choose_columns(self) -> None:
+        below: QWidget = self.toolbar.columns
+        self.table.columns.ask(below.mapToGlobal(QPoint(0, below.height())))
+
+    def _set_compact(self, compact: bool) -> None:
+        self.table.set_compact(compact)
+        self._layout.save_compact(compact)
+
+    def _help_empty(self) -> None:
+        phase = self._model.state.phase
+        if phase is FleetPhase.FAILED:
+            self._model.load()
+        elif phase is FleetPhase.READY:
+            self._model.ask(self._query.cleared())
+        else:
+            self._context.models.sync.start()

@@ -1,0 +1,59 @@
+"""What can be done with several cars at once; shown while more than one is selected."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton, button
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.formats import count
+
+
+class SelectionBar(QFrame):
+    """``issue``: check what reports for these cars would cost; ``copy_rows``; ``cleared``."""
+
+    issue = Signal()
+    copy_rows = Signal()
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "strip")
+        self._rows: tuple[FleetRow, ...] = ()
+        self._words = label(Role.STRONG)
+        self._issue = button("Issue reports", "primary")
+        self._issue.clicked.connect(self.issue)
+        vins = button("Copy VINs")
+        vins.clicked.connect(self._copy_vins)
+        rows = button("Copy rows", name="Copy the selected rows as a table")
+        rows.clicked.connect(self.copy_rows)
+        close = IconButton(Glyph.X, "Clear the selection")
+        close.clicked.connect(self.cleared)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
+        line.setSpacing(SIZES.gap2)
+        line.addWidget(self._words)
+        line.addStretch(1)
+        for widget in (vins, rows, self._issue, close):
+            line.addWidget(widget)
+        self.setAccessibleName("Selection")
+        self.hide()
+
+    def show_rows(self, rows: Sequence[FleetRow]) -> None:
+        """These cars are selected."""
+        self._rows = tuple(rows)
+        self._words.setText(f"{count(len(self._rows), 'car', 'cars')} selected")
+        self.setVisible(len(self._rows) > 1)
+
+    def set_busy(self, words: str) -> None:
+        """A bulk action runs (its name is in ``words``), or none does."""
+        self._issue.setEnabled(not words)
+        self._issue.setText(words or "Issue reports")
+
+    def _copy_vins(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(row.vin for row in self._rows))

@@ -1,0 +1,37 @@
+"""The strip above the table: four figures, two of which are filters."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.key_figure import KeyFigure
+from celliq_desktop.viewmodels.fleet.state import Figure
+
+_CAPTIONS = (("Cars", False), ("Can issue", True), ("Need attention", True), ("Median state of health", False))
+
+
+class SummaryStrip(QWidget):
+    """``picked`` carries the filter a pressed figure stands for."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[Figure, ...] = ()
+        self._cards = [KeyFigure(caption, pressable=pressable) for caption, pressable in _CAPTIONS]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.gap3)
+        for at, card in enumerate(self._cards):
+            row.addWidget(card, 1)
+            card.pressed.connect(lambda at=at: self._press(at))
+
+    def show_figures(self, figures: tuple[Figure, ...]) -> None:
+        """Take new numbers; none yet leaves dashes."""
+        self._shown = figures
+        for card, figure in zip(self._cards, figures, strict=False):
+            card.show_figure(figure.value, figure.unit, figure.detail)
+
+    def _press(self, at: int) -> None:
+        if at < len(self._shown):
+            self.picked.emit(self._shown[at].picks)

@@ -1,0 +1,91 @@
+"""Search, filters, what they find, and how the table is laid out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from celliq_desktop.ui.theme.icons import Glyph, icon
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.fleet.facets import FACETS, Facet
+from celliq_desktop.viewmodels.fleet.state import FleetState
+
+
+class FacetButton(IconButton):
+    """One facet as a menu of options that may be combined."""
+
+    toggled_option = Signal(str)
+
+    def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
+        super().__init__(Glyph.CARET_DOWN, f"Filter by {facet.title.lower()}", facet.title, kind="field", parent=parent)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(facet.title)
+        self._actions: dict[str, QAction] = {}
+        for option in facet.options:
+            action = self._menu.addAction(option.words)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on=False, key=option.key: self.toggled_option.emit(key))
+            self._actions[option.key] = action
+        self.setMenu(self._menu)
+        self.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+
+    def show_picked(self, picked: frozenset[str]) -> None:
+        """Tick the options in force."""
+        for key, action in self._actions.items():
+            action.setChecked(key in picked)
+
+
+class FleetToolbar(QWidget):
+    """Emits what was asked for; the screen turns it into a query."""
+
+    searched = Signal(str)
+    toggled_option = Signal(str)
+    columns_asked = Signal()
+    compact_asked = Signal(bool)
+    left_search = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search VIN, car, seller")
+        self.search.setAccessibleName("Search the fleet")
+        self.search.setClearButtonEnabled(True)
+        self.search.setProperty("kind", "search")
+        self.search.textChanged.connect(self.searched)
+        self.search.returnPressed.connect(self.left_search)
+        self._glass = QAction(self.search)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._facets = [FacetButton(facet) for facet in FACETS if len(facet.options) > 1]
+        self._matches = label(Role.SECONDARY)
+        self.compact = IconButton(Glyph.ROWS, "Compact rows")
+        self.compact.setCheckable(True)
+        self.compact.toggled.connect(self.compact_asked)
+        self.columns = IconButton(Glyph.COLUMNS, "Choose columns")
+        self.columns.clicked.connect(self.columns_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.gap2)
+        row.addWidget(self.search, 2)
+        for facet in self._facets:
+            facet.toggled_option.connect(self.toggled_option)
+            row.addWidget(facet)
+        row.addStretch(1)
+        row.addWidget(self._matches)
+        row.addWidget(self.compact)
+        row.addWidget(self.columns)
+        self.search.setMaximumWidth(SIZES.search)
+
+    def show_state(self, state: FleetState) -> None:
+        """Words, ticks and the count of what is found."""
+        if self.search.text() != state.query.text:
+            self.search.setText(state.query.text)
+        for facet in self._facets:
+            facet.show_picked(state.query.picked)
+        self._matches.setText(state.matches)
+
+    def take_theme(self, theme: Theme) -> None:
+        """Icons in the new colours."""
+        self._glass.setIcon(icon(Glyph.SEARCH, theme_of(self).colours.faint, theme.px(SIZES.icon)))

@@ -1,0 +1,106 @@
+"""The shared view-models of a session over hand-made answers, single-threaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.fleet import FleetSnapshot
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.outbox import Operation
+from celliq_desktop.domain.ports import CancelToken, Progress
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.reports import Validation
+from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary
+from celliq_desktop.jobs.runner import InlineRunner, Runner
+from celliq_desktop.viewmodels.activity import OutboxVerbs
+from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs
+from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.session_models import SessionModels, SessionVerbs, models_of
+from tests.support.clocks import FakeClock
+from tests.support.fleet_rows import fleet
+from tests.support.jobs import no_bug
+
+
+@dataclass
+class FakeDealership:
+    """What the use cases would answer. Set ``problem`` and every verb raises it; ``snapshot`` is the mirror's fleet,
+    and becomes ``after_sync`` when a sync ends."""
+
+    snapshot: FleetSnapshot = field(default_factory=lambda: fleet(40))
+    after_sync: FleetSnapshot | None = None
+    operations: tuple[Operation, ...] = ()
+    problem: Problem | None = None
+    validations: dict[VehicleId, Validation] = field(default_factory=dict)
+    refusals: dict[VehicleId, Problem] = field(default_factory=dict)
+    issued: list[VehicleId] = field(default_factory=list)
+    retried: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    syncs: list[bool] = field(default_factory=list)
+    during_sync: Callable[[Progress], None] = lambda _progress: None
+
+    def verbs(self) -> SessionVerbs:
+        """The port the view-models are given."""
+        return SessionVerbs(
+            fleet=self._fleet,
+            sync=self._sync,
+            outbox=OutboxVerbs(lambda: self.operations, self._retry, self._cancel),
+            issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
+        )
+
+    def _answer(self) -> None:
+        if self.problem is not None:
+            raise self.problem
+
+    def _fleet(self) -> FleetSnapshot:
+        self._answer()
+        return self.snapshot
+
+    def _sync(self, full: bool, progress: Progress, _cancel: CancelToken) -> tuple[SyncSummary, Changes]:
+        self._answer()
+        self.syncs.append(full)
+        self.during_sync(progress)
+        if self.after_sync is not None:
+            self.snapshot = self.after_sync
+        summary = SyncSummary(complete=True, steps=(), outbox=OutboxCounts(), duration_s=1.0, requests=3)
+        return summary, Changes.of(Topic.VEHICLES)
+
+    def _generate(self, vehicle: VehicleId, _progress: Progress, _cancel: CancelToken) -> tuple[Issued, Changes]:
+        self._answer()
+        if vehicle in self.refusals:
+            raise self.refusals[vehicle]
+        self.issued.append(vehicle)
+        return Issued(reused=False), Changes.of(Topic.REPORTS, ids=frozenset({vehicle}))
+
+    def _retry(self, operation: OperationId) -> Changes:
+        self._answer()
+        self.retried.append(operation)
+        return Changes.of(Topic.OUTBOX)
+
+    def _cancel(self, operation: OperationId) -> Changes:
+        self._answer()
+        self.cancelled.append(operation)
+        return Changes.of(Topic.OUTBOX)
+
+
+@dataclass(frozen=True)
+class Session:
+    """View-models with everything a test turns."""
+
+    models: SessionModels
+    dealership: FakeDealership
+    clock: FakeClock
+    hub: Hub
+    runner: Runner
+
+
+def session(
+    dealership: FakeDealership | None = None, *, start: datetime | None = None, sample: bool = False
+) -> Session:
+    """A session whose jobs end before ``submit`` returns; nothing is loaded yet."""
+    house = dealership or FakeDealership()
+    clock = FakeClock(start) if start is not None else FakeClock()
+    hub, runner = Hub(), InlineRunner(clock, no_bug)
+    models = models_of(house.verbs(), runner, hub, clock, Formats(), account="Alex Moreau", sample=sample)
+    return Session(models, house, clock, hub, runner)
