@@ -10,9 +10,7 @@ def sign_in(api: CellIqApi, api_url: str, email: str, password: str) -> Account:
     owner's account."""
     address = email.strip()
     if "@" not in address or not password:
-        raise NeedsYou(
-            "incomplete", "E-mail and password are both needed.", next_step="Fill in both, then sign in."
-        )
+        raise NeedsYou("incomplete", "E-mail and password are both needed.", next_step="Fill in both, then sign in.")
     user = api.sign_in(address, password)
     if user.role == "owner":
         raise Refused(

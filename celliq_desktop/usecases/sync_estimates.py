@@ -1,0 +1,74 @@
+"""The local estimate of every car whose evidence changed: samples, capacity when new, or the algorithm itself."""
+
+from celliq_desktop.battery.curves import charge_curves
+from celliq_desktop.battery.health import ALGORITHM, estimate
+from celliq_desktop.domain.changes import Topic
+from celliq_desktop.domain.health import Baseline, HealthEstimate
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.mirror import estimates as rows
+from celliq_desktop.mirror import readings as reading_rows
+from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.usecases.sync_run import SyncRun
+
+_BATCH = 25
+_DECLARED_SIGMA = 0.02
+"""Relative 1-sigma of a declared capacity when new: two open catalogues agree within 1 % on half of their rows and
+differ by over 5 % on a third (data/README.md, vehicle-specs), and 2-4 % is advised for an ambiguous trim
+(research/domain.md 3.2)."""
+
+
+def baseline_of(vehicle: Vehicle) -> Baseline | None:
+    """Capacity when new, as the server declares it; None when it does not."""
+    if not vehicle.nominal_capacity_kwh:
+        return None
+    as_of = f"{vehicle.updated_at:%Y-%m-%d}" if vehicle.updated_at else None
+    return Baseline(vehicle.nominal_capacity_kwh, "kWh", "declared by CellIQ for this trim", _DECLARED_SIGMA, as_of)
+
+
+def estimate_of(vehicle: Vehicle, samples: Samples) -> HealthEstimate | None:
+    """The estimate of one car; None without any sample."""
+    return estimate(samples, baseline=baseline_of(vehicle)) if len(samples) else None
+
+
+def estimates(run: SyncRun) -> StepOutcome:
+    """Compute what is out of date, batch by batch."""
+    with run.desk.mirror.read() as session:
+        cars = vehicle_rows.vehicles(session)
+        progress = reading_rows.progress_of(session)
+        known = rows.bases(session)
+    due = [
+        (car, basis)
+        for car in cars
+        if car.id in progress
+        and progress[car.id].stored
+        and known.get(car.id) != (basis := f"{ALGORITHM}|{progress[car.id].stored}|{car.nominal_capacity_kwh}")
+    ]
+    for start in range(0, len(due), _BATCH):
+        run.cancel.check()
+        batch = due[start : start + _BATCH]
+        computed = [_computed(run, car, basis) for car, basis in batch]
+        with run.desk.mirror.write() as session:
+            rows.save(session, computed)
+        run.progress(start + len(batch), len(due), "estimates")
+    if due:
+        run.topics.add(Topic.ESTIMATES)
+    added = sum(1 for car, _basis in due if car.id not in known)
+    return StepOutcome(
+        name="estimates",
+        state=StepState.DONE,
+        seen=len(cars),
+        added=added,
+        updated=len(due) - added,
+        unchanged=len(cars) - len(due),
+    )
+
+
+def _computed(run: SyncRun, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
+    with run.desk.mirror.read() as session:
+        samples = reading_rows.samples_of(session, car.id)
+    found = estimate(samples, baseline=baseline_of(car))
+    curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
+    return car.id, basis, found, curves.dc_share_percent

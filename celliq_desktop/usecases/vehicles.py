@@ -1,0 +1,66 @@
+"""Reading cars: the fleet for its table, one car with all its evidence."""
+
+from celliq_desktop.battery.curves import charge_curves
+from celliq_desktop.battery.health import history
+from celliq_desktop.battery.use import battery_use
+from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
+from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.vehicle_detail import VehicleDetail
+from celliq_desktop.mirror import checkpoints, exports, outbox, readings, vehicles
+from celliq_desktop.mirror import fleet as fleet_rows
+from celliq_desktop.mirror import reports as report_rows
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.sync_estimates import baseline_of, estimate_of
+
+
+def fleet(desk: Desk) -> FleetSnapshot:
+    """Every car, as of the last complete sweep."""
+    with desk.mirror.read() as session:
+        at = checkpoints.stream(session, "vehicles")
+        return FleetSnapshot(
+            rows=fleet_rows.fleet_rows(session),
+            as_of=at.completed_at,
+            set_aside=checkpoints.aside(session, "vehicles"),
+            held_deletes=at.held,
+        )
+
+
+def find_by_vin(desk: Desk, vin: str) -> FleetRow | None:
+    """The car with this VIN."""
+    with desk.mirror.read() as session:
+        return fleet_rows.fleet_row_by_vin(session, vin)
+
+
+def vehicle_detail(desk: Desk, vehicle_id: VehicleId) -> VehicleDetail:
+    """One car and its evidence, computed from the mirrored samples; Refused ``not_found`` when the mirror has no such
+    car."""
+    with desk.mirror.read() as session:
+        row = fleet_rows.fleet_row(session, vehicle_id)
+        vehicle = vehicles.vehicle(session, vehicle_id)
+        if row is None or vehicle is None:
+            raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
+        samples = readings.samples_of(session, vehicle_id)
+        issued = report_rows.reports_of(session, vehicle_id)
+        ids = {report.id for report in issued}
+        handed_out = tuple(export for export in exports.exports(session) if export.report_id in ids)
+        operation = outbox.latest(session, fleet_rows.REPORT_KIND, f"report:{vehicle_id}")
+        offered = checkpoints.stream(session, "readings").offered
+        as_of = checkpoints.stream(session, "vehicles").completed_at
+    found = estimate_of(vehicle, samples)
+    sessions = tuple(judged.session for judged in found.sessions) if found else ()
+    usable = found.capacity_kwh.value if found and found.capacity_kwh else vehicle.nominal_capacity_kwh
+    return VehicleDetail(
+        row=row,
+        vehicle=vehicle,
+        estimate=found,
+        curves=charge_curves(samples, sessions) if found else ChargeCurves(sessions=(), bands=()),
+        use=battery_use(samples, sessions, usable) if found else BatteryUse(),
+        history=history(samples, baseline_of(vehicle)) if found else (),
+        reports=issued,
+        exports=handed_out,
+        operation=operation,
+        readings_offered=offered,
+        as_of=as_of,
+    )
