@@ -53,6 +53,14 @@ def progress_of(session: Session) -> dict[str, ReadingProgress]:
     return {row[0]: ReadingProgress(row[1], row[2], row[3], row[4]) for row in rows}
 
 
+def progress_of_car(session: Session, vehicle_id: VehicleId) -> ReadingProgress:
+    """Where one car stands."""
+    row = session.execute(
+        text("SELECT cursor, newest_s, stored, marker FROM reading_progress WHERE vehicle_id = :id"), {"id": vehicle_id}
+    ).first()
+    return ReadingProgress() if row is None else ReadingProgress(row[0], row[1], row[2], row[3])
+
+
 def append(session: Session, vehicle_id: VehicleId, samples: Samples, *, cursor: str | None, marker: str | None) -> int:
     """Take over a page (oldest first) together with where to go on; samples already there are dropped. Returns how
     many were new."""
