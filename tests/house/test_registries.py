@@ -39,3 +39,23 @@ def test_fleet_columns_have_a_key_and_words_for_the_chooser() -> None:
     assert not _doubles([column.title for column in COLUMNS])
     assert not [column.key for column in COLUMNS if not column.title or not column.tip or column.width < 1]
     assert [column.key for column in COLUMNS if column.shown is Shown.ALWAYS]
+
+
+def test_sync_steps_have_names_and_come_after_what_they_need() -> None:
+    names = [step.name for step in STEPS]
+    assert not _doubles(names)
+    assert names.index("vehicles") < names.index("readings") < names.index("estimates")
+
+
+def test_every_step_says_its_own_name_in_its_outcome() -> None:
+    """What the status pill counts under a name must be a step that exists."""
+    said = {
+        str(keyword.value.value)
+        for module in product_modules()
+        if module.path.startswith(f"{PACKAGE}/usecases/sync")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "StepOutcome"
+        for keyword in node.keywords
+        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
+    }
+    assert said <= {step.name for step in STEPS}
