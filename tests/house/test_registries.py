@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 
 from celliq_desktop.ui.screens.registry import SCREENS
+from celliq_desktop.usecases.sync_steps import STEPS
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS, Shown
 from tests.house.source import PACKAGE, Module, product_modules
 
