@@ -96,6 +96,10 @@ def _buttons(theme: Theme) -> str:
         padding: {px(SIZES.gap1)}px {px(SIZES.gap2)}px; }}
     QToolButton[kind="field"]:hover {{ background: {c.row_hover}; }}
     QToolButton[kind="field"]:focus {{ border: {ring}; }}
+    QToolButton[kind="search"] {{ background: {c.canvas}; color: {c.muted}; border-color: {c.border_strong};
+        padding: 0 {px(SIZES.gap2)}px; }}
+    QToolButton[kind="search"]:hover {{ background: {c.row_hover}; border-color: {c.faint}; }}
+    QToolButton[kind="search"]:focus {{ border: {ring}; }}
     QToolButton[kind="chip"] {{ background: {c.accent_soft}; color: {c.text}; font-weight: {TYPE.semibold};
         border-radius: {px(SIZES.radius_l)}px; padding: {SIZES.gap_half}px {px(SIZES.gap2)}px; }}
     QToolButton[kind="chip"]:hover {{ border-color: {c.accent}; }}

@@ -27,6 +27,7 @@ class Colours:
     rail_hover: str
     rail_active: str
     rail_border: str
+    mark: str
     accent: str
     accent_hover: str
     accent_pressed: str
@@ -71,6 +72,7 @@ LIGHT = Colours(
     rail_hover="#16303A",
     rail_active="#1A3B44",
     rail_border="#1B353D",
+    mark="#2DD4BF",
     accent="#0F766E",
     accent_hover="#0D6860",
     accent_pressed="#0B5850",
@@ -115,6 +117,7 @@ DARK = Colours(
     rail_hover="#13262D",
     rail_active="#173038",
     rail_border="#1B2B31",
+    mark="#2DD4BF",
     accent="#2DD4BF",
     accent_hover="#5EEAD4",
     accent_pressed="#22B8A5",

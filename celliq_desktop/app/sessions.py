@@ -1,0 +1,126 @@
+"""The window's way in and out: implements ``viewmodels.session.Sessions`` on the composition root."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from celliq_desktop.app.demo import SandboxProcess
+from celliq_desktop.app.wiring import Options, Wiring
+from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.workbench import Workbench
+
+
+class SampleDealership:
+    """A sandbox process and a throw-away profile for it; nothing of it is left behind."""
+
+    def __init__(self, *sandbox_options: str) -> None:
+        self._sandbox = SandboxProcess(*sandbox_options)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def open(self) -> Wiring:
+        """Start the server, sign in over real HTTP; the secrets live in memory only."""
+        access = self._sandbox.start()
+        folder = tempfile.TemporaryDirectory(prefix="celliq-sample-")
+        self._folder = folder
+        wiring = Wiring(
+            Options(
+                profile=Path(folder.name),
+                api_url=access.api_url,
+                default_api_url=access.api_url,
+                verify_url=access.verify_base_url,
+                sample=True,
+                keep_secrets=False,
+            )
+        )
+        try:
+            wiring.take_profile()
+            wiring.sign_in(access.email, access.password)
+        except BaseException:
+            wiring.close()
+            self.close()
+            raise
+        return wiring
+
+    def close(self) -> None:
+        """Stop the server and remove the folder; harmless twice."""
+        self._sandbox.stop()
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
+
+
+class WindowSessions:
+    """One dealer at a time: the profile's own account, or the sample dealership."""
+
+    def __init__(self, wiring: Wiring, runner: Callable[[], Runner], hub: Hub, *, demo: bool) -> None:
+        """``runner`` is asked late, because the window makes it; ``demo`` opens the sample dealership by itself."""
+        self._own = wiring
+        self._runner = runner
+        self._hub = hub
+        self._demo = demo
+        self._sample: SampleDealership | None = None
+        self._sample_wiring: Wiring | None = None
+
+    @property
+    def server(self) -> str:
+        """Host of the configured API, for the sign-in screen."""
+        return self._own.server
+
+    @property
+    def last_email(self) -> str:
+        """Who signed in last on this profile."""
+        return self._own.last_email
+
+    @property
+    def remembered(self) -> bool:
+        """True when ``restore`` will open a desk without asking."""
+        return self._demo or self._own.remembered
+
+    def restore(self) -> Workbench | None:
+        """The desk of whoever is still signed in; in the demo the sample dealership."""
+        if self._demo:
+            return self.explore_sample()
+        try:
+            return self._workbench(self._own)
+        except NeedsYou as problem:
+            if problem.code == "signed_out":
+                return None
+            raise
+
+    def sign_in(self, email: str, password: str) -> Workbench:
+        """Sign in at ``server``."""
+        self._own.sign_in(email, password)
+        return self._workbench(self._own)
+
+    def explore_sample(self) -> Workbench:
+        """The sample dealership; starting it twice opens the one that runs."""
+        if self._sample_wiring is None:
+            self._sample = SampleDealership()
+            self._sample_wiring = self._sample.open()
+        return self._workbench(self._sample_wiring)
+
+    def sign_out(self) -> None:
+        """Leave the sample dealership, or forget the account's tokens."""
+        self._demo = False
+        if self._sample_wiring is not None:
+            self._close_sample()
+        else:
+            self._own.sign_out()
+
+    def close(self) -> None:
+        """End what was started; tokens are kept."""
+        self._close_sample()
+        self._own.close()
+
+    def _close_sample(self) -> None:
+        wiring, self._sample_wiring = self._sample_wiring, None
+        if wiring is not None:
+            wiring.close()
+        if self._sample is not None:
+            self._sample.close()
+            self._sample = None
+
+    def _workbench(self, wiring: Wiring) -> Workbench:
+        return Workbench(desk=wiring.desk(), runner=self._runner(), hub=self._hub)

@@ -1,0 +1,179 @@
+"""The composition root: every object is built here, once, and closed here. Nobody else knows everybody.
+
+What costs start-up time (database, PDF, network, seals) is imported where it is first needed.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from celliq_desktop.app.clock import SystemClock
+from celliq_desktop.app.files import AtomicFiles
+from celliq_desktop.app.log import start_log, stop_log
+from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.app.profile_lock import ProfileLock
+from celliq_desktop.app.settings import SettingsFile
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.ports import Clock, PublicRecords, SecretStore
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.urls import normalise_api_url, verify_base_of
+
+if TYPE_CHECKING:
+    import logging
+
+    from celliq_desktop.clients.celliq import CellIqClient
+    from celliq_desktop.domain.reports import Verification
+    from celliq_desktop.mirror.engine import Mirror
+    from celliq_desktop.usecases.desk import Desk
+
+
+def _no_passphrase() -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
+    ``keep_secrets`` False keeps them in memory only (the sample dealership)."""
+
+    profile: Path
+    default_api_url: str
+    api_url: str | None = None
+    verify_url: str | None = None
+    passphrase: Callable[[], str | None] = _no_passphrase
+    sample: bool = False
+    keep_secrets: bool = True
+    verbose: bool = False
+
+
+class Wiring:
+    """One profile. ``take_profile`` first (it locks); ``close`` always."""
+
+    def __init__(self, options: Options, clock: Clock | None = None) -> None:
+        self._options = options
+        self.clock = clock or SystemClock()
+        self.files = AtomicFiles()
+        self.paths = ProfilePaths(options.profile)
+        self._settings = SettingsFile(self.paths.settings, self.files)
+        self._lock: ProfileLock | None = None
+        self._log: logging.Handler | None = None
+        self._secrets: SecretStore | None = None
+        self._client: CellIqClient | None = None
+        self._desk: Desk | None = None
+        self._epoch = 0
+
+    @property
+    def api_url(self) -> str:
+        """The server this profile talks to."""
+        account = self._settings.load().account
+        chosen = self._options.api_url or (account.api_url if account else self._options.default_api_url)
+        return normalise_api_url(chosen)
+
+    @property
+    def verify_base_url(self) -> str:
+        """Where verify pages live: ``--verify-url``, else the origin of the API."""
+        if self._options.verify_url:
+            return normalise_api_url(self._options.verify_url)
+        return verify_base_of(self.api_url)
+
+    @property
+    def server(self) -> str:
+        """The server's host in words."""
+        return urlsplit(self.api_url).netloc
+
+    @property
+    def last_email(self) -> str:
+        """Who is signed in on this profile, or was last."""
+        account = self._settings.load().account
+        return account.user.email if account else ""
+
+    @property
+    def remembered(self) -> bool:
+        """True when somebody is signed in at this server."""
+        return self._account() is not None
+
+    def take_profile(self) -> None:
+        """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has it."""
+        lock = ProfileLock(self.paths.lock, self.clock)
+        lock.acquire()
+        self._lock = lock
+        try:
+            self.paths.prepare()
+        except OSError as error:
+            raise BadSurroundings(
+                "profile_not_writable",
+                f"The profile folder cannot be written: {error.strerror or error}.",
+                next_step="Choose another folder with --profile.",
+            ) from error
+        self._log = start_log(self.paths.log, verbose=self._options.verbose)
+        self.files.sweep(self.paths.root)
+
+    def signed_in(self) -> Account:
+        """The account that is signed in; NeedsYou ``signed_out`` when none is."""
+        account = self._account()
+        if account is None:
+            raise NeedsYou("signed_out", "Nobody is signed in on this profile.", next_step="Sign in first.")
+        return account
+
+    def sign_in(self, email: str, password: str) -> Account:
+        """Sign in, keep the refresh token, remember the account, open nothing yet."""
+        from celliq_desktop.usecases.sign_in import sign_in
+
+        self._close_desk()
+        store = self._secret_store()
+        client = self._new_client(None)
+        account = sign_in(client, self.api_url, email, password)
+        client.keep_tokens(self._token_store(store, account))
+        self._settings.remember(account)
+        self._client = client
+        return account
+
+    def sign_out(self) -> Account:
+        """Tell the server, forget the tokens, close the desk; the mirror and what waits in it stay."""
+        account = self.signed_in()
+        client = self._connected(account)
+        self._close_desk()
+        client.sign_out()
+        self._settings.remember(None)
+        self._client = None
+        return account
+
+    def desk(self) -> "Desk":
+        """The desk of the account that is signed in, opened once; works offline."""
+        if self._desk is None:
+            self._desk = self._open_desk(self.signed_in())
+        return self._desk
+
+    def records(self) -> PublicRecords:
+        """The public record; needs no account."""
+        return self._new_client(None) if self._client is None else self._client
+
+    def verify(self, path: Path, *, offline: bool) -> "Verification":
+        """Check one file, against the public record unless ``offline``."""
+        from celliq_desktop.signing.isolated import IsolatedChecker
+        from celliq_desktop.usecases.verify_report import verify_file
+
+        return verify_file(
+            path,
+            checker=IsolatedChecker(),
+            records=None if offline else self.records(),
+            verify_base_url=self.verify_base_url,
+            clock=self.clock,
+            known_certificates=self._known_certificates(),
+        )
+
+    def close(self) -> None:
+        """Close what is open; harmless twice."""
+        self._close_desk()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+        if self._log is not None:
+            stop_log(self._log)
+            self._log = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

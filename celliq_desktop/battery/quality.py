@@ -1,0 +1,98 @@
+"""Gates: why a session does not count, each with a code, one sentence, and what would help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from celliq_desktop.domain.sessions import ChargeSession
+
+LEAST_DELTA_SOC = 20.0
+"""Windows under 20 points are dominated by the SoC's own error (report.md section 1; MAE 10 % at 20-40 points on tested cars)."""
+_LONGEST_GAP_S = 3_600.0
+_MOST_KW = 400.0
+"""No car on the road charges above 400 kW; 3.6 MW stands in a public API's own sample (report.md section 1)."""
+_WARM_C, _COLD_C = 35.0, 5.0
+_LOW_SHARE, _HIGH_SHARE = 0.50, 1.25
+"""A capacity outside 50-125 % of nominal is a wrong baseline or broken data, not a battery."""
+
+
+class Gate(Enum):
+    """Reasons a session is left out; the value is the stable code, ``sentence`` what a person reads."""
+
+    WINDOW_TOO_SMALL = "window_too_small"
+    GAP_INSIDE = "gap_inside"
+    DRIVING_INSIDE = "driving_inside"
+    IMPOSSIBLE_POWER = "impossible_power"
+    NO_ENERGY = "no_energy"
+    COMPUTED_ENERGY = "computed_energy"
+    STALE_SOC = "stale_soc"
+    CLOCK_BACKWARDS = "clock_backwards"
+    IMPLAUSIBLE_CAPACITY = "implausible_capacity"
+    OUTLIER = "outlier"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence, present tense, with what would help."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Gate.WINDOW_TOO_SMALL: "Fewer than 20 points of charge; a longer charge would count.",
+    Gate.GAP_INSIDE: "Data is missing inside this charge.",
+    Gate.DRIVING_INSIDE: "The car was driven during this charge.",
+    Gate.IMPOSSIBLE_POWER: "The power is physically impossible.",
+    Gate.NO_ENERGY: "Neither energy, power nor current was recorded.",
+    Gate.COMPUTED_ENERGY: "The energy is computed from the state of charge, not measured.",
+    Gate.STALE_SOC: "The state of charge does not move with the energy; it is stale.",
+    Gate.CLOCK_BACKWARDS: "The clock runs backwards in this charge.",
+    Gate.IMPLAUSIBLE_CAPACITY: "The capacity it implies is outside 50 to 125 % of nominal.",
+    Gate.OUTLIER: "It disagrees with the other charges by more than 3.5 standard errors.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """What a plausible capacity is compared with, where it is known."""
+
+    kwh: float | None = None
+    ah: float | None = None
+
+
+def gate_of(session: ChargeSession, nominal: Nominal) -> Gate | None:
+    """The first gate a session fails; None when it may enter the estimate."""
+    checks = (
+        (session.end_s <= session.start_s, Gate.CLOCK_BACKWARDS),
+        ((session.max_speed_kmh or 0.0) > 5.0, Gate.DRIVING_INSIDE),
+        (session.delta_soc_percent < LEAST_DELTA_SOC, Gate.WINDOW_TOO_SMALL),
+        (session.longest_gap_s > _LONGEST_GAP_S, Gate.GAP_INSIDE),
+        (_measured(session) is None, Gate.NO_ENERGY),
+        (session.computed_energy, Gate.COMPUTED_ENERGY),
+        (max(session.mean_power_kw or 0.0, session.peak_power_kw or 0.0) > _MOST_KW, Gate.IMPOSSIBLE_POWER),
+        ((_measured(session) or 0.0) <= 0.0, Gate.STALE_SOC),
+        (not _plausible(session, nominal), Gate.IMPLAUSIBLE_CAPACITY),
+    )
+    return next((gate for failed, gate in checks if failed), None)
+
+
+def temperature_factor(session: ChargeSession) -> float:
+    """Outside 5-35 degC a session counts less: its noise is taken three times as large, it is not dropped."""
+    mean = session.mean_temperature_c
+    return 3.0 if mean is not None and not _COLD_C <= mean <= _WARM_C else 1.0
+
+
+def all_computed(sessions: Sequence[ChargeSession]) -> bool:
+    """True when every charge that is long enough has computed energy: then there is nothing measured to grade."""
+    long = [one for one in sessions if one.delta_soc_percent >= LEAST_DELTA_SOC]
+    return bool(long) and all(one.computed_energy and one.charge_ah is None for one in long)
+
+
+def _measured(session: ChargeSession) -> float | None:
+    return session.charge_ah if session.energy_kwh is None else session.energy_kwh
+
+
+def _plausible(session: ChargeSession, nominal: Nominal) -> bool:
+    share = session.delta_soc_percent / 100.0
+    for measured, new in ((session.energy_kwh, nominal.kwh), (session.charge_ah, nominal.ah)):
+        if measured is not None and new and not _LOW_SHARE <= measured / share / new <= _HIGH_SHARE:
+            return False
+    return True

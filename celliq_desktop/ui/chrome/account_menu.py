@@ -1,0 +1,60 @@
+"""The account menu: theme, text size, sign out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from celliq_desktop.ui.theme.switch import ThemeChoice, ThemeSwitch
+from celliq_desktop.ui.theme.tokens import SCALES
+
+_WORDS = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
+
+
+class AccountMenu(QMenu):
+    """``theme_chosen`` and ``scale_chosen`` after the switch has taken them; ``left`` to sign out."""
+
+    theme_chosen = Signal(object)
+    scale_chosen = Signal(float)
+    left = Signal()
+
+    def __init__(self, switch: ThemeSwitch, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._switch = switch
+        self.setAccessibleName("Account")
+        self.themes = QActionGroup(self)
+        self.scales = QActionGroup(self)
+        self.addSection("Theme")
+        for choice, words in _WORDS.items():
+            action = self.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(choice is switch.choice)
+            action.triggered.connect(lambda _on=False, choice=choice: self.choose(choice))
+            self.themes.addAction(action)
+        self.addSection("Text size")
+        for scale in SCALES:
+            action = self.addAction(f"{scale:.0%}")
+            action.setCheckable(True)
+            action.setChecked(scale == switch.theme.scale)
+            action.triggered.connect(lambda _on=False, scale=scale: self.enlarge(scale))
+            self.scales.addAction(action)
+        self.addSeparator()
+        self.sign_out = self.addAction("Sign out")
+        self.sign_out.triggered.connect(self.left)
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Switch the theme and say so."""
+        self._switch.choose(choice)
+        self._tick()
+        self.theme_chosen.emit(choice)
+
+    def enlarge(self, scale: float) -> None:
+        """Switch the text size and say so."""
+        self._switch.set_scale(scale)
+        self._tick()
+        self.scale_chosen.emit(scale)
+
+    def _tick(self) -> None:
+        for action, choice in zip(self.themes.actions(), _WORDS, strict=True):
+            action.setChecked(choice is self._switch.choice)
+        for action, scale in zip(self.scales.actions(), SCALES, strict=True):
+            action.setChecked(scale == self._switch.theme.scale)

@@ -1,0 +1,149 @@
+"""An open desk in the window: makes screens when they are first wanted, leads from one to another, and takes all of it
+down again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.chrome.frame import Frame
+from celliq_desktop.ui.chrome.toast_stack import ToastStack
+from celliq_desktop.ui.preferences import Preferences
+from celliq_desktop.ui.screens.registry import SCREENS
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.theme.switch import ThemeSwitch
+from celliq_desktop.ui.theme.tokens import Theme
+
+if TYPE_CHECKING:
+    from celliq_desktop.domain.ids import VehicleId
+    from celliq_desktop.viewmodels.formats import Formats
+    from celliq_desktop.viewmodels.session_models import SessionModels
+    from celliq_desktop.viewmodels.sync import SyncState
+    from celliq_desktop.viewmodels.workbench import Workbench
+
+_HOME = "fleet"
+_LAST = "window/screen"
+
+
+class DeskView(QObject):
+    """One a session; implements ``screens.screen.Navigator``."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        models: SessionModels,
+        formats: Formats,
+        frame: Frame,
+        toasts: ToastStack,
+        theme: ThemeSwitch,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(frame)
+        self.models = models
+        self._frame = frame
+        self._toasts = toasts
+        self._context = ScreenContext(
+            bench=bench,
+            models=models,
+            formats=formats,
+            theme=theme,
+            navigator=self,
+            toasts=toasts,
+            preferences=preferences,
+        )
+        self._specs = {spec.key: spec for spec in SCREENS}
+        self._screens: dict[str, Screen] = {}
+        self._history: list[tuple[str, str]] = []
+        self._bindings = Bindings(self)
+        self._bindings.bind(models.sync, self._show_sync)
+        theme.changed.connect(self._take_theme)
+        frame.open_desk(models.account, sample=models.sample)
+        self.open_screen(self._remembered(preferences.text(_LAST)))
+        models.load()
+
+    @property
+    def current(self) -> str:
+        """Key of the screen in front."""
+        return self._history[-1][0]
+
+    @property
+    def screen(self) -> Screen:
+        """The screen in front."""
+        return self._screens[self.current]
+
+    def open_screen(self, key: str, argument: str = "") -> None:
+        """Bring a screen to the front; unknown keys lead home."""
+        wanted = key if key in self._specs else _HOME
+        if not self._history or self._history[-1] != (wanted, argument):
+            self._history.append((wanted, argument))
+        self._enter(wanted, argument)
+
+    def open_vehicle(self, vehicle_id: VehicleId) -> None:
+        """Open a car."""
+        self.open_screen("vehicle", vehicle_id)
+
+    def open_vin(self, vin: str) -> None:
+        """Open the car with this VIN, or say that it is not here."""
+        row = self.models.fleet.index.with_vin(vin)
+        if row is not None:
+            self.open_vehicle(row.id)
+            return
+        self._toasts.say(
+            f"No car with VIN {vin} in this fleet.",
+            tone="fair",
+            action="Sync",
+            open_it=self.models.sync.start,
+        )
+
+    def back(self) -> None:
+        """The screen before; at the end of the way back, home."""
+        if len(self._history) > 1:
+            self._history.pop()
+        elif self.current != _HOME:
+            self._history = [(_HOME, "")]
+        self._enter(*self._history[-1])
+
+    def escape(self) -> None:
+        """Esc: the screen's own business first, then one step back."""
+        if not self.screen.escape() and len(self._history) > 1:
+            self.back()
+
+    def close(self) -> None:
+        """Let go of everything; the desk may be closed afterwards."""
+        self._context.preferences.put(_LAST, self.current)
+        self._context.theme.changed.disconnect(self._take_theme)
+        self._bindings.release()
+        self._frame.close_desk()
+        for screen in self._screens.values():
+            screen.release()
+            self._frame.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+        self.models.close()
+        self._toasts.clear()
+        self.deleteLater()
+
+    def _remembered(self, key: str) -> str:
+        spec = self._specs.get(key)
+        return key if spec is not None and spec.in_rail else _HOME
+
+    def _enter(self, key: str, argument: str) -> None:
+        screen = self._screens.get(key)
+        if screen is None:
+            make: Callable[[ScreenContext], Screen] = self._specs[key].make
+            screen = self._screens[key] = make(self._context)
+            self._frame.stack.addWidget(screen)
+            screen.take_theme(self._context.theme.theme)
+        self._frame.stack.setCurrentWidget(screen)
+        self._frame.rail.show_current(key)
+        screen.enter(argument)
+
+    def _show_sync(self, state: SyncState) -> None:
+        self._frame.header.pill.show_state(state)
+
+    def _take_theme(self, theme: Theme) -> None:
+        for screen in self._screens.values():
+            screen.take_theme(theme)

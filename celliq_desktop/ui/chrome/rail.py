@@ -1,0 +1,118 @@
+"""The navigation rail: where one can go, with icons and words; narrow when room is scarce."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.screens.screen import ScreenSpec
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.ui.widgets.empty_state import GlyphView
+from celliq_desktop.ui.widgets.labels import Role, label
+
+_PRODUCT = "CellIQ Desktop"
+
+
+class Rail(QFrame):
+    """``chosen`` a screen's key; ``account_asked``; ``folded`` when it became narrow or wide by hand."""
+
+    chosen = Signal(str)
+    account_asked = Signal()
+    folded = Signal(bool)
+
+    def __init__(self, screens: Iterable[ScreenSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "rail")
+        self.setAccessibleName("Navigation")
+        self._narrow = False
+        self._specs = {spec.key: spec for spec in screens}
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, IconButton] = {}
+        self._name = label(Role.RAIL, _PRODUCT, selectable=False)
+        self.account = self._entry(Glyph.USER, "Account, theme and text size", "Account")
+        self.account.clicked.connect(self.account_asked)
+        self._fold = self._entry(Glyph.LIST, "Fold the navigation", "Fold")
+        self._fold.clicked.connect(lambda: self.fold(not self._narrow))
+        self._arrange()
+        self.fold(False)
+
+    @property
+    def narrow(self) -> bool:
+        """Icons only."""
+        return self._narrow
+
+    def show_current(self, key: str) -> None:
+        """Light the entry of this screen, or the one it belongs under."""
+        spec = self._specs.get(key)
+        lit = self._buttons.get(key) or self._buttons.get(spec.under if spec is not None else "")
+        if lit is not None:
+            lit.setChecked(True)
+
+    def show_account(self, name: str) -> None:
+        """Who is signed in; empty for nobody."""
+        self.account.setText(name or "Account")
+        self.account.setVisible(bool(name))
+
+    def set_open(self, is_open: bool) -> None:
+        """Entries can be used while a desk is open."""
+        for entry in self._buttons.values():
+            entry.setEnabled(is_open)
+
+    def fold(self, narrow: bool) -> None:
+        """Icons only, or icons and words."""
+        changed, self._narrow = narrow != self._narrow, narrow
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for entry in (*self._buttons.values(), self.account, self._fold):
+            entry.setToolButtonStyle(style)
+        self._name.setVisible(not narrow)
+        self._fold.setToolTip("Show words beside the icons" if narrow else "Show icons only")
+        self._resize()
+        if changed:
+            self.folded.emit(narrow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text scale: another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_fold"):
+            self._resize()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap2, SIZES.gap3, SIZES.gap2, SIZES.gap3)
+        column.setSpacing(SIZES.gap1)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(SIZES.gap2 + SIZES.gap_half, SIZES.gap1, 0, SIZES.gap4)
+        brand.setSpacing(SIZES.gap2)
+        brand.addWidget(GlyphView(Glyph.BATTERY_CHARGING, "mark", SIZES.icon_l))
+        brand.addWidget(self._name)
+        brand.addStretch(1)
+        column.addLayout(brand)
+        for spec in self._specs.values():
+            if spec.in_rail:
+                column.addWidget(self._screen_entry(spec))
+        column.addStretch(1)
+        column.addWidget(self.account)
+        column.addWidget(self._fold)
+
+    def _screen_entry(self, spec: ScreenSpec) -> IconButton:
+        entry = self._entry(spec.icon, spec.title, spec.title)
+        entry.setCheckable(True)
+        entry.clicked.connect(lambda: self.chosen.emit(spec.key))
+        self._group.addButton(entry)
+        self._buttons[spec.key] = entry
+        return entry
+
+    def _entry(self, glyph: Glyph, name: str, text: str) -> IconButton:
+        return IconButton(glyph, name, text, kind="rail")
+
+    def _resize(self) -> None:
+        theme = theme_of(self)
+        width = theme.px(SIZES.rail_collapsed if self._narrow else SIZES.rail)
+        self.setFixedWidth(width)
+        for entry in (*self._buttons.values(), self.account, self._fold):
+            entry.setFixedSize(width - 2 * SIZES.gap2, theme.px(SIZES.rail_item))

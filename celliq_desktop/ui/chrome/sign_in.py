@@ -1,0 +1,135 @@
+"""The way in: e-mail and password, or a look around with sample data; problems are said right there."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.empty_state import GlyphView
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.entry import EntryPhase, EntryState
+
+_PROMISES = (
+    (Glyph.BATTERY_CHARGING, "State of health from real charges, with its interval"),
+    (Glyph.SHIELD, "Sealed reports a buyer can check without trusting you"),
+    (Glyph.OFFLINE, "Works offline; every number says how old it is"),
+)
+
+
+class SignInPage(QWidget):
+    """Draws an ``EntryState``. ``signed_in`` carries e-mail and password, ``explored`` asks for sample data."""
+
+    signed_in = Signal(str, str)
+    explored = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.email = QLineEdit()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.problem = ProblemBanner()
+        self.sign_in = button("Sign in", "primary")
+        self.explore = button("Explore with sample data")
+        self._server = label(Role.SECONDARY)
+        self._working = label(Role.SECONDARY)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Working")
+        self._arrange()
+        for field in (self.email, self.password):
+            field.returnPressed.connect(self._submit)
+        self.sign_in.clicked.connect(self._submit)
+        self.explore.clicked.connect(self.explored)
+
+    def show_state(self, state: EntryState) -> None:
+        """Take a new state; what was typed stays."""
+        working = state.phase in (EntryPhase.WORKING, EntryPhase.CLOSING)
+        if state.email and not self.email.text():
+            self.email.setText(state.email)
+        self._server.setText(f"Server: {state.server}" if state.server else "")
+        self._working.setText(f"{state.words}…" if working and state.words else " ")
+        self._bar.setVisible(working)
+        for widget in (self.email, self.password, self.sign_in, self.explore):
+            widget.setEnabled(not working)
+        self.problem.show_problem(state.problem)
+        if state.phase is EntryPhase.SIGNED_OUT and self.isVisible():
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """The first empty field has the cursor; after a refusal the password, selected."""
+        field = self.password if self.email.text() else self.email
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+
+    def forget_password(self) -> None:
+        """Empty the password field once it is no longer needed."""
+        self.password.clear()
+
+    def _submit(self) -> None:
+        if self.sign_in.isEnabled():
+            self.signed_in.emit(self.email.text(), self.password.text())
+
+    def _arrange(self) -> None:
+        card = Card()
+        card.setFixedWidth(theme_of(self).px(SIZES.form))
+        card.body.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
+        card.body.setSpacing(SIZES.gap2)
+        card.body.addWidget(label(Role.TITLE, "Sign in"))
+        card.body.addWidget(self._server)
+        card.body.addWidget(self.problem)
+        card.body.addSpacing(SIZES.gap1)
+        for words, field in (("E-mail", self.email), ("Password", self.password)):
+            caption = QLabel(words)
+            caption.setProperty("role", Role.CAPTION.value)
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            card.body.addWidget(caption)
+            card.body.addWidget(field)
+        card.body.addSpacing(SIZES.gap2)
+        card.body.addWidget(self.sign_in)
+        card.body.addWidget(self.explore)
+        card.body.addWidget(self._bar)
+        card.body.addWidget(self._working)
+        self.email.setPlaceholderText("you@dealership.com")
+        kept = self._bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(kept)
+        row = QHBoxLayout()
+        row.addStretch(2)
+        row.addWidget(self._pitch())
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(2)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def _pitch(self) -> QWidget:
+        pitch = QWidget()
+        pitch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(pitch)
+        column.setSpacing(SIZES.gap3)
+        brand = QHBoxLayout()
+        brand.setSpacing(SIZES.gap2)
+        brand.addWidget(GlyphView(Glyph.BATTERY_CHARGING, "accent", SIZES.gap8))
+        brand.addWidget(label(Role.FIGURE, "CellIQ Desktop"))
+        brand.addStretch(1)
+        column.addLayout(brand)
+        column.addWidget(label(Role.HEADING, "How good is this battery, and how sure are we?"))
+        column.addSpacing(SIZES.gap2)
+        for glyph, words in _PROMISES:
+            line = QHBoxLayout()
+            line.setSpacing(SIZES.gap3)
+            line.addWidget(GlyphView(glyph, "accent", SIZES.icon_l))
+            line.addWidget(label(Role.BODY, words))
+            line.addStretch(1)
+            column.addLayout(line)
+        return pitch

@@ -1,0 +1,69 @@
+"""Toasts in the corner of the window, newest lowest; each stays until it is read or three newer ones came."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.toast import Toast
+
+_MOST = 3
+
+
+class ToastStack(QWidget):
+    """Implements ``screens.screen.Toasts`` over ``parent``'s lower right corner."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SIZES.gap2)
+        self._toasts: list[Toast] = []
+        self.setAccessibleName("Notes")
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the toasts say, oldest first."""
+        return tuple(toast.words for toast in self._toasts)
+
+    def say(
+        self, words: str, *, tone: str = "good", action: str = "", open_it: Callable[[], None] | None = None
+    ) -> None:
+        """Show a note."""
+        toast = Toast(words, tone, action, open_it, self)
+        toast.gone.connect(lambda: self._remove(toast))
+        self._toasts.append(toast)
+        self._column.addWidget(toast)
+        for old in self._toasts[:-_MOST]:
+            self._remove(old)
+        self.show()
+        self._place()
+
+    def clear(self) -> None:
+        """Put all away."""
+        for toast in tuple(self._toasts):
+            self._remove(toast)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _remove(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self._column.removeWidget(toast)
+            toast.hide()
+            toast.deleteLater()
+        self.setVisible(bool(self._toasts))
+        self._place()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        self.adjustSize()
+        self.move(parent.width() - self.width() - SIZES.gap6, parent.height() - self.height() - SIZES.gap6)
+        self.raise_()
