@@ -100,7 +100,8 @@ class SecretStore(Protocol):
 
 
 class Sealer(Protocol):
-    """Seals PDF bytes in memory with the dealer's identity (PAdES, certified, no changes allowed)."""
+    """Seals PDF bytes in memory with the dealer's identity (PAdES, certified, no changes allowed); ``twin`` is embedded
+    as the associated file ``paper.TWIN_NAME`` in the same revision."""
 
     @property
     def issuer(self) -> str: ...
@@ -108,7 +109,7 @@ class Sealer(Protocol):
     @property
     def certificate_sha256(self) -> str: ...
 
-    def seal(self, pdf: bytes, *, reason: str) -> bytes: ...
+    def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes: ...
 
 
 class SealChecker(Protocol):
