@@ -1,8 +1,9 @@
 """Capacity from sessions: robust weighted total least squares, then the covariance of what does not average out.
 
-Point: minimise sum (y - C x)^2 / (C^2 sx^2 + sy^2), both axes noisy (Plett 2011, J. Power Sources 196, 2319), from the weighted median, dropping
-|z| > 3.5 while at least 60 % stay, nothing under five sessions (report.md section 1). Then generalised least squares with the SoC-window
-covariance, so that windows that tell different things count for more than windows that repeat.
+Point: minimise sum (y - C x)^2 / (C^2 sx^2 + sy^2), both axes noisy (Plett 2011, J. Power Sources 196, 2319), from the
+weighted median, dropping |z| > 3.5 while at least 60 % stay, nothing under five sessions (report.md section 1). Then
+generalised least squares with the SoC-window covariance, so that windows that tell different things count for more than
+windows that repeat.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 
 from celliq_desktop.battery.columns import Flags, Floats
 from celliq_desktop.battery.soc_error import window_covariance
+from celliq_desktop.battery.student import NORMAL, t_95
 from celliq_desktop.domain.health import Chemistry
 
 _QUANTUM = 1.0
@@ -25,20 +27,21 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """``value`` in units per 100 % SoC; relative 1-sigma terms; ``weights`` sum to one over used sessions, shape (n,)."""
+    """``value`` in units per 100 % SoC; relative 1-sigma terms ``random`` and ``window``; ``quantile`` turns ``random``
+    into its 95 % half-width: Student's where the sessions' own scatter sets it, normal where the sensors' noise does.
+    ``weights`` sum to one over used sessions, shape (n,)."""
 
     value: float
     random: float
     window: float
     weights: Floats
     used: Flags
-    degrees: int
+    quantile: float
 
 
-def fit_capacity(
-    starts: Floats, ends: Floats, measured: Floats, noise_factor: Floats, chemistry: Chemistry
-) -> Fit:
-    """Fit sessions with SoC from ``starts`` to ``ends`` (percent) and ``measured`` units each, all of shape (n,), n >= 1."""
+def fit_capacity(starts: Floats, ends: Floats, measured: Floats, noise_factor: Floats, chemistry: Chemistry) -> Fit:
+    """Fit sessions with SoC from ``starts`` to ``ends`` (percent) and ``measured`` units each, all of shape (n,), n >=
+    1."""
     x = (ends - starts) / 100.0
     sx = np.sqrt(2 * ((_QUANTUM**2) / 12 + _BMS_NOISE[chemistry] ** 2)) / 100.0 * noise_factor
     sy = np.hypot(_RELATIVE_NOISE * measured, _LEAST_NOISE) * noise_factor
@@ -50,7 +53,8 @@ def fit_capacity(
         if (kept == used).all():
             break
         used = kept
-    return _generalised(x, measured, sx, sy, used, value, window_covariance(starts, ends, chemistry) / 1e4)
+    variance = sx**2 + (sy / value) ** 2
+    return _generalised(x, measured, variance, window_covariance(starts, ends, chemistry) / 1e4, used)
 
 
 def _weighted_median(values: Floats, weights: Floats) -> float:
@@ -60,7 +64,8 @@ def _weighted_median(values: Floats, weights: Floats) -> float:
 
 
 def _total_least_squares(x: Floats, y: Floats, sx: Floats, sy: Floats, start: float) -> float:
-    """The minimum over C near ``start`` by golden-section search: the sum has one minimum within +-30 % of a sane start."""
+    """The minimum over C near ``start`` by golden-section search: the sum has one minimum within +-30 % of a sane
+    start."""
     low, high = 0.7 * start, 1.3 * start
     ratio = (np.sqrt(5) - 1) / 2
     for _step in range(60):
@@ -86,34 +91,36 @@ def _without_outliers(x: Floats, y: Floats, sx: Floats, sy: Floats, c: float, us
     return used if (~far).sum() < _KEEP * x.size else ~far
 
 
-def _generalised(
-    x: Floats, y: Floats, sx: Floats, sy: Floats, used: Flags, start: float, window: Floats
-) -> Fit:
+def _generalised(x: Floats, y: Floats, variance: Floats, window: Floats, used: Flags) -> Fit:
+    """Best linear combination of the ``used`` sessions; ``variance`` (n,) their own, ``window`` (n, n) the shared one,
+    both of ``y / value - x``."""
     at = np.flatnonzero(used)
-    xs, ys = x[at], y[at]
-    own = sx[at] ** 2 + (sy[at] / start) ** 2
-    shared = window[np.ix_(at, at)]
-    active = np.ones(at.size, dtype=np.bool_)
-    while True:
-        w = np.zeros(at.size)
-        part = np.ix_(active, active)
-        solved = np.linalg.solve(shared[part] + np.diag(own[active]), xs[active])
-        w[active] = solved / float(xs[active] @ solved)
-        if (w >= 0).all():
-            break
-        active &= w > 0  # a negative weight would bet on the model's correlations; the session is simply not needed
+    xs, ys, own, shared = x[at], y[at], variance[at], window[np.ix_(at, at)]
+    w, active = _best_weights(xs, own, shared)
     value = float(w @ ys)
     scatter = ys / value - xs
     degrees = max(1, int(active.sum()) - 1)
-    expected = own + np.diag(shared)
-    excess = max(1.0, float(np.sum(scatter[active] ** 2 / expected[active]) / degrees))
+    excess = max(1.0, float(np.sum(scatter[active] ** 2 / (own + np.diag(shared))[active])) / degrees)
     weights = np.zeros(x.size)
     weights[at] = w * xs
     return Fit(
         value=value,
         random=float(np.sqrt(np.sum(w**2 * own) * excess)),
-        window=float(np.sqrt(max(0.0, w @ shared @ w))),
+        window=float(np.sqrt(max(0.0, float(w @ shared @ w)))),
         weights=weights,
         used=used,
-        degrees=degrees,
+        quantile=t_95(degrees) if excess > 1.0 else NORMAL,
     )
+
+
+def _best_weights(xs: Floats, own: Floats, shared: Floats) -> tuple[Floats, Flags]:
+    """Weights of least variance with ``w @ xs == 1`` and none negative: a negative one would bet on the model's
+    correlations, so its session is simply not needed."""
+    active = np.ones(xs.size, dtype=np.bool_)
+    while True:
+        w = np.zeros(xs.size)
+        solved = np.linalg.solve(shared[np.ix_(active, active)] + np.diag(own[active]), xs[active])
+        w[active] = solved / float(xs[active] @ solved)
+        if (w >= 0).all():
+            return w, active
+        active &= w > 0

@@ -8,8 +8,8 @@ _EFFICIENCY = {
     MeasuringPoint.EVSE_AC: (0.88, 0.04),
     MeasuringPoint.EVSE_DC: (0.94, 0.03),
 }
-"""``(efficiency, its 1-sigma)``. Charging efficiency 0.88 +- 0.04 AC and 0.94 +- 0.03 DC (report.md section 1); on the battery's own side 1.5 %
-for the scale of the current and voltage sensors (research/domain.md 3.2)."""
+"""``(efficiency, its 1-sigma)``. Charging efficiency 0.88 +- 0.04 AC and 0.94 +- 0.03 DC (report.md section 1); on the
+battery's own side 1.5 % for the scale of the current and voltage sensors (research/domain.md 3.2)."""
 
 
 def efficiency_of(point: MeasuringPoint) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Gates: why a session does not count, each with a code, one sentence, and what would help."""
+"""Gates: why a session does not count, each with a code and one sentence that says what would help."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,14 @@ from enum import Enum
 from celliq_desktop.domain.sessions import ChargeSession
 
 LEAST_DELTA_SOC = 20.0
-"""Windows under 20 points are dominated by the SoC's own error (report.md section 1; MAE 10 % at 20-40 points on tested cars)."""
+"""Windows under 20 points are dominated by the SoC's own error (report.md section 1; MAE 10 % at 20-40 points on tested
+cars)."""
 _LONGEST_GAP_S = 3_600.0
 _MOST_KW = 400.0
 """No car on the road charges above 400 kW; 3.6 MW stands in a public API's own sample (report.md section 1)."""
+_MOST_JUMP = 5.0
+"""Points SoC may move beside its energy: twice the curvature of open-circuit voltage over a window, and whole
+percents."""
 _WARM_C, _COLD_C = 35.0, 5.0
 _LOW_SHARE, _HIGH_SHARE = 0.50, 1.25
 """A capacity outside 50-125 % of nominal is a wrong baseline or broken data, not a battery."""
@@ -29,6 +33,7 @@ class Gate(Enum):
     CLOCK_BACKWARDS = "clock_backwards"
     IMPLAUSIBLE_CAPACITY = "implausible_capacity"
     OUTLIER = "outlier"
+    TOO_OLD = "too_old"
 
     @property
     def sentence(self) -> str:
@@ -47,6 +52,7 @@ _SENTENCES = {
     Gate.CLOCK_BACKWARDS: "The clock runs backwards in this charge.",
     Gate.IMPLAUSIBLE_CAPACITY: "The capacity it implies is outside 50 to 125 % of nominal.",
     Gate.OUTLIER: "It disagrees with the other charges by more than 3.5 standard errors.",
+    Gate.TOO_OLD: "It is more than a year older than the newest charge and describes an earlier battery.",
 }
 
 
@@ -58,18 +64,19 @@ class Nominal:
     ah: float | None = None
 
 
-def gate_of(session: ChargeSession, nominal: Nominal) -> Gate | None:
-    """The first gate a session fails; None when it may enter the estimate."""
+def gate_of(session: ChargeSession, nominal: Nominal, factor: float = 1.0) -> Gate | None:
+    """The first gate a session fails; None when it may enter the estimate. ``factor`` turns measured energy into
+    battery energy."""
     checks = (
         (session.end_s <= session.start_s, Gate.CLOCK_BACKWARDS),
         ((session.max_speed_kmh or 0.0) > 5.0, Gate.DRIVING_INSIDE),
         (session.delta_soc_percent < LEAST_DELTA_SOC, Gate.WINDOW_TOO_SMALL),
         (session.longest_gap_s > _LONGEST_GAP_S, Gate.GAP_INSIDE),
         (_measured(session) is None, Gate.NO_ENERGY),
-        (session.computed_energy, Gate.COMPUTED_ENERGY),
+        (session.computed_energy and session.charge_ah is None, Gate.COMPUTED_ENERGY),
         (max(session.mean_power_kw or 0.0, session.peak_power_kw or 0.0) > _MOST_KW, Gate.IMPOSSIBLE_POWER),
-        ((_measured(session) or 0.0) <= 0.0, Gate.STALE_SOC),
-        (not _plausible(session, nominal), Gate.IMPLAUSIBLE_CAPACITY),
+        ((_measured(session) or 0.0) <= 0.0 or session.soc_jump_percent > _MOST_JUMP, Gate.STALE_SOC),
+        (not _plausible(session, nominal, factor), Gate.IMPLAUSIBLE_CAPACITY),
     )
     return next((gate for failed, gate in checks if failed), None)
 
@@ -90,9 +97,9 @@ def _measured(session: ChargeSession) -> float | None:
     return session.charge_ah if session.energy_kwh is None else session.energy_kwh
 
 
-def _plausible(session: ChargeSession, nominal: Nominal) -> bool:
+def _plausible(session: ChargeSession, nominal: Nominal, factor: float) -> bool:
     share = session.delta_soc_percent / 100.0
-    for measured, new in ((session.energy_kwh, nominal.kwh), (session.charge_ah, nominal.ah)):
-        if measured is not None and new and not _LOW_SHARE <= measured / share / new <= _HIGH_SHARE:
+    for measured, new, part in ((session.energy_kwh, nominal.kwh, factor), (session.charge_ah, nominal.ah, 1.0)):
+        if measured is not None and new and not _LOW_SHARE <= measured * part / share / new <= _HIGH_SHARE:
             return False
     return True

@@ -1,7 +1,9 @@
-"""Cuts charge sessions out of any mixture of samples: cloud telemetry at 1-60 s, polls every few minutes, charger flags.
+"""Cuts charge sessions out of any mixture of samples: cloud telemetry at 1-60 s, polls every few minutes, charger
+flags.
 
-A sample charges when the source says so; without a flag, when current or power flows into a standing car; without those, when the energy
-counter or the SoC rises. A session ends at a gap, at a drive, and where its energy counter starts anew.
+A sample charges when the source says so; without a flag, when current or power flows into a standing car; without
+those, when the energy counter or the SoC rises. A session ends at a gap, at a drive, and where its energy counter
+starts anew.
 """
 
 from math import isnan, nan
@@ -26,8 +28,8 @@ _AC_LIMIT_KW = 23.0
 
 
 def cut_sessions(samples: Samples) -> tuple[ChargeSession, ...]:
-    """Every charge in ``samples``, in time order; single samples are no session. Samples out of time order are sorted first for cutting, and the
-    indices of a session refer to that order."""
+    """Every charge in ``samples``, in time order; single samples are no session. Samples out of time order are sorted
+    first for cutting, and the indices of a session refer to that order."""
     if len(samples) < 2:
         return ()
     columns = in_time_order(columns_of(samples))
@@ -117,14 +119,16 @@ def _session(columns: dict[str, Floats], at: Indices) -> ChargeSession | None:
         longest_gap_s=float(np.diff(time_s[at - first]).max()),
         max_speed_kmh=float(speeds.max()) if speeds.size else None,
         computed_energy=computed,
+        soc_jump_percent=_jump(window, power[start : end + 1]),
         first_index=first,
         last_index=last,
     )
 
 
 def _soc_ends(soc: Floats, there: Indices) -> tuple[int, int]:
-    """Where to read SoC: with SoC in whole percent and dense samples, at the moments it changes, because there its value is exact to the
-    sample; the half point lost to rounding at either end would bias a short window by several percent."""
+    """Where to read SoC: with SoC in whole percent and dense samples, at the moments it changes, because there its
+    value is exact to the sample; the half point lost to rounding at either end would bias a short window by several
+    percent."""
     values = soc[there]
     whole = bool((values == np.round(values)).all())
     steps = np.flatnonzero(np.diff(values) > 0)
@@ -140,14 +144,39 @@ def _power(part: dict[str, Floats]) -> Floats:
 
 
 def _energy(window: dict[str, Floats]) -> tuple[float, bool]:
-    """``(kWh, computed)`` between the ends of the window: from the counter, else integrated power. ``computed``: the counter is an exact
-    multiple of SoC throughout, so the source worked it out instead of measuring it."""
+    """``(kWh, computed)`` between the ends of the window: from the counter, else integrated power. ``computed``: the
+    counter is an exact multiple of SoC throughout, so the source worked it out instead of measuring it."""
     counter, soc = window["energy_kwh"], window["soc_percent"]
     there = np.flatnonzero(~np.isnan(counter))
     if there.size < 2:
         return trapezoid(_power(window), window["time_s"]), False
     energy = float(counter[there[-1]] - counter[there[0]])
     return energy, _is_multiple(counter - counter[there[0]], soc - soc[there[0]])
+
+
+def _jump(window: dict[str, Floats], power: Floats) -> float:
+    """Largest difference between a move of SoC and the share of energy that flowed meanwhile, in points; 0 where no
+    energy was recorded along the way."""
+    soc = window["soc_percent"]
+    there = np.flatnonzero(~np.isnan(soc))
+    moved = there[np.concatenate(([True], np.diff(soc[there]) != 0))]
+    flow = _flow(window, power)
+    if moved.size < 3 or flow is None or flow[moved[-1]] - flow[moved[0]] <= 0:
+        return 0.0
+    share = (soc[moved[-1]] - soc[moved[0]]) / (flow[moved[-1]] - flow[moved[0]])
+    return float(np.abs(np.diff(soc[moved]) - share * np.diff(flow[moved])).max())
+
+
+def _flow(window: dict[str, Floats], power: Floats) -> Floats | None:
+    """What has flowed up to each sample, in any unit: the counter, else power or current over time."""
+    counter, current = window["energy_kwh"], window["current_a"]
+    if not np.isnan(counter).any():
+        return counter
+    rate = power if not np.isnan(power).any() else current
+    if np.isnan(rate).any():
+        return None
+    steps = (rate[1:] + rate[:-1]) / 2 * np.diff(window["time_s"])
+    return np.concatenate(([0.0], np.cumsum(steps)))
 
 
 def _is_multiple(energy: Floats, delta_soc: Floats) -> bool:

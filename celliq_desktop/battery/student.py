@@ -6,7 +6,8 @@ NORMAL = 1.959964
 
 
 def t_95(degrees: int) -> float:
-    """The quantile for ``degrees`` >= 1; above the table by the expansion 26.7.5 of Abramowitz and Stegun (error below 0.002)."""
+    """The quantile for ``degrees`` >= 1; above the table by the expansion 26.7.5 of Abramowitz and Stegun (error below
+    0.002)."""
     if degrees in _TABLE:
         return _TABLE[degrees]
     z, n = NORMAL, float(degrees)

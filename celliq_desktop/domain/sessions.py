@@ -25,7 +25,8 @@ class CurrentKind(Enum):
 class ChargeSession:
     """One uninterrupted charge. Times in seconds since 1970 UTC; energies and charges at the battery unless the
     estimate says otherwise; NaN-free: what is not known is None. ``computed_energy`` marks energy that is an exact
-    multiple of the SoC change (computed by the source, not measured)."""
+    multiple of the SoC change (computed by the source, not measured); ``soc_jump_percent`` is the largest move of SoC
+    that the energy of that moment does not explain."""
 
     start_s: float
     end_s: float
@@ -42,6 +43,7 @@ class ChargeSession:
     longest_gap_s: float = 0.0
     max_speed_kmh: float | None = None
     computed_energy: bool = False
+    soc_jump_percent: float = 0.0
     first_index: int = 0
     last_index: int = 0
 

@@ -1,0 +1,250 @@
+"""State of health with an honest 95 % interval, from samples or from sessions (report.md section 1).
+
+The interval adds what averages out (scatter of the sessions) and what does not: the SoC-window error shared by
+sessions, the capacity when new, and the point where energy was measured.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import hypot
+
+import numpy as np
+
+from celliq_desktop.battery.capacity import Fit, fit_capacity
+from celliq_desktop.battery.measuring_point import efficiency_of
+from celliq_desktop.battery.quality import Gate, Nominal, gate_of, temperature_factor
+from celliq_desktop.battery.refusals import refusal_of
+from celliq_desktop.battery.sessions import cut_sessions
+from celliq_desktop.battery.student import NORMAL
+from celliq_desktop.battery.watch import flags_of
+from celliq_desktop.domain.health import (
+    Baseline,
+    Chemistry,
+    ErrorBudget,
+    EstimateStatus,
+    HealthEstimate,
+    HealthPoint,
+    Interval,
+    SocScale,
+)
+from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
+
+ALGORITHM = "celliq-wtls/1.0"
+"""Frozen into every report; raised whenever the same evidence would give another number."""
+
+_PROVISIONAL_POINTS, _NO_GRADE_POINTS = 3.5, 8.0
+_GRADES = ((90.0, "A"), (80.0, "B"), (70.0, "C"), (60.0, "D"))
+_YEAR_S = 365.25 * 86_400.0
+_HISTORY_POINTS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateOptions:
+    """What the samples cannot say themselves. ``charge_baseline`` (Ah) stands beside the energy baseline."""
+
+    measured_at: MeasuringPoint = MeasuringPoint.BATTERY
+    chemistry: Chemistry = Chemistry.UNKNOWN
+    soc_scale: SocScale = SocScale.UNKNOWN
+    charge_baseline: Baseline | None = None
+
+
+DEFAULTS = EstimateOptions()
+
+
+def estimate(
+    samples: Samples, *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
+) -> HealthEstimate:
+    """Cut sessions out of ``samples`` and estimate from them; REFUSED with a sentence where there is too little."""
+    found = estimate_sessions(cut_sessions(samples), baseline=baseline, options=options)
+    flags = flags_of(samples, found.sessions)
+    if found.status is not EstimateStatus.REFUSED:
+        return replace(found, flags=flags)
+    code, sentence = refusal_of(found.sessions, samples)
+    return replace(found, flags=flags, reason_code=code, reason=sentence)
+
+
+def estimate_sessions(
+    sessions: Sequence[ChargeSession], *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
+) -> HealthEstimate:
+    """Estimate from sessions alone: energy for kWh, charge for Ah, each where it was measured."""
+    judged = _judged(sessions, _nominal(baseline, options), options.measured_at)
+    energy = _Side.of(judged, "energy_kwh", options)
+    charge = _Side.of(judged, "charge_ah", options) if options.measured_at is not MeasuringPoint.EVSE_AC else None
+    lead = energy or charge
+    if lead is not None:
+        judged = lead.weighed(judged)
+    used = [one.session for one in judged if one.used]
+    if lead is None or not _enough(used):
+        code, sentence = refusal_of(judged, None)
+        return _bare(EstimateStatus.REFUSED, judged, options, baseline, reason_code=code, reason=sentence)
+    primary = _baseline_for(lead, baseline, options)
+    soh = lead.health(primary)
+    beside = charge.health(options.charge_baseline) if charge and charge is not lead else None
+    half = soh.half_width if soh else 100.0 * lead.half_width(0.0)
+    return _bare(
+        EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD,
+        judged,
+        options,
+        primary,
+        soh_percent=soh,
+        soh_by_charge_percent=beside,
+        capacity_kwh=energy.capacity() if energy else None,
+        capacity_ah=charge.capacity() if charge else None,
+        grade=_grade(soh),
+        error_budget=lead.budget(primary),
+    )
+
+
+def history(samples: Samples, baseline: Baseline | None) -> tuple[HealthPoint, ...]:
+    """The estimate as it would have stood after each of up to sixteen charges, oldest first; empty without a
+    baseline."""
+    sessions = cut_sessions(samples)
+    points = []
+    for last in _milestones(len(sessions)):
+        found = estimate_sessions(sessions[: last + 1], baseline=baseline)
+        if found.soh_percent is not None:
+            points.append(HealthPoint(sessions[last].end_s, found.soh_percent, len(found.used)))
+    return tuple(points)
+
+
+def _milestones(count: int) -> list[int]:
+    if count == 0:
+        return []
+    return sorted({round(at) for at in np.linspace(0, count - 1, min(count, _HISTORY_POINTS))})
+
+
+def _nominal(baseline: Baseline | None, options: EstimateOptions) -> Nominal:
+    ah = options.charge_baseline or (baseline if baseline and baseline.unit == "Ah" else None)
+    return Nominal(
+        kwh=baseline.value if baseline and baseline.unit == "kWh" else None, ah=ah.value if ah is not None else None
+    )
+
+
+def _judged(
+    sessions: Sequence[ChargeSession], nominal: Nominal, measured_at: MeasuringPoint
+) -> tuple[JudgedSession, ...]:
+    """Every session with the first gate it fails, its own capacity beside it."""
+    factor, _sigma = efficiency_of(measured_at)
+    newest = max((one.start_s for one in sessions), default=0.0)
+    judged = []
+    for session in sessions:
+        gate = gate_of(session, nominal, factor)
+        if gate is None and session.start_s < newest - _YEAR_S:
+            gate = Gate.TOO_OLD
+        share = session.delta_soc_percent / 100.0
+        judged.append(
+            JudgedSession(
+                session,
+                used=gate is None,
+                reason=gate.value if gate else None,
+                sentence=gate.sentence if gate else None,
+                capacity_kwh=session.energy_kwh * factor / share if session.energy_kwh and share > 0 else None,
+                capacity_ah=session.charge_ah / share if session.charge_ah and share > 0 else None,
+            )
+        )
+    return tuple(judged)
+
+
+def _enough(used: Sequence[ChargeSession]) -> bool:
+    """The issue rule: three sessions, or one of at least 60 points."""
+    return len(used) >= 3 or any(one.delta_soc_percent >= 60.0 for one in used)
+
+
+def _baseline_for(lead: "_Side", baseline: Baseline | None, options: EstimateOptions) -> Baseline | None:
+    if lead.unit == "Ah":
+        return options.charge_baseline or (baseline if baseline and baseline.unit == "Ah" else None)
+    return baseline if baseline and baseline.unit == "kWh" else None
+
+
+def _grade(soh: Interval | None) -> str | None:
+    """From the lower bound, so that a wide interval never earns a good letter."""
+    if soh is None or soh.half_width > _NO_GRADE_POINTS:
+        return None
+    return next((letter for least, letter in _GRADES if soh.low >= least), "E")
+
+
+def _bare(
+    status: EstimateStatus,
+    judged: tuple[JudgedSession, ...],
+    options: EstimateOptions,
+    baseline: Baseline | None,
+    **known: object,
+) -> HealthEstimate:
+    plain = HealthEstimate(
+        status=status,
+        algorithm=ALGORITHM,
+        sessions=judged,
+        baseline=baseline,
+        measured_at=options.measured_at,
+        chemistry=options.chemistry,
+        soc_scale=options.soc_scale,
+    )
+    return replace(plain, **known)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Energy or charge: the fit over the sessions that carry it."""
+
+    unit: str
+    fit: Fit
+    at: tuple[int, ...]
+    point_sigma: float
+
+    @classmethod
+    def of(cls, judged: Sequence[JudgedSession], column: str, options: EstimateOptions) -> "_Side | None":
+        at = tuple(i for i, one in enumerate(judged) if one.used and (getattr(one.session, column) or 0.0) > 0.0)
+        if column == "energy_kwh":
+            at = tuple(i for i in at if not judged[i].session.computed_energy)
+        if not at:
+            return None
+        factor, sigma = efficiency_of(options.measured_at)
+        chosen = [judged[i].session for i in at]
+        fit = fit_capacity(
+            np.array([one.soc_start_percent for one in chosen]),
+            np.array([one.soc_end_percent for one in chosen]),
+            np.array([getattr(one, column) for one in chosen]) * (factor if column == "energy_kwh" else 1.0),
+            np.array([temperature_factor(one) for one in chosen]),
+            options.chemistry,
+        )
+        return cls("kWh" if column == "energy_kwh" else "Ah", fit, at, sigma)
+
+    def weighed(self, judged: tuple[JudgedSession, ...]) -> tuple[JudgedSession, ...]:
+        """Sessions with their share of the estimate; outliers of the fit marked as such."""
+        answer = list(judged)
+        for place, i in enumerate(self.at):
+            if self.fit.used[place]:
+                answer[i] = replace(judged[i], weight=float(self.fit.weights[place]))
+            else:
+                far = Gate.OUTLIER
+                answer[i] = replace(judged[i], used=False, reason=far.value, sentence=far.sentence)
+        return tuple(answer)
+
+    def half_width(self, baseline_sigma: float) -> float:
+        """Relative 95 % half-width."""
+        lasting = NORMAL * hypot(self.fit.window, self.point_sigma, baseline_sigma)
+        return hypot(self.fit.quantile * self.fit.random, lasting)
+
+    def capacity(self) -> Interval:
+        """Per 100 % SoC, in ``unit``; knows nothing of the baseline."""
+        return self._interval(self.fit.value, 0.0)
+
+    def health(self, baseline: Baseline | None) -> Interval | None:
+        """Percent of the capacity when new."""
+        if baseline is None:
+            return None
+        return self._interval(100.0 * self.fit.value / baseline.value, baseline.relative_sigma)
+
+    def budget(self, baseline: Baseline | None) -> ErrorBudget:
+        """1-sigma terms in percent of the estimate."""
+        return ErrorBudget(
+            random_percent=100.0 * self.fit.random * self.fit.quantile / NORMAL,
+            soc_window_percent=100.0 * self.fit.window,
+            baseline_percent=100.0 * baseline.relative_sigma if baseline else 0.0,
+            measurement_point_percent=100.0 * self.point_sigma,
+        )
+
+    def _interval(self, value: float, baseline_sigma: float) -> Interval:
+        half = value * self.half_width(baseline_sigma)
+        return Interval(value, value - half, value + half)
