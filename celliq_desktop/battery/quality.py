@@ -68,7 +68,7 @@ def gate_of(session: ChargeSession, nominal: Nominal, factor: float = 1.0) -> Ga
     """The first gate a session fails; None when it may enter the estimate. ``factor`` turns measured energy into
     battery energy."""
     checks = (
-        (session.end_s <= session.start_s, Gate.CLOCK_BACKWARDS),
+        (session.clock_backwards or session.end_s <= session.start_s, Gate.CLOCK_BACKWARDS),
         ((session.max_speed_kmh or 0.0) > 5.0, Gate.DRIVING_INSIDE),
         (session.delta_soc_percent < LEAST_DELTA_SOC, Gate.WINDOW_TOO_SMALL),
         (session.longest_gap_s > _LONGEST_GAP_S, Gate.GAP_INSIDE),

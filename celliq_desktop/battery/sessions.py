@@ -23,6 +23,7 @@ _LEAST_A, _LEAST_KW = 0.5, 0.2
 """Below this a car balances or heats; it does not charge."""
 _COUNTER_DROP_KWH = 0.5
 _SOC_DROP = 2.0
+_CLOCK_SETS, _CLOCK_SET_SHARE, _SHORT_LOG = 3, 0.0005, 20
 _AC_LIMIT_KW = 23.0
 """No on-board charger takes more than 22 kW three-phase AC (IEC 61851 mode 3 at 32 A); above it is DC."""
 
@@ -42,9 +43,13 @@ def cut_sessions(samples: Samples) -> tuple[ChargeSession, ...]:
 
 
 def in_time_order(columns: dict[str, Floats]) -> dict[str, Floats]:
-    """Columns sorted by time, stable."""
+    """Columns sorted by time, stable. A few steps backwards in an otherwise ordered log stay where they are: there the
+    car's clock was set back, and sorting would hide it."""
     time_s = columns["time_s"]
-    if (np.diff(time_s) >= 0).all():
+    backwards = int((np.diff(time_s) < 0).sum())
+    if backwards <= max(_CLOCK_SETS, _CLOCK_SET_SHARE * time_s.size) and time_s.size > _SHORT_LOG:
+        return columns
+    if backwards == 0:
         return columns
     order = np.argsort(time_s, kind="stable")
     return {name: values[order] for name, values in columns.items()}
@@ -119,6 +124,7 @@ def _session(columns: dict[str, Floats], at: Indices) -> ChargeSession | None:
         longest_gap_s=float(np.diff(time_s[at - first]).max()),
         max_speed_kmh=float(speeds.max()) if speeds.size else None,
         computed_energy=computed,
+        clock_backwards=bool((np.diff(time_s) < 0).any()),
         soc_jump_percent=_jump(window, power[start : end + 1]),
         first_index=first,
         last_index=last,

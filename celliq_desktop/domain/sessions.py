@@ -44,6 +44,7 @@ class ChargeSession:
     max_speed_kmh: float | None = None
     computed_energy: bool = False
     soc_jump_percent: float = 0.0
+    clock_backwards: bool = False
     first_index: int = 0
     last_index: int = 0
 

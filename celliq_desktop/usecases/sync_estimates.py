@@ -14,10 +14,10 @@ from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.usecases.sync_run import SyncRun
 
 _BATCH = 25
-_DECLARED_SIGMA = 0.02
-"""Relative 1-sigma of a declared capacity when new: two open catalogues agree within 1 % on half of their rows and
-differ by over 5 % on a third (data/README.md, vehicle-specs), and 2-4 % is advised for an ambiguous trim
-(research/domain.md 3.2)."""
+_DECLARED_SIGMA = 0.01
+"""Relative 1-sigma of a capacity the server declares for this very car: half of the rows of two open catalogues agree
+within 1 % (data/README.md, vehicle-specs), and figures are rounded to half a kWh or one. An ambiguous trim would need
+2-4 % (research/domain.md 3.2), but then the server's own figure is in doubt, too."""
 
 
 def baseline_of(vehicle: Vehicle) -> Baseline | None:

@@ -1,0 +1,130 @@
+"""State of health of any charging log, and how an estimate is written for scripts (cli.md ``battery estimate``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions
+from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, SocScale
+from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
+from celliq_desktop.spreadsheets.charging_log import read_charging_log
+
+_GIVEN_SIGMA = 0.01
+"""Relative 1-sigma of a capacity somebody states for this very car: published figures are rounded to half a kWh or one,
+and new packs of one type scatter by about as much (research/domain.md 3.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogOptions:
+    """What the log cannot say itself."""
+
+    usable_new_kwh: float | None = None
+    rated_ah: float | None = None
+    measured_at: MeasuringPoint = MeasuringPoint.BATTERY
+    chemistry: Chemistry = Chemistry.UNKNOWN
+    soc_scale: SocScale = SocScale.UNKNOWN
+    charging_negative: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def estimate_log(path: Path, options: LogOptions) -> HealthEstimate:
+    """The estimate for the log at ``path``; NeedsYou or BadSurroundings when it cannot be read."""
+    baseline = _baseline(options.usable_new_kwh, "kWh", "--usable-new-kwh")
+    charge = _baseline(options.rated_ah, "Ah", "--rated-ah")
+    log = read_charging_log(path, columns=options.columns, charging_negative=options.charging_negative)
+    how = EstimateOptions(
+        measured_at=options.measured_at,
+        chemistry=options.chemistry,
+        soc_scale=options.soc_scale,
+        charge_baseline=charge,
+    )
+    if log.sessions is not None:
+        return estimate_sessions(log.sessions, baseline=baseline, options=how)
+    if log.samples is None or not len(log.samples):
+        raise NeedsYou("bad_log", "The file has a header but no rows.", next_step="Export the log again.")
+    return estimate(log.samples, baseline=baseline, options=how)
+
+
+def _baseline(value: float | None, unit: str, option: str) -> Baseline | None:
+    if value is None:
+        return None
+    if not 1.0 <= value <= 2_000.0:
+        raise NeedsYou("usage", f"{option} must lie between 1 and 2000 {unit}, not {value:g}.")
+    return Baseline(value, unit, "given by the person who ran the estimate", _GIVEN_SIGMA)
+
+
+def estimate_json(found: HealthEstimate) -> dict[str, Any]:
+    """The stable keys of cli.md; NaN-free."""
+    return {
+        "status": found.status,
+        "reason": found.reason,
+        "reason_code": found.reason_code,
+        **_interval(found.soh_percent, "soh_percent", "soh_low_percent", "soh_high_percent"),
+        **_interval(found.capacity_kwh, "capacity_kwh", "capacity_kwh_low", "capacity_kwh_high"),
+        **_interval(found.capacity_ah, "capacity_ah", "capacity_ah_low", "capacity_ah_high"),
+        **_interval(
+            found.soh_by_charge_percent,
+            "soh_by_charge_percent",
+            "soh_by_charge_low_percent",
+            "soh_by_charge_high_percent",
+        ),
+        "baseline": None if found.baseline is None else _baseline_json(found.baseline),
+        "confidence": found.confidence,
+        "grade": found.grade,
+        "error_budget": None
+        if found.error_budget is None
+        else {
+            "random_percent": round(found.error_budget.random_percent, 3),
+            "soc_window_percent": round(found.error_budget.soc_window_percent, 3),
+            "baseline_percent": round(found.error_budget.baseline_percent, 3),
+            "measurement_point_percent": round(found.error_budget.measurement_point_percent, 3),
+        },
+        "sessions": [session_json(judged) for judged in found.sessions],
+        "flags": list(found.flags),
+        "measured_at": found.measured_at,
+        "chemistry": found.chemistry,
+        "soc": found.soc_scale,
+        "algorithm": found.algorithm,
+    }
+
+
+def session_json(judged: JudgedSession) -> dict[str, Any]:
+    """One session and what became of it."""
+    session = judged.session
+    return {
+        "start": datetime.fromtimestamp(session.start_s, UTC),
+        "end": datetime.fromtimestamp(session.end_s, UTC),
+        "soc_start_percent": session.soc_start_percent,
+        "soc_end_percent": session.soc_end_percent,
+        "energy_kwh": _rounded(session.energy_kwh),
+        "charge_ah": _rounded(session.charge_ah),
+        "capacity_kwh": _rounded(judged.capacity_kwh),
+        "capacity_ah": _rounded(judged.capacity_ah),
+        "weight": round(judged.weight, 4),
+        "used": judged.used,
+        "reason": judged.reason,
+        "sentence": judged.sentence,
+    }
+
+
+def _baseline_json(baseline: Baseline) -> dict[str, Any]:
+    return {
+        "value": baseline.value,
+        "unit": baseline.unit,
+        "source": baseline.source,
+        "relative_sigma": baseline.relative_sigma,
+        "as_of": baseline.as_of,
+    }
+
+
+def _interval(found: Interval | None, value: str, low: str, high: str) -> dict[str, float | None]:
+    if found is None:
+        return {value: None, low: None, high: None}
+    return {value: _rounded(found.value), low: _rounded(found.low), high: _rounded(found.high)}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
