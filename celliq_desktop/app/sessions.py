@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from celliq_desktop.app.demo import SandboxProcess
-from celliq_desktop.app.wiring import Options, Wiring
+from celliq_desktop.app.options import Options
+from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.hub import Hub

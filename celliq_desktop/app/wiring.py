@@ -3,21 +3,22 @@
 What costs start-up time (database, PDF, network, seals) is imported where it is first needed.
 """
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from celliq_desktop.app.accounts import AccountParts
 from celliq_desktop.app.clock import SystemClock
 from celliq_desktop.app.files import AtomicFiles
+from celliq_desktop.app.identity import certificates_in
 from celliq_desktop.app.log import start_log, stop_log
-from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.app.options import Options, open_secrets
+from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.profile_lock import ProfileLock
 from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.domain.accounts import Account
-from celliq_desktop.domain.ports import Clock, PublicRecords, SecretStore
+from celliq_desktop.domain.ports import Clock, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.domain.urls import normalise_api_url, verify_base_of
 
@@ -26,27 +27,7 @@ if TYPE_CHECKING:
 
     from celliq_desktop.clients.celliq import CellIqClient
     from celliq_desktop.domain.reports import Verification
-    from celliq_desktop.mirror.engine import Mirror
     from celliq_desktop.usecases.desk import Desk
-
-
-def _no_passphrase() -> str | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
-    ``keep_secrets`` False keeps them in memory only (the sample dealership)."""
-
-    profile: Path
-    default_api_url: str
-    api_url: str | None = None
-    verify_url: str | None = None
-    passphrase: Callable[[], str | None] = _no_passphrase
-    sample: bool = False
-    keep_secrets: bool = True
-    verbose: bool = False
 
 
 class Wiring:
@@ -60,6 +41,7 @@ class Wiring:
         self._settings = SettingsFile(self.paths.settings, self.files)
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
+        self._parts = AccountParts(self.paths, self.files, self.clock, self._secret_store)
         self._secrets: SecretStore | None = None
         self._client: CellIqClient | None = None
         self._desk: Desk | None = None
@@ -79,6 +61,10 @@ class Wiring:
             return normalise_api_url(self._options.verify_url)
         return verify_base_of(self.api_url)
 
+    def unlock(self) -> None:
+        """Open the secret store; BadSurroundings ``no_key_store`` with nothing written."""
+        self._secret_store()
+
     @property
     def server(self) -> str:
         """The server's host in words."""
@@ -96,7 +82,8 @@ class Wiring:
         return self._account() is not None
 
     def take_profile(self) -> None:
-        """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has it."""
+        """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has
+        it."""
         lock = ProfileLock(self.paths.lock, self.clock)
         lock.acquire()
         self._lock = lock
@@ -124,56 +111,92 @@ class Wiring:
 
         self._close_desk()
         store = self._secret_store()
-        client = self._new_client(None)
-        account = sign_in(client, self.api_url, email, password)
-        client.keep_tokens(self._token_store(store, account))
-        self._settings.remember(account)
+        client = self._parts.client(self.api_url)
+        try:
+            account = sign_in(client, self.api_url, email, password)
+            client.keep_tokens_in(self._parts.tokens(store, account))
+            self._settings.remember(account)
+        except BaseException:
+            client.close()
+            raise
         self._client = client
-        return account
+        return replace(account, access_expires_at=client.access_expires_at)
 
     def sign_out(self) -> Account:
-        """Tell the server, forget the tokens, close the desk; the mirror and what waits in it stay."""
+        """Forget the tokens and close the desk; the mirror and what waits in it stay."""
         account = self.signed_in()
         client = self._connected(account)
         self._close_desk()
         client.sign_out()
         self._settings.remember(None)
-        self._client = None
+        self._close_client()
         return account
 
     def desk(self) -> "Desk":
         """The desk of the account that is signed in, opened once; works offline."""
         if self._desk is None:
-            self._desk = self._open_desk(self.signed_in())
+            account = self.signed_in()
+            self._epoch += 1
+            self._desk = self._parts.desk(
+                account,
+                self._connected(account),
+                verify_base_url=self.verify_base_url,
+                sample=self._options.sample,
+                epoch=self._epoch,
+            )
         return self._desk
 
-    def records(self) -> PublicRecords:
-        """The public record; needs no account."""
-        return self._new_client(None) if self._client is None else self._client
-
     def verify(self, path: Path, *, offline: bool) -> "Verification":
-        """Check one file, against the public record unless ``offline``."""
+        """Check one file, against the public record unless ``offline``; needs no account."""
         from celliq_desktop.signing.isolated import IsolatedChecker
         from celliq_desktop.usecases.verify_report import verify_file
 
-        return verify_file(
-            path,
-            checker=IsolatedChecker(),
-            records=None if offline else self.records(),
-            verify_base_url=self.verify_base_url,
-            clock=self.clock,
-            known_certificates=self._known_certificates(),
-        )
+        client = None if offline else self._parts.client(self.api_url)
+        try:
+            return verify_file(
+                path,
+                checker=IsolatedChecker(),
+                records=client,
+                verify_base_url=self.verify_base_url,
+                known_certificates=certificates_in(self.paths.identities),
+                clock=self.clock,
+            )
+        finally:
+            if client is not None:
+                client.close()
 
     def close(self) -> None:
         """Close what is open; harmless twice."""
         self._close_desk()
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        self._close_client()
         if self._log is not None:
             stop_log(self._log)
             self._log = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _account(self) -> Account | None:
+        """The account signed in at *this* server."""
+        account = self._settings.load().account
+        return account if account is not None and account.api_url == self.api_url else None
+
+    def _connected(self, account: Account) -> "CellIqClient":
+        if self._client is None:
+            self._client = self._parts.client(account.api_url, self._parts.tokens(self._secret_store(), account))
+        return self._client
+
+    def _secret_store(self) -> SecretStore:
+        if self._secrets is None:
+            self._secrets = open_secrets(self._options, self.paths, self.files)
+        return self._secrets
+
+    def _close_desk(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.mirror.close()
+
+    def _close_client(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()

@@ -1,5 +1,6 @@
 """What every verb of a signed-in dealer works with; built once by ``app/wiring.py``, closed on sign-out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from celliq_desktop.domain.accounts import Account
@@ -13,7 +14,8 @@ class Desk:
 
     ``verify_base_url`` has no trailing slash and is ours, never a server's string: the report's URL is
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
-    switch, so that late results can be dropped.
+    switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
+    ``own_checker`` the same policy for what we have just sealed.
     """
 
     account: Account
@@ -22,8 +24,10 @@ class Desk:
     public_records: PublicRecords
     sealer: Sealer
     checker: SealChecker
+    own_checker: SealChecker
     files: FileWriter
     clock: Clock
     verify_base_url: str
     sample: bool
+    known_certificates: Callable[[], frozenset[str]]
     epoch: int = 0

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from celliq_desktop.app.cli.options import DEFAULT_API_URL, Everywhere, passphrase_from_environment
-from celliq_desktop.app.wiring import Options, Wiring
+from celliq_desktop.app.options import Options
+from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.usecases.desk import Desk
 
 
 @contextmanager
-def open_wiring(everywhere: Everywhere, *, needs_profile: bool = True) -> Iterator[Wiring]:
-    """The program's objects on the chosen profile, which is locked meanwhile unless ``needs_profile`` is False."""
+def open_wiring(everywhere: Everywhere, *, needs_profile: bool = True, unlocked: bool = False) -> Iterator[Wiring]:
+    """The program's objects on the chosen profile, which is locked meanwhile unless ``needs_profile`` is False.
+    ``unlocked``: the secret store must open first, so that without one nothing is written."""
     wiring = Wiring(options_of(everywhere))
     try:
+        if unlocked:
+            wiring.unlock()
         if needs_profile:
             wiring.take_profile()
         yield wiring
@@ -39,6 +43,7 @@ def options_of(everywhere: Everywhere) -> Options:
         default_api_url=DEFAULT_API_URL,
         verify_url=everywhere.verify_url,
         passphrase=_passphrase,
+        passphrase_given=passphrase_from_environment() is not None,
         verbose=everywhere.verbose,
     )
 

@@ -26,7 +26,7 @@ def login(
         raise NeedsYou("usage", "There is no terminal to ask for the password.", next_step="Use --password-stdin.")
     if not password:
         raise NeedsYou("no_password", "No password was given.", next_step="Give it on stdin with --password-stdin.")
-    with open_wiring(context.obj) as wiring:
+    with open_wiring(context.obj, unlocked=True) as wiring:
         return _answer(wiring.sign_in(email, password))
 
 

@@ -3,13 +3,14 @@
 import typer
 
 from celliq_desktop.app.cli.answers import Answer
+from celliq_desktop.app.cli.surroundings import options_of
 from celliq_desktop.app.doctor import examine
 from celliq_desktop.domain.problems import ProblemKind
 
 
 def doctor(context: typer.Context) -> Answer:
     """Look at everything the program needs; changes nothing."""
-    checks = examine(context.obj)
+    checks = examine(options_of(context.obj))
     lines = [f"{'ok ' if check.ok else 'NO '} {check.name}: {check.detail}" for check in checks]
     lines += [check.next_step for check in checks if not check.ok and check.next_step]
     document = {

@@ -1,0 +1,99 @@
+"""What one account needs: its client, its tokens, its mirror, its seal; put together to a desk."""
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from celliq_desktop.app.identity import DealerSealer, certificates_in
+from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
+from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.jobs.cancel import CancelFlag
+
+if TYPE_CHECKING:
+    from celliq_desktop.clients.celliq import CellIqClient
+    from celliq_desktop.mirror.engine import Mirror
+    from celliq_desktop.usecases.desk import Desk
+
+_KEY_BYTES = 32
+
+
+class AccountParts:
+    """Builds the parts of an account in one profile; ``secret_store`` is asked when a secret is needed."""
+
+    def __init__(
+        self, paths: ProfilePaths, files: FileWriter, clock: Clock, secret_store: Callable[[], SecretStore]
+    ) -> None:
+        self._paths = paths
+        self._files = files
+        self._clock = clock
+        self._secret_store = secret_store
+
+    def client(self, api_url: str, tokens: TokenStore | None = None) -> "CellIqClient":
+        """A client of the server at ``api_url``; close it."""
+        from celliq_desktop.clients.celliq import CellIqClient
+        from celliq_desktop.clients.transport import Transport
+
+        return CellIqClient(Transport(api_url, "CellIQ", self._clock, CancelFlag().wait), tokens)
+
+    def tokens(self, store: SecretStore, account: Account) -> TokenStore:
+        """Where the refresh token of ``account`` is kept."""
+        from celliq_desktop.vault.tokens import StoredTokens
+
+        return StoredTokens(store, f"refresh:{account_hash(account)}")
+
+    def desk(
+        self, account: Account, client: "CellIqClient", *, verify_base_url: str, sample: bool, epoch: int
+    ) -> "Desk":
+        """The open desk of ``account``; close its mirror."""
+        from celliq_desktop.mirror import dealers
+        from celliq_desktop.signing.check import AcceptancePolicy
+        from celliq_desktop.signing.isolated import IsolatedChecker
+        from celliq_desktop.usecases.desk import Desk
+
+        mirror = self._mirror(account)
+        with mirror.read() as session:
+            dealer = dealers.dealer(session)
+        user = account.user
+        sealer = DealerSealer(
+            self._paths.identities,
+            account_hash(account),
+            dealer.dealer_name if dealer else f"CellIQ dealer {user.dealer_id or user.id}",
+            secrets=self._secret_store(),
+            files=self._files,
+            clock=self._clock,
+        )
+        return Desk(
+            account=account,
+            mirror=mirror,
+            api=client,
+            public_records=client,
+            sealer=sealer,
+            checker=IsolatedChecker(),
+            own_checker=AcceptancePolicy(),
+            files=self._files,
+            clock=self._clock,
+            verify_base_url=verify_base_url,
+            sample=sample,
+            known_certificates=lambda: certificates_in(self._paths.identities),
+            epoch=epoch,
+        )
+
+    def _mirror(self, account: Account) -> "Mirror":
+        from celliq_desktop.mirror.engine import Mirror
+
+        path, name = self._paths.mirror(account), f"mirror-key:{account_hash(account)}"
+        store = self._secret_store()
+        key = store.get(name)
+        if key is None:
+            if path.exists():
+                raise BadSurroundings(
+                    "mirror_key_lost",
+                    "The key of this mirror is not in the key store any more.",
+                    safe="The file is left as it is.",
+                    next_step="Restore the key store, or choose another folder with --profile and sync anew.",
+                )
+            key = secrets.token_bytes(_KEY_BYTES).hex()
+            store.put(name, key)
+        return Mirror.open(path, key, clock=self._clock, account=account, backups=self._paths.backups)

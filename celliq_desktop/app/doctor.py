@@ -1,0 +1,104 @@
+"""What is wrong with this installation, in plain words; looks, changes nothing."""
+
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from celliq_desktop.app.clock import SystemClock
+from celliq_desktop.app.options import Options
+from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.domain.problems import Problem
+
+_PARTS = {
+    "window": "PySide6.QtWidgets",
+    "mirror": "sqlcipher3",
+    "network": "httpx",
+    "report": "reportlab",
+    "seal": "pyhanko",
+}
+_LEAST_FREE = 200 * 1024 * 1024
+_CLOCK_OFF_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    next_step: str = ""
+
+
+def examine(options: Options) -> tuple[Check, ...]:
+    """Every check; none of them raises."""
+    paths = ProfilePaths(options.profile)
+    checks: list[Callable[[], Check]] = [
+        _python,
+        *(lambda name=name, module=module: _part(name, module) for name, module in _PARTS.items()),
+        lambda: _folder(paths),
+        lambda: _space(paths),
+        lambda: _secrets(options, paths),
+        lambda: _server(options),
+    ]
+    return tuple(check() for check in checks)
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check("python", sys.version_info >= (3, 11), version, "Use Python 3.11 or newer.")
+
+
+def _part(name: str, module: str) -> Check:
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        return Check(name, ok=False, detail=f"cannot be loaded: {error}", next_step="Set the program up again.")
+    return Check(name, ok=True, detail="there")
+
+
+def _existing(path: Path) -> Path:
+    return next((folder for folder in (path, *path.parents) if folder.exists()), path)
+
+
+def _folder(paths: ProfilePaths) -> Check:
+    folder = _existing(paths.root)
+    writable = folder.is_dir() and os.access(folder, os.W_OK)
+    detail = f"{paths.root}" + ("" if paths.root.exists() else " (not made yet)")
+    return Check("profile folder", writable, detail, "Choose another folder with --profile.")
+
+
+def _space(paths: ProfilePaths) -> Check:
+    free = shutil.disk_usage(_existing(paths.root)).free
+    return Check("disk space", free >= _LEAST_FREE, f"{free // 1024**2:,} MB free", "Free some space.")
+
+
+def _secrets(options: Options, paths: ProfilePaths) -> Check:
+    from celliq_desktop.app.files import AtomicFiles
+    from celliq_desktop.app.options import open_secrets
+
+    try:
+        store = open_secrets(options, paths, AtomicFiles())
+    except Problem as problem:
+        return Check("secret store", ok=False, detail=problem.message, next_step=problem.next_step)
+    return Check("secret store", ok=True, detail=store.name)
+
+
+def _server(options: Options) -> Check:
+    from celliq_desktop.app.wiring import Wiring
+    from celliq_desktop.clients.reach import reach
+
+    clock = SystemClock()
+    try:
+        api_url = Wiring(options, clock).api_url
+        difference_s = reach(api_url, clock)
+    except Problem as problem:
+        return Check("server", ok=False, detail=problem.message, next_step=problem.next_step)
+    if difference_s is not None and abs(difference_s) > _CLOCK_OFF_S:
+        detail = f"{api_url} answers, but this computer's clock is off by {difference_s:+.0f} s"
+        return Check("server", ok=False, detail=detail, next_step="Set the clock.")
+    return Check("server", ok=True, detail=f"{api_url} answers")

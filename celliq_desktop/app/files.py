@@ -1,0 +1,64 @@
+"""Files that are whole or not there: temporary name in the same folder, fsync, rename."""
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from celliq_desktop.domain.problems import BadSurroundings
+
+_PART = ".celliq-part"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class AtomicFiles:
+    """Implements ``ports.FileWriter``."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write ``data`` to ``path``; a reader sees the old content or the new, never half of it."""
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+        try:
+            self._write(part, path, data)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise _problem(path, error) from error
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def sweep(self, root: Path) -> None:
+        """Remove what a killed process left half-written under ``root``."""
+        with suppress(OSError):
+            for part in root.rglob(f"*{_PART}"):
+                part.unlink(missing_ok=True)
+
+    def _write(self, part: Path, path: Path, data: bytes) -> None:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        if hasattr(os, "O_DIRECTORY"):
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _problem(path: Path, error: OSError) -> BadSurroundings:
+    if error.errno in _FULL:
+        return BadSurroundings(
+            "disk_full",
+            f"The disk is full; “{path.name}” was not written.",
+            safe="Nothing else was changed.",
+            next_step="Free some space and try again.",
+        )
+    return BadSurroundings(
+        "cannot_write",
+        f"“{path.name}” cannot be written: {error.strerror or error}.",
+        safe="Nothing was changed.",
+        next_step="Choose another folder.",
+    )

@@ -1,0 +1,23 @@
+"""Starts the program: the window without words, a command with them."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run; returns the exit code of product.md."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    from celliq_desktop.app.cli.options import split
+    from celliq_desktop.domain.problems import NeedsYou
+
+    try:
+        everywhere, words = split(given)
+    except NeedsYou:
+        words, everywhere = given, None
+    if words or everywhere is None or everywhere.json:
+        from celliq_desktop.app.cli.program import run
+
+        return run(given)
+    from celliq_desktop.app.window import open_window
+
+    return open_window(everywhere)

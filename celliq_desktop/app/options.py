@@ -1,0 +1,39 @@
+"""How this run was asked for, and which secret store that means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.domain.ports import FileWriter, SecretStore
+
+
+def _no_passphrase() -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
+    ``keep_secrets`` False keeps them in memory only (the sample dealership)."""
+
+    profile: Path
+    default_api_url: str
+    api_url: str | None = None
+    verify_url: str | None = None
+    passphrase: Callable[[], str | None] = _no_passphrase
+    passphrase_given: bool = False
+    sample: bool = False
+    keep_secrets: bool = True
+    verbose: bool = False
+
+
+def open_secrets(options: Options, paths: ProfilePaths, files: FileWriter) -> SecretStore:
+    """The key store, the passphrase vault, or memory for the sample dealership."""
+    if not options.keep_secrets:
+        from celliq_desktop.vault.memory import MemoryStore
+
+        return MemoryStore()
+    from celliq_desktop.vault.choice import open_store
+
+    return open_store(paths.vault, options.passphrase, files, passphrase_given=options.passphrase_given)

@@ -1,0 +1,26 @@
+"""Whether a server answers at all, for ``doctor``."""
+
+import email.utils
+
+import httpx
+
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import TryAgain
+
+_PATIENCE_S = 5.0
+
+
+def reach(api_url: str, clock: Clock) -> float | None:
+    """Seconds this computer's clock is ahead of the server's, None when the server states no time; any HTTP answer
+    counts. TryAgain ``offline`` when none comes."""
+    try:
+        with httpx.Client(timeout=_PATIENCE_S, follow_redirects=False, trust_env=True) as client:
+            answer = client.get(f"{api_url}/payments/subscription", headers={"Accept": "application/json"})
+    except httpx.HTTPError as error:
+        raise TryAgain(
+            "offline",
+            f"The server at {api_url} does not answer ({type(error).__name__}).",
+            next_step="Check the network and the address.",
+        ) from error
+    stated = email.utils.parsedate_tz(answer.headers.get("date", ""))
+    return None if stated is None else clock.now().timestamp() - email.utils.mktime_tz(stated)

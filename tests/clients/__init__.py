@@ -1,0 +1,1 @@
+"""The wires, against real servers on loopback."""

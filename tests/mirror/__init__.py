@@ -1,0 +1,1 @@
+"""The local copy, on real encrypted files."""
