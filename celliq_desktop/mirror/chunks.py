@@ -44,10 +44,13 @@ def unpack(blobs: list[bytes]) -> Samples:
 
 
 def _columns(blob: bytes) -> dict[str, Floats]:
-    magic, count, present = _HEAD.unpack_from(blob)
-    if magic != _MAGIC:
+    try:
+        magic, count, present = _HEAD.unpack_from(blob)
+        data = np.frombuffer(zlib.decompress(blob[_HEAD.size :]), dtype=np.uint8)
+    except (struct.error, zlib.error) as error:
+        raise ValueError("a torn chunk of samples") from error
+    if magic != _MAGIC or data.size != count * 8 * present.bit_count():
         raise ValueError("not a chunk of samples")
-    data = np.frombuffer(zlib.decompress(blob[_HEAD.size :]), dtype=np.uint8)
     blank = np.full(count, np.nan)
     found: dict[str, Floats] = {}
     start = 0

@@ -60,9 +60,10 @@ class Mirror:
         from celliq_desktop.mirror.upgrade import upgrade
 
         if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
+            version = ".".join(map(str, dbapi2.sqlite_version_info))
             raise BadSurroundings(
                 "sqlite_old",
-                f"The database library is too old ({'.'.join(map(str, dbapi2.sqlite_version_info))}); it has a bug that damages files.",
+                f"The database library is too old ({version}); it has a bug that damages files.",
                 next_step="Set the program up again.",
             )
         if _KEY.fullmatch(key_hex) is None:
@@ -104,7 +105,7 @@ class Mirror:
                 raw.execute("ROLLBACK") if raw.in_transaction else None
                 raw.execute("PRAGMA optimize")
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except exc.SQLAlchemyError as error:
+        except (exc.SQLAlchemyError, dbapi2.Error) as error:
             _log.warning("the mirror was closed without tidying up: %s", type(error).__name__)
         finally:
             self._dispose()
@@ -168,7 +169,7 @@ def translated() -> Iterator[None]:
         yield
     except exc.IntegrityError:
         raise
-    except exc.DBAPIError as error:
+    except (exc.DBAPIError, dbapi2.Error) as error:  # the driver's own, where it is spoken to directly
         raise _problem(str(getattr(error, "orig", error)).lower()) from error
     except exc.TimeoutError as error:
         raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error

@@ -4,6 +4,7 @@ from array import array
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -62,24 +63,25 @@ def progress_of_car(session: Session, vehicle_id: VehicleId) -> ReadingProgress:
 
 
 def append(session: Session, vehicle_id: VehicleId, samples: Samples, *, cursor: str | None, marker: str | None) -> int:
-    """Take over a page (oldest first) together with where to go on; samples already there are dropped. Returns how
-    many were new."""
-    row = session.execute(
-        text("SELECT newest_s, stored FROM reading_progress WHERE vehicle_id = :id"), {"id": vehicle_id}
-    ).first()
-    newest, stored = (row[0], row[1]) if row else (None, 0)
-    fresh = _after(samples, newest)
+    """Take over a page, in whatever order, together with where to go on; a time that is there already is dropped.
+    Returns how many samples were new."""
+    before = progress_of_car(session, vehicle_id)
+    newest = before.newest_s
+    fresh = _rising(samples)
+    if newest is not None and len(fresh) and fresh.time_s[0] <= newest:
+        fresh = _unknown(session, vehicle_id, fresh)
     if len(fresh):
-        newest = fresh.time_s[-1]
+        first, last = fresh.time_s[0], fresh.time_s[-1]
         session.connection().exec_driver_sql(
             "INSERT INTO reading_chunks (vehicle_id, first_s, last_s, count, data) VALUES (?, ?, ?, ?, ?)",
-            (vehicle_id, fresh.time_s[0], newest, len(fresh), pack(fresh)),
+            (vehicle_id, first, last, len(fresh), pack(fresh)),
         )
+        newest = last if newest is None else max(newest, last)
     session.connection().exec_driver_sql(
         "INSERT INTO reading_progress (vehicle_id, cursor, newest_s, stored, marker) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (vehicle_id) DO UPDATE SET cursor = excluded.cursor, newest_s = excluded.newest_s,"
         " stored = excluded.stored, marker = excluded.marker",
-        (vehicle_id, cursor, newest, stored + len(fresh), marker),
+        (vehicle_id, cursor, newest, before.stored + len(fresh), marker),
     )
     return len(fresh)
 
@@ -89,25 +91,36 @@ def samples_of(session: Session, vehicle_id: VehicleId) -> Samples:
     rows = session.execute(
         text("SELECT data FROM reading_chunks WHERE vehicle_id = :id ORDER BY first_s"), {"id": vehicle_id}
     )
-    return unpack([row[0] for row in rows])
+    return _rising(unpack([row[0] for row in rows]))
 
 
-def _after(samples: Samples, newest_s: float | None) -> Samples:
-    """Strictly newer samples, strictly rising in time: a page that overlaps the last one adds nothing twice."""
+def _rising(samples: Samples) -> Samples:
+    """Strictly rising in time: of several samples with one time the first stays, one without a finite time goes."""
     times = np.frombuffer(samples.time_s, dtype=np.float64)
-    if not times.size:
+    if not times.size or (np.isfinite(times).all() and (np.diff(times) > 0).all()):
         return samples
     order = np.argsort(times, kind="stable")
-    sorted_times = times[order]
-    keep = np.concatenate(([True], np.diff(sorted_times) > 0))
-    if newest_s is not None:
-        keep &= sorted_times > newest_s
-    chosen = order[keep]
-    if chosen.size == times.size and (chosen == np.arange(times.size)).all():
-        return samples
+    keep = np.isfinite(times[order])
+    keep[1:] &= times[order][1:] != times[order][:-1]
+    return _chosen(samples, order[keep])
+
+
+def _unknown(session: Session, vehicle_id: VehicleId, samples: Samples) -> Samples:
+    """Those whose time no stored chunk holds: a page may overlap the last one, or fill a gap that a car without
+    network left behind."""
+    rows = session.execute(
+        text("SELECT data FROM reading_chunks WHERE vehicle_id = :id AND last_s >= :first AND first_s <= :last"),
+        {"id": vehicle_id, "first": samples.time_s[0], "last": samples.time_s[-1]},
+    )
+    known = np.frombuffer(unpack([row[0] for row in rows]).time_s, dtype=np.float64)
+    times = np.frombuffer(samples.time_s, dtype=np.float64)
+    return _chosen(samples, np.flatnonzero(~np.isin(times, known)))
+
+
+def _chosen(samples: Samples, rows: NDArray[np.intp]) -> Samples:
     columns: dict[str, array[float]] = {}
     for name in COLUMNS:
         column = array("d")
-        column.frombytes(np.frombuffer(getattr(samples, name), dtype=np.float64)[chosen].tobytes())
+        column.frombytes(np.frombuffer(getattr(samples, name), dtype=np.float64)[rows].tobytes())
         columns[name] = column
     return Samples(**columns)

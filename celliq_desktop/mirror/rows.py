@@ -22,14 +22,15 @@ class Row(DeclarativeBase):
 
 def stamp(moment: datetime | None) -> str | None:
     """A time as RFC 3339 UTC text with microseconds, so that text order is time order; None stays None."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # isoformat, not strftime: that one writes the year 1 as "1", which neither sorts nor reads back
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat("T", "microseconds") + "Z"
 
 
 def unstamp(text: str | None) -> datetime | None:
     """The time behind ``stamp``."""
-    return None if text is None else datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def unstamp_known(text: str) -> datetime:
     """As ``unstamp``, for columns that are never NULL."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("last_status", sa.Integer(), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("op_id", name="pk_outbox"),
-        sa.CheckConstraint(_STATES, name="ck_outbox_state"),
+        sa.CheckConstraint(_STATES, name="state"),
     )
     op.create_index("outbox_one_active", "outbox", ["kind", "natural_key"], unique=True, sqlite_where=sa.text(_ACTIVE))
     op.create_table(
