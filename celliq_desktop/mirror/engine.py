@@ -54,8 +54,8 @@ class Mirror:
     def open(cls, path: Path, key_hex: str, *, clock: Clock, account: Account, backups: Path | None = None) -> "Mirror":
         """Open or create the mirror of ``account``, upgraded to this program's schema.
 
-        ``key_hex`` is 32 random bytes as hexadecimal. BadSurroundings: ``mirror_damaged``, ``mirror_key``,
-        ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``, ``disk_full``.
+        ``key_hex`` is 32 random bytes as hexadecimal. BadSurroundings: ``mirror_damaged`` (or the wrong key:
+        SQLCipher cannot tell), ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``, ``disk_full``.
         """
         from celliq_desktop.mirror.upgrade import upgrade
 
@@ -71,6 +71,7 @@ class Mirror:
         mirror = cls(path, key_hex, clock)
         try:
             with translated():
+                mirror._check_owner(account)  # before any step runs: another's file stays as it is
                 upgrade(mirror._writer, path, backups, clock)
                 mirror._claim(account)
         except BaseException:
@@ -114,22 +115,30 @@ class Mirror:
         self._reader.dispose()
         self._writer.dispose()
 
+    def _check_owner(self, account: Account) -> None:
+        with Session(self._writer) as session, session.begin():
+            if session.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'")).first() is None:
+                return
+            known = {row[0]: row[1] for row in session.execute(text("SELECT name, value FROM meta"))}
+        if known and any(known.get(name) != value for name, value in _owner(account).items()):
+            raise BadSurroundings(
+                "mirror_foreign",
+                "This mirror belongs to another account and stays closed.",
+                safe="Nothing was changed.",
+                next_step="Sign in with the account it belongs to, or use another profile.",
+            )
+
     def _claim(self, account: Account) -> None:
         with Session(self._writer) as session, session.begin():
-            known = {row[0]: row[1] for row in session.execute(text("SELECT name, value FROM meta"))}
-            mine = {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
-            if not known:
+            if session.execute(text("SELECT 1 FROM meta")).first() is None:
                 session.execute(
                     text("INSERT INTO meta (name, value) VALUES (:name, :value)"),
-                    [{"name": name, "value": value} for name, value in mine.items()],
+                    [{"name": name, "value": value} for name, value in _owner(account).items()],
                 )
-            elif any(known.get(name) != value for name, value in mine.items()):
-                raise BadSurroundings(
-                    "mirror_foreign",
-                    "This mirror belongs to another account and stays closed.",
-                    safe="Nothing was changed.",
-                    next_step="Sign in with the account it belongs to, or use another profile.",
-                )
+
+
+def _owner(account: Account) -> dict[str, str]:
+    return {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
 
 
 def _engine(path: Path, key_hex: str, *, write: bool) -> Engine:
