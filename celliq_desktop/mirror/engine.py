@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from celliq_desktop.domain.problems import BadSurroundings, Problem, TryAgain
 
 _log = logging.getLogger(__name__)
 
+_DRIVER_ERROR: type[Exception] = cast(Any, dbapi2).Error  # from C, where mypy cannot see
 _OLDEST_SQLITE = (3, 51, 3)
 _KEY = re.compile(r"[0-9a-f]{64}")
 _PRAGMAS = (
@@ -55,7 +56,8 @@ class Mirror:
         """Open or create the mirror of ``account``, upgraded to this program's schema.
 
         ``key_hex`` is 32 random bytes as hexadecimal. BadSurroundings: ``mirror_damaged`` (or the wrong key:
-        SQLCipher cannot tell), ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``, ``disk_full``.
+        SQLCipher cannot tell), ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``,
+        ``disk_full``.
         """
         from celliq_desktop.mirror.upgrade import upgrade
 
@@ -106,7 +108,7 @@ class Mirror:
                 raw.execute("ROLLBACK") if raw.in_transaction else None
                 raw.execute("PRAGMA optimize")
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (exc.SQLAlchemyError, dbapi2.Error) as error:
+        except (exc.SQLAlchemyError, _DRIVER_ERROR) as error:
             _log.warning("the mirror was closed without tidying up: %s", type(error).__name__)
         finally:
             self._dispose()
@@ -178,7 +180,7 @@ def translated() -> Iterator[None]:
         yield
     except exc.IntegrityError:
         raise
-    except (exc.DBAPIError, dbapi2.Error) as error:  # the driver's own, where it is spoken to directly
+    except (exc.DBAPIError, _DRIVER_ERROR) as error:  # the driver's own, where it is spoken to directly
         raise _problem(str(getattr(error, "orig", error)).lower()) from error
     except exc.TimeoutError as error:
         raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error

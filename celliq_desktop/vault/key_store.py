@@ -70,7 +70,10 @@ def find_key_store() -> KeyStore | None:
     to."""
     import keyring
 
-    backend = type(keyring.get_keyring())
+    try:
+        backend = type(keyring.get_keyring())
+    except (ImportError, AttributeError, ValueError, RuntimeError):  # configured to one that cannot be loaded
+        return None
     name = f"{backend.__module__}.{backend.__qualname__}"
     return KeyStore(name) if name in _ALLOWED else None
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from celliq_desktop.domain.ports import FileWriter
-from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.problems import BadSurroundings
 
 _FORMAT = "celliq-vault-1"
 _N, _R, _P = 2**15, 8, 1
@@ -25,8 +25,8 @@ class PassphraseVault:
     name = "passphrase vault"
 
     def __init__(self, path: Path, passphrase: str, files: FileWriter) -> None:
-        """Open ``path`` or begin a new vault (nothing is written before the first ``put``). NeedsYou
-        ``wrong_passphrase``; BadSurroundings ``vault_damaged``."""
+        """Open ``path`` or begin a new vault (nothing is written before the first ``put``). BadSurroundings
+        ``wrong_passphrase``, ``vault_damaged``."""
         self._path = path
         self._files = files
         stored = self._stored()
@@ -70,7 +70,7 @@ class PassphraseVault:
             raise _damaged() from error
         try:
             stored = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _damaged() from error
         if not isinstance(stored, dict) or stored.get("format") != _FORMAT:
             raise _damaged()
@@ -80,12 +80,14 @@ class PassphraseVault:
         try:
             plain = self._cipher.decrypt(_bytes(stored, "nonce"), _bytes(stored, "sealed"), _FORMAT.encode())
         except InvalidTag as error:
-            raise NeedsYou(
+            raise BadSurroundings(
                 "wrong_passphrase",
                 "The passphrase does not open the vault of this profile.",
                 safe="Nothing was changed.",
                 next_step="Check CELLIQ_VAULT_PASSPHRASE, or use another profile.",
             ) from error
+        except ValueError as error:  # a nonce of impossible length
+            raise _damaged() from error
         values = json.loads(plain)
         return {str(name): str(value) for name, value in values.items()}
 
