@@ -1,0 +1,99 @@
+"""What every page carries: heading, foot line, and the word SAMPLE where no real car stands behind the report."""
+
+from reportlab.lib.units import mm
+
+from celliq_desktop.reports import fonts
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sheet import Align, width_of
+from celliq_desktop.reports.styles import (
+    GREY,
+    INK,
+    MARGIN,
+    NOTE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RIGHT,
+    SUBTITLE,
+    TEAL,
+    TITLE,
+    WATERMARK,
+    WHITE,
+    WIDTH,
+    Style,
+)
+
+_DEALER = Style(fonts.SEMIBOLD, 10.0, INK)
+_LABEL = Style(fonts.BOLD, 8.4, WHITE)
+_RUNNING = Style(fonts.SEMIBOLD, 9.2, INK)
+_MARK = Style(fonts.BOLD, 100.0, WATERMARK)
+_FOOT_Y = 287.0
+_NAME_WIDTH = 84.0
+
+
+def draw_frame(page: Page, number: int, pages: int) -> None:
+    """Heading and foot of page ``number`` (from 0) of ``pages``; SAMPLE below everything else."""
+    if page.content.sample:
+        _watermark(page)
+    if number == 0:
+        _letterhead(page)
+    else:
+        _running_head(page)
+    _foot(page, number, pages)
+
+
+def _letterhead(page: Page) -> None:
+    sheet, content = page.sheet, page.content
+    sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
+    sheet.fitted(MARGIN, 17.0, _NAME_WIDTH, content.dealer_name, _DEALER)
+    if content.sample:
+        _label(page, RIGHT, 17.0)
+    elif content.dealer_address:
+        address = ", ".join(line.strip() for line in content.dealer_address.splitlines() if line.strip())
+        sheet.fitted(RIGHT, 17.0, WIDTH - _NAME_WIDTH - 6.0, address, NOTE, Align.RIGHT)
+    sheet.words(MARGIN - 0.4, 31.0, page.say("title"), TITLE)
+    sheet.words(MARGIN, 37.4, page.say("aligned"), SUBTITLE)
+    sheet.rule(MARGIN, 42.0, WIDTH)
+
+
+def _running_head(page: Page) -> None:
+    sheet, content = page.sheet, page.content
+    title = page.say("title")
+    sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
+    sheet.words(MARGIN, 13.0, title, _RUNNING)
+    rest = f"{page.say('aligned')}"
+    sheet.words(MARGIN + width_of(title, _RUNNING) + 1.6, 13.0, f"– {rest}", NOTE)
+    if content.sample:
+        _label(page, RIGHT, 13.0)
+    sheet.fitted(MARGIN, 17.4, WIDTH, f"{content.car}  ·  {page.say('vin')} {content.vin}", NOTE)
+    sheet.rule(MARGIN, 20.2, WIDTH)
+
+
+def _foot(page: Page, number: int, pages: int) -> None:
+    sheet = page.sheet
+    left = "  ·  ".join(
+        (page.say("report", id=page.content.report.id), f"{page.say('vin')} {page.content.vin}", page.content.issuer)
+    )
+    sheet.fitted(MARGIN, _FOOT_Y, WIDTH - 30.0, left, NOTE)
+    sheet.words(RIGHT, _FOOT_Y, page.say("page", page=number + 1, pages=pages), NOTE, Align.RIGHT)
+
+
+def _label(page: Page, right: float, y: float) -> None:
+    text = page.say("sample_note")
+    width = width_of(text, _LABEL) + 5.0
+    page.sheet.box(right - width, y - 4.1, width, 5.8, GREY, radius=0.8)
+    page.sheet.words(right - width / 2, y - 0.2, text, _LABEL, Align.CENTRE)
+
+
+def _watermark(page: Page) -> None:
+    canvas = page.sheet.canvas
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2 * mm, PAGE_HEIGHT / 2 * mm)
+    canvas.rotate(56)
+    canvas.setStrokeColor(WATERMARK)
+    canvas.setLineWidth(0.7)
+    drawn = canvas.beginText(-width_of("SAMPLE", _MARK) / 2 * mm, -0.33 * _MARK.size)
+    drawn.setFont(_MARK.font, _MARK.size)
+    drawn.setTextRenderMode(1)
+    drawn.textOut("SAMPLE")
+    canvas.drawText(drawn)
+    canvas.restoreState()

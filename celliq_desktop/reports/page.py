@@ -1,0 +1,43 @@
+"""What a section gets in its hands: the sheet, the content, and the words and figures of the language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.fields import Field, Provenance
+from celliq_desktop.reports.formats import Formats
+from celliq_desktop.reports.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in the making."""
+
+    sheet: Sheet
+    content: ReportContent
+    catalogue: Mapping[str, str]
+    formats: Formats
+
+    def say(self, key: str, **values: object) -> str:
+        """The words of ``key`` with their placeholders filled."""
+        words = self.catalogue[key]
+        return words.format(**values) if values else words
+
+    def worded(self, key: str, otherwise: str) -> str:
+        """The words of ``key`` where the catalogue has them, else what a server or an algorithm said itself."""
+        return self.catalogue.get(key, otherwise)
+
+    def provenance(self, field: Field) -> str:
+        """``measured``, ``estimated``, ... in the language."""
+        return self.say(field.provenance.value)
+
+    def value(self, field: Field) -> str:
+        """The value in words; empty when it is not known."""
+        if field.value is None or field.provenance in (Provenance.NOT_AVAILABLE, Provenance.NOT_DERIVABLE):
+            return ""
+        if isinstance(field.value, str):
+            return f"{field.value} {field.unit}" if field.unit and field.unit != "date" else field.value
+        digits = 0 if isinstance(field.value, int) or field.unit == "km" else 1
+        number = self.formats.number(field.value, digits)
+        unit = self.worded(f"unit_{field.unit}", field.unit or "")
+        return f"{number}\N{NO-BREAK SPACE}{unit}".rstrip("\N{NO-BREAK SPACE}")

@@ -1,0 +1,46 @@
+"""Sections to PDF bytes: two A4 pages, embedded fonts, the same bytes for the same content."""
+
+import io
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from celliq_desktop.domain.paper import PRODUCER
+from celliq_desktop.reports import fonts
+from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.formats import Formats
+from celliq_desktop.reports.frame import draw_frame
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.registry import PAGES, SECTIONS
+from celliq_desktop.reports.sheet import Sheet
+from celliq_desktop.reports.words import CATALOGUES, words_of
+
+LANGUAGES = tuple(CATALOGUES)
+"""Languages the paper speaks."""
+
+
+def render(content: ReportContent) -> bytes:
+    """The paper; Refused ``language_not_offered``, BadSurroundings ``font_missing``.
+
+    The seal box of ``domain.paper`` stays empty. No time of making is written: it would change the bytes.
+    """
+    catalogue = words_of(content.language)
+    fonts.register()
+    target = io.BytesIO()
+    canvas = Canvas(
+        target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=fonts.REGULAR, lang=content.language
+    )
+    canvas.setTitle(f"{catalogue['title']} – {catalogue['aligned']}")
+    canvas.setAuthor(content.issuer)
+    canvas.setSubject(f"{content.car}, {content.vin}")
+    canvas.setCreator(PRODUCER)
+    canvas.setProducer(PRODUCER)
+    page = Page(Sheet(canvas), content, catalogue, Formats(content.language))
+    for number in range(PAGES):
+        draw_frame(page, number, PAGES)
+        for section in SECTIONS:
+            if section.page == number:
+                section.draw(page)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()

@@ -1,0 +1,23 @@
+"""The QR code: its modules for drawing, and what a scanner reads from the finished page."""
+
+import pypdfium2
+import segno
+import zxingcpp
+
+QUIET_MODULES = 4
+"""White modules a scanner expects around the code (ISO/IEC 18004)."""
+_SCAN_DPI = 200
+
+
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Rows of dark (True) and light modules, top first, without quiet zone; error level M or better."""
+    code = segno.make_qr(text, error="m", boost_error=True)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+def read_back(pdf: bytes) -> tuple[str, ...]:
+    """Texts of all QR codes on page 1, decoded from the page as drawn at 200 dpi."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    return tuple(code.text for code in found)

@@ -1,0 +1,46 @@
+"""What the uncertainty of our own estimate is made of."""
+
+import math
+from dataclasses import astuple, fields
+
+from celliq_desktop.domain.health import ErrorBudget
+from celliq_desktop.reports.charts import CHART_WIDTH, RIGHT_X, draw_nothing, draw_title
+from celliq_desktop.reports.fields import given_estimate
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.evidence_grid import SECOND_FRAME_HEIGHT, SECOND_FRAME_TOP, SECOND_TOP
+from celliq_desktop.reports.sheet import Align
+from celliq_desktop.reports.styles import CELL, CELL_STRONG, FAINT, TEAL, WASH
+
+_ROW = 4.9
+_BAR_X = RIGHT_X + 37.0
+_BAR_WIDTH = 34.0
+_BAR_HEIGHT = 2.0
+
+
+def draw(page: Page) -> None:
+    """Middle right of page 2."""
+    sheet, estimate = page.sheet, given_estimate(page.content)
+    budget = None if estimate is None else estimate.error_budget
+    if budget is None:
+        draw_title(sheet, RIGHT_X, SECOND_TOP, page.say("budget"), "")
+        height = SECOND_FRAME_HEIGHT + 4.0
+        draw_nothing(sheet, RIGHT_X, SECOND_FRAME_TOP - 2.0, height, page.say("budget_none"))
+        return
+    draw_title(sheet, RIGHT_X, SECOND_TOP, page.say("budget"), page.say("budget_note"))
+    total = total_of(budget)
+    y = SECOND_FRAME_TOP
+    for term, percent in zip(fields(budget), astuple(budget), strict=True):
+        sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name), CELL)
+        sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH, _BAR_HEIGHT, WASH)
+        if total > 0 and percent > 0:
+            sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH * percent / total, _BAR_HEIGHT, TEAL)
+        sheet.words(RIGHT_X + CHART_WIDTH, y, page.formats.percent(percent), CELL, Align.RIGHT)
+        y += _ROW
+    sheet.rule(RIGHT_X, y - 3.2, CHART_WIDTH, FAINT)
+    sheet.words(RIGHT_X, y + 0.6, page.say("budget_total"), CELL_STRONG)
+    sheet.words(RIGHT_X + CHART_WIDTH, y + 0.6, page.formats.percent(total), CELL_STRONG, Align.RIGHT)
+
+
+def total_of(budget: ErrorBudget) -> float:
+    """1-sigma in percent of the estimate: the terms add in quadrature."""
+    return math.hypot(*astuple(budget))

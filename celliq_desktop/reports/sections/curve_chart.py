@@ -1,0 +1,87 @@
+"""Power against state of charge: every charge as a thin line, the median of all with its band."""
+
+import math
+from array import array
+
+from celliq_desktop.domain.curves import ChargeCurves, CurveBand, SessionCurve
+from celliq_desktop.domain.sessions import CurrentKind
+from celliq_desktop.reports.charts import (
+    CHART_WIDTH,
+    LEFT_X,
+    Plot,
+    draw_axes,
+    draw_band,
+    draw_curve,
+    draw_nothing,
+    draw_title,
+    nice_axis,
+    plot_in,
+)
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.evidence_grid import CHARTS_TOP, FRAME_HEIGHT, FRAME_TOP
+from celliq_desktop.reports.sheet import Align, Point
+from celliq_desktop.reports.styles import AXIS_STRONG, GREY, TEAL, TEAL_SOFT
+
+_MOST_POINTS = 240
+_MOST_CURVES = 40
+
+
+def draw(page: Page) -> None:
+    """Upper left of page 2."""
+    curves = page.content.detail.curves
+    kind = _kind(curves)
+    shown = [curve for curve in curves.sessions if curve.kind is kind][-_MOST_CURVES:]
+    band = next((one for one in curves.bands if one.kind is kind), None)
+    top = max([*_finite(shown), *(_numbers(band.median_kw) if band else ()), 0.0])
+    if top <= 0.0:
+        draw_title(page.sheet, LEFT_X, CHARTS_TOP, page.say("curve"), "")
+        draw_nothing(page.sheet, LEFT_X, FRAME_TOP, FRAME_HEIGHT, page.say("curve_none"))
+        return
+    draw_title(page.sheet, LEFT_X, CHARTS_TOP, page.say("curve"), _note(page, band, kind))
+    plot = plot_in(LEFT_X, FRAME_TOP, FRAME_HEIGHT, nice_axis(0, 100, 5), nice_axis(0, top, 4))
+    draw_axes(page.sheet, plot, page.say("axis_soc"), page.say("axis_power"))
+    if band is not None:
+        draw_band(page.sheet, plot, _pairs(band, band.low_kw), _pairs(band, band.high_kw), TEAL_SOFT)
+    for curve in shown:
+        draw_curve(page.sheet, plot, _thinned(curve), GREY, 0.35)
+    if band is not None:
+        draw_curve(page.sheet, plot, _pairs(band, band.median_kw), TEAL, 1.8)
+    _time(page, plot, curves)
+
+
+def _kind(curves: ChargeCurves) -> CurrentKind:
+    """DC where there is any: that is the curve a buyer asks for."""
+    kinds = {curve.kind for curve in curves.sessions} | {band.kind for band in curves.bands}
+    return next((kind for kind in (CurrentKind.DC, CurrentKind.AC) if kind in kinds), CurrentKind.UNKNOWN)
+
+
+def _note(page: Page, band: CurveBand | None, kind: CurrentKind) -> str:
+    word = page.say(f"kind_{kind.value}")
+    if band is None:
+        return page.say("curve_note_single", kind=word)
+    return page.say("curve_note", sessions=band.sessions, kind=word)
+
+
+def _time(page: Page, plot: Plot, curves: ChargeCurves) -> None:
+    if curves.ten_to_eighty_s is None or not math.isfinite(curves.ten_to_eighty_s):
+        return
+    minutes = page.formats.number(curves.ten_to_eighty_s / 60, 0)
+    words = page.say("curve_time", minutes=minutes)
+    page.sheet.words(LEFT_X + CHART_WIDTH, plot.y - 2.6, words, AXIS_STRONG, Align.RIGHT)
+
+
+def _pairs(band: CurveBand, values: "array[float]") -> list[Point]:
+    return list(zip(band.soc_percent, values, strict=True))
+
+
+def _thinned(curve: SessionCurve) -> list[Point]:
+    step = max(1, len(curve.soc_percent) // _MOST_POINTS)
+    return list(zip(curve.soc_percent[::step], curve.power_kw[::step], strict=True))
+
+
+def _finite(curves: list[SessionCurve]) -> list[float]:
+    return [value for curve in curves for value in _numbers(curve.power_kw)]
+
+
+def _numbers(values: "array[float]") -> list[float]:
+    return [value for value in values if math.isfinite(value)]

@@ -1,0 +1,63 @@
+"""Our own estimates over time with their intervals, and the official figure as a diamond on its day."""
+
+from celliq_desktop.domain.health import HealthPoint
+from celliq_desktop.reports.charts import (
+    LEFT_X,
+    Axis,
+    draw_axes,
+    draw_band,
+    draw_curve,
+    draw_nothing,
+    draw_official,
+    draw_title,
+    nice_axis,
+    plot_in,
+)
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.evidence_grid import SECOND_FRAME_HEIGHT, SECOND_FRAME_TOP, SECOND_TOP
+from celliq_desktop.reports.styles import TEAL, TEAL_SOFT
+
+_DAY_S = 86_400.0
+_MONTHS_FROM = 150 * _DAY_S
+_MOST_DOTS = 14
+_TICKS = 4
+
+
+def draw(page: Page) -> None:
+    """Middle left of page 2."""
+    sheet, points = page.sheet, sorted(page.content.detail.history, key=lambda point: point.time_s)
+    if len(points) < 2 or points[-1].time_s - points[0].time_s < _DAY_S:
+        draw_title(sheet, LEFT_X, SECOND_TOP, page.say("history"), "")
+        height = SECOND_FRAME_HEIGHT + 4.0
+        draw_nothing(sheet, LEFT_X, SECOND_FRAME_TOP - 2.0, height, page.say("history_none"))
+        return
+    draw_title(sheet, LEFT_X, SECOND_TOP, page.say("history"), page.say("history_note"))
+    official = (page.content.report.generated_at.timestamp(), page.content.report.soh_percent)
+    plot = plot_in(
+        LEFT_X, SECOND_FRAME_TOP, SECOND_FRAME_HEIGHT, _days(page, points, official[0]), _percents(points, official[1])
+    )
+    draw_axes(sheet, plot, "", page.say("axis_percent"))
+    low = [(point.time_s, point.soh_percent.low) for point in points]
+    high = [(point.time_s, point.soh_percent.high) for point in points]
+    draw_band(sheet, plot, low, high, TEAL_SOFT)
+    middle = [(point.time_s, point.soh_percent.value) for point in points]
+    draw_curve(sheet, plot, middle, TEAL, 1.4)
+    for place in middle if len(middle) <= _MOST_DOTS else ():
+        sheet.dot(*plot.at(*place), 0.7, TEAL)
+    draw_official(sheet, *plot.at(*official))
+
+
+def _percents(points: list[HealthPoint], official: float) -> Axis:
+    values = [edge for point in points for edge in (point.soh_percent.low, point.soh_percent.high)]
+    return nice_axis(min(*values, official) - 1, max(*values, official) + 1, 3)
+
+
+def _days(page: Page, points: list[HealthPoint], official_s: float) -> Axis:
+    """From the first to the last day with a margin of a tick's half word; months where days would not fit."""
+    first, last = min(points[0].time_s, official_s), max(points[-1].time_s, official_s)
+    span = last - first
+    words = page.formats.month_of if span >= _MONTHS_FROM else page.formats.day_of
+    ticks = tuple(
+        (moment, words(moment)) for moment in (first + span * (0.06 + 0.88 * n / (_TICKS - 1)) for n in range(_TICKS))
+    )
+    return Axis(first - span * 0.03, last + span * 0.03, ticks)

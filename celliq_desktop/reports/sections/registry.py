@@ -1,0 +1,35 @@
+"""All parts of the paper in reading order; a new part is one line here."""
+
+from celliq_desktop.reports.sections import (
+    annex_table,
+    budget,
+    capacity_chart,
+    curve_chart,
+    history_chart,
+    method,
+    proof,
+    sessions_table,
+    validity,
+    vehicle,
+    verdict,
+    verify,
+    warranty,
+)
+from celliq_desktop.reports.sections.section import Section
+
+SECTIONS: tuple[Section, ...] = (
+    Section("verdict", 0, verdict.draw),
+    Section("vehicle", 0, vehicle.draw),
+    Section("warranty", 0, warranty.draw),
+    Section("validity", 0, validity.draw),
+    Section("verify", 0, verify.draw),
+    Section("charge curve", 1, curve_chart.draw),
+    Section("capacity", 1, capacity_chart.draw),
+    Section("sessions", 1, sessions_table.draw),
+    Section("history", 1, history_chart.draw),
+    Section("error budget", 1, budget.draw),
+    Section("method", 1, method.draw),
+    Section("annex", 1, annex_table.draw),
+    Section("proof", 1, proof.draw),
+)
+PAGES = 1 + max(section.page for section in SECTIONS)

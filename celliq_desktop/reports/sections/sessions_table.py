@@ -1,0 +1,89 @@
+"""The charges behind our own estimate, newest first, each used or left out with its reason."""
+
+from celliq_desktop.domain.sessions import JudgedSession
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.evidence_grid import SESSIONS_TOP
+from celliq_desktop.reports.sheet import Align
+from celliq_desktop.reports.styles import (
+    CELL,
+    CELL_QUIET,
+    COLUMN_HEAD,
+    GREY,
+    MARGIN,
+    NOTE,
+    RIGHT,
+    SUBHEADING,
+    TEAL,
+    WASH,
+    WIDTH,
+)
+
+MOST_ROWS = 8
+_ROW = 4.25
+_COLUMNS = (
+    ("col_day", MARGIN, Align.LEFT),
+    ("col_kind", 39.0, Align.LEFT),
+    ("col_window", 68.0, Align.RIGHT),
+    ("col_energy", 86.0, Align.RIGHT),
+    ("col_capacity", 109.0, Align.RIGHT),
+    ("col_weight", 124.0, Align.RIGHT),
+    ("col_use", 132.0, Align.LEFT),
+)
+_REASON_X = 135.4
+
+
+def draw(page: Page) -> None:
+    """Full width of page 2, below the first two charts."""
+    sheet, estimate = page.sheet, page.content.detail.estimate
+    sessions = sorted(estimate.sessions if estimate else (), key=lambda judged: -judged.session.start_s)
+    sheet.words(MARGIN, SESSIONS_TOP, page.say("sessions"), SUBHEADING)
+    y = SESSIONS_TOP + 5.4
+    if not sessions:
+        sheet.words(MARGIN, y, page.say("sessions_none"), CELL_QUIET)
+        return
+    for key, x, align in _COLUMNS:
+        sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
+    sheet.rule(MARGIN, y + 1.5, WIDTH)
+    y += 1.2
+    for judged in sessions[:MOST_ROWS]:
+        y += _ROW
+        _row(page, y, judged)
+    if len(sessions) > MOST_ROWS:
+        sheet.words(MARGIN, y + _ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
+
+
+def _row(page: Page, y: float, judged: JudgedSession) -> None:
+    sheet = page.sheet
+    style = CELL if judged.used else CELL_QUIET
+    for (_, x, align), words in zip(_COLUMNS[:-1], _cells(page, judged), strict=True):
+        sheet.words(x, y, words, style, align)
+    x = _COLUMNS[-1][1]
+    if judged.used:
+        sheet.dot(x + 0.9, y - 0.95, 0.85, TEAL)
+        sheet.words(_REASON_X, y, page.say("used"), CELL)
+    else:
+        sheet.dot(x + 0.9, y - 0.95, 0.85, None, GREY)
+        sheet.fitted(_REASON_X, y, RIGHT - _REASON_X, _reason(page, judged), CELL_QUIET)
+    sheet.rule(MARGIN, y + 1.3, WIDTH, WASH, 0.6)
+
+
+def _cells(page: Page, judged: JudgedSession) -> tuple[str, ...]:
+    session, formats = judged.session, page.formats
+    return (
+        formats.day_of(session.start_s),
+        page.say(f"kind_{session.current_kind.value}"),
+        formats.span(session.soc_start_percent, session.soc_end_percent, "%", 0),
+        _amount(page, session.energy_kwh, session.charge_ah),
+        _amount(page, judged.capacity_kwh, judged.capacity_ah),
+        formats.percent(100 * judged.weight, 0) if judged.used else "–",
+    )
+
+
+def _amount(page: Page, kwh: float | None, ah: float | None) -> str:
+    if kwh is not None:
+        return page.formats.quantity(kwh, "kWh")
+    return "–" if ah is None else page.formats.quantity(ah, "Ah")
+
+
+def _reason(page: Page, judged: JudgedSession) -> str:
+    return page.worded(f"reason_{judged.reason}", judged.sentence or page.say("left_out"))

@@ -1,0 +1,95 @@
+"""The answer, large: the official figure, how sure it is, the grade, one plain sentence, and our estimate beside it."""
+
+from celliq_desktop.domain.health import HealthEstimate
+from celliq_desktop.reports import fonts
+from celliq_desktop.reports.badge import draw_badge
+from celliq_desktop.reports.fields import given_estimate
+from celliq_desktop.reports.interval_bar import draw_interval_bar
+from celliq_desktop.reports.judgement import Agreement, agreement, official_interval, own_soh, tone_of
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sheet import Align, balanced, broken, width_of
+from celliq_desktop.reports.styles import (
+    BODY,
+    EYEBROW,
+    INK,
+    KEY_FIGURE,
+    KEY_UNIT,
+    LEAD,
+    MARGIN,
+    NOTE,
+    RIGHT,
+    WIDTH,
+    Style,
+)
+
+_TOP = 51.0
+_FIGURE_WIDTH = 76.0
+_WORDS_X = 92.0
+_BADGE = 24.0
+_WORDS_WIDTH = RIGHT - _BADGE - 8.0 - _WORDS_X
+_GRADE = Style(fonts.SEMIBOLD, 10.0, INK)
+
+
+def draw(page: Page) -> None:
+    """Upper third of page 1."""
+    _figure(page)
+    _sentences(page)
+    _grade(page)
+    draw_interval_bar(page, 98.0)
+    page.sheet.rule(MARGIN, 132.0, WIDTH)
+
+
+def official_range(page: Page) -> str:
+    """The issuer's interval, or that there is none: nobody invents one."""
+    stated = official_interval(page.content)
+    if stated is None:
+        return page.say("interval_unstated")
+    return page.say("interval_official", span=page.formats.span(*stated, "%"))
+
+
+def _figure(page: Page) -> None:
+    sheet, content = page.sheet, page.content
+    sheet.words(MARGIN, _TOP, page.say("soh"), EYEBROW)
+    number = page.formats.number(content.report.soh_percent)
+    sheet.words(MARGIN - 0.6, _TOP + 22.5, number, KEY_FIGURE)
+    sheet.words(MARGIN + width_of(number, KEY_FIGURE) + 1.2, _TOP + 22.5, "%", KEY_UNIT)
+    sheet.fitted(
+        MARGIN, _TOP + 30.5, _FIGURE_WIDTH, page.say("official_by", issuer=content.issuer), Style(fonts.SEMIBOLD, 9.2)
+    )
+    sheet.fitted(MARGIN, _TOP + 35.2, _FIGURE_WIDTH, official_range(page), NOTE)
+
+
+def _sentences(page: Page) -> None:
+    soh = page.content.report.soh_percent
+    verdict = page.say("verdict" if soh < 99.5 else "verdict_full", soh=page.formats.percent(soh, 0))
+    width = balanced(verdict, LEAD, _WORDS_WIDTH)
+    y = page.sheet.paragraph(_WORDS_X, _TOP + 6.4, width, verdict, LEAD, most=4)
+    page.sheet.paragraph(_WORDS_X, y + 1.4, _WORDS_WIDTH, comparison(page), BODY, most=5)
+
+
+def comparison(page: Page) -> str:
+    """How our own estimate stands to the official figure, or why there is none, in one or two sentences."""
+    found = agreement(page.content)
+    if found is not Agreement.REFUSED:
+        return page.say(found.value)
+    return _refusal(page, page.content.detail.estimate)
+
+
+def _refusal(page: Page, estimate: HealthEstimate | None) -> str:
+    """A reason the catalogue does not know is quoted as the algorithm words it."""
+    if estimate is None or not estimate.reason:
+        return page.say("refused", reason=page.say("refused_plain"))
+    known = page.worded(f"reason_{estimate.reason_code}", "")
+    return page.say("refused", reason=known) if known else page.say("refused_said", reason=estimate.reason)
+
+
+def _grade(page: Page) -> None:
+    estimate = given_estimate(page.content)
+    grade = None if estimate is None or own_soh(page.content) is None else estimate.grade
+    left = RIGHT - _BADGE
+    draw_badge(page.sheet, left + _BADGE / 2, _TOP + 12.5, _BADGE / 2, grade, tone_of(grade))
+    title = page.say("no_grade") if grade is None else page.say("grade", grade=grade)
+    page.sheet.words(left + _BADGE / 2, _TOP + 30.5, title, _GRADE, Align.CENTRE)
+    why = page.say("no_grade_why" if grade is None else "grade_from")
+    for number, line in enumerate(broken(why, NOTE, _BADGE + 1.0)):
+        page.sheet.words(left + _BADGE / 2, _TOP + 34.4 + number * 3.3, line, NOTE, Align.CENTRE)

@@ -1,0 +1,182 @@
+"""A page to draw on: millimetres from the upper left corner, words that fit, hairlines."""
+
+from enum import Enum
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from celliq_desktop.reports import fonts
+from celliq_desktop.reports.styles import FAINT, HAIRLINE, PAGE_HEIGHT, Style
+
+_ELLIPSIS = "…"
+_SMALLEST = 0.72
+"""How far words may shrink before they are cut: share of their style's size."""
+
+Point = tuple[float, float]
+
+
+class Align(Enum):
+    """Where ``x`` is in a line of words."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+def width_of(text: str, style: Style) -> float:
+    """Millimetres that ``text`` takes on one line."""
+    return float(stringWidth(text, style.font, style.size)) / mm
+
+
+class Sheet:
+    """Draws on the current page of a canvas; ``x`` and ``y`` in mm from the upper left corner, text by its
+    baseline."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        """``canvas`` is an A4 canvas with the fonts of ``fonts`` registered."""
+        self.canvas = canvas
+
+    def words(self, x: float, y: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
+        """One line, as wide as it is."""
+        left = x - align.value * width_of(text, style)
+        drawn = self.canvas.beginText(left * mm, _up(y))
+        drawn.setFont(style.font, style.size)
+        drawn.setFillColor(style.colour)
+        if style.font == fonts.MONO:
+            self.canvas.setStrokeColor(style.colour)
+            self.canvas.setLineWidth(style.size * fonts.MONO_STROKE_EM)
+            self.canvas.setLineJoin(1)
+            drawn.setTextRenderMode(2)
+        drawn.textOut(text)
+        if style.font == fonts.MONO:
+            drawn.setTextRenderMode(0)
+        self.canvas.drawText(drawn)
+
+    def fitted(self, x: float, y: float, width: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
+        """One line in ``width`` mm: smaller when it must be, cut with an ellipsis when even that is too wide."""
+        needed = width_of(text, style)
+        if needed > width:
+            scale = max(_SMALLEST, width / needed)
+            style = Style(style.font, style.size * scale, style.colour, style.leading)
+            text = cut(text, style, width)
+        self.words(x, y, text, style, align)
+
+    def paragraph(self, x: float, y: float, width: float, text: str, style: Style, most: int = 99) -> float:
+        """Lines broken at blanks, at most ``most`` of them; returns the baseline a following line would have."""
+        lines = broken(text, style, width)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), style, width)]
+        for line in lines:
+            self.words(x, y, line, style)
+            y += style.line / mm
+        return y
+
+    def rule(self, x: float, y: float, width: float, colour: Color = FAINT, points: float = HAIRLINE) -> None:
+        """A horizontal line."""
+        self.line([(x, y), (x + width, y)], colour, points)
+
+    def line(self, points: list[Point], colour: Color, width: float, dash: tuple[float, float] | None = None) -> None:
+        """A polyline; ``width`` and ``dash`` in points."""
+        path = self.canvas.beginPath()
+        path.moveTo(points[0][0] * mm, _up(points[0][1]))
+        for x, y in points[1:]:
+            path.lineTo(x * mm, _up(y))
+        self.canvas.saveState()
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(width)
+        self.canvas.setLineJoin(1)
+        self.canvas.setLineCap(0 if dash else 1)
+        if dash:
+            self.canvas.setDash(*dash)
+        self.canvas.drawPath(path, stroke=1, fill=0)
+        self.canvas.restoreState()
+
+    def area(self, points: list[Point], fill: Color | None, stroke: Color | None = None, width: float = 0.8) -> None:
+        """A closed polygon."""
+        path = self.canvas.beginPath()
+        path.moveTo(points[0][0] * mm, _up(points[0][1]))
+        for x, y in points[1:]:
+            path.lineTo(x * mm, _up(y))
+        path.close()
+        self._ink(fill, stroke, width)
+        self.canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
+
+    def box(self, x: float, y: float, width: float, height: float, fill: Color, radius: float = 0.0) -> None:
+        """A filled rectangle from its upper left corner."""
+        self._ink(fill, None, 0)
+        self.canvas.roundRect(x * mm, _up(y + height), width * mm, height * mm, radius * mm, stroke=0, fill=1)
+
+    def dot(self, x: float, y: float, radius: float, fill: Color | None, stroke: Color | None = None) -> None:
+        """A circle around its centre."""
+        self._ink(fill, stroke, 0.8)
+        self.canvas.circle(x * mm, _up(y), radius * mm, stroke=int(stroke is not None), fill=int(fill is not None))
+
+    def turned(self, x: float, y: float, text: str, style: Style) -> None:
+        """One line read from below, centred on ``y``."""
+        self.canvas.saveState()
+        self.canvas.translate(x * mm, _up(y))
+        self.canvas.rotate(90)
+        self.canvas.setFont(style.font, style.size)
+        self.canvas.setFillColor(style.colour)
+        self.canvas.drawCentredString(0, 0, text)
+        self.canvas.restoreState()
+
+    def _ink(self, fill: Color | None, stroke: Color | None, width: float) -> None:
+        if fill is not None:
+            self.canvas.setFillColor(fill)
+        if stroke is not None:
+            self.canvas.setStrokeColor(stroke)
+            self.canvas.setLineWidth(width)
+            self.canvas.setLineJoin(1)
+
+
+def broken(text: str, style: Style, width: float) -> list[str]:
+    """Lines of at most ``width`` mm, broken at blanks; a word that is wider is broken inside."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        wider = f"{line} {word}" if line else word
+        if width_of(wider, style) <= width:
+            line = wider
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, style, width)
+        lines += full
+    return [*lines, line] if line else lines
+
+
+def balanced(text: str, style: Style, width: float) -> float:
+    """The narrowest width that needs no more lines than ``width``: lines of a like length, no lonely last word."""
+    lines = len(broken(text, style, width))
+    narrower = width
+    while narrower > 10.0 and len(broken(text, style, narrower - 1.0)) == lines:
+        narrower -= 1.0
+    return narrower
+
+
+def _pieces(word: str, style: Style, width: float) -> list[str]:
+    pieces = []
+    while width_of(word, style) > width and len(word) > 1:
+        taken = _most_that_fits(word, style, width)
+        pieces.append(word[:taken])
+        word = word[taken:]
+    return [*pieces, word]
+
+
+def cut(text: str, style: Style, width: float) -> str:
+    """``text`` or as much of it as fits, ending in an ellipsis."""
+    if width_of(text, style) <= width:
+        return text
+    return text[: _most_that_fits(text, style, width - width_of(_ELLIPSIS, style))].rstrip() + _ELLIPSIS
+
+
+def _most_that_fits(text: str, style: Style, width: float) -> int:
+    return max((end for end in range(1, len(text) + 1) if width_of(text[:end], style) <= width), default=1)
+
+
+def _up(y: float) -> float:
+    """Points from the lower edge, as PDF counts."""
+    return (PAGE_HEIGHT - y) * mm

@@ -1,0 +1,23 @@
+"""The words of the paper, by language: ``words_of("de")["verdict"]``."""
+
+from collections.abc import Mapping
+
+from celliq_desktop.domain.problems import Refused
+from celliq_desktop.reports.words_de import GERMAN
+from celliq_desktop.reports.words_en import ENGLISH
+
+CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
+"""Every language with all its words; a test keeps their keys equal."""
+
+
+def words_of(language: str) -> Mapping[str, str]:
+    """The catalogue; Refused ``language_not_offered`` for a language the paper does not speak."""
+    try:
+        return CATALOGUES[language]
+    except KeyError as error:
+        raise Refused(
+            "language_not_offered",
+            f"The report is not offered in the language “{language}”.",
+            next_step=f"Choose one of: {', '.join(CATALOGUES)}.",
+            safe="No report was written.",
+        ) from error
