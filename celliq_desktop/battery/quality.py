@@ -99,6 +99,8 @@ def _measured(session: ChargeSession) -> float | None:
 
 def _plausible(session: ChargeSession, nominal: Nominal, factor: float) -> bool:
     share = session.delta_soc_percent / 100.0
+    if share <= 0:
+        return True
     for measured, new, part in ((session.energy_kwh, nominal.kwh, factor), (session.charge_ah, nominal.ah, 1.0)):
         if measured is not None and new and not _LOW_SHARE <= measured * part / share / new <= _HIGH_SHARE:
             return False

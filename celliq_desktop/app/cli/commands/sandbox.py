@@ -1,14 +1,12 @@
 """``sandbox``: the demo backend as a server of its own."""
 
 import json
-import signal
-import sys
-import threading
 from typing import Annotated
 
 import typer
 
 from celliq_desktop.app.cli.answers import Answer
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 
 
 def sandbox(
@@ -23,39 +21,34 @@ def sandbox(
     listens."""
     from celliq_desktop.sandbox.server import SandboxOptions, start_sandbox
 
-    running = start_sandbox(
-        SandboxOptions(
-            port=port, vehicles=vehicles, seed=seed, seed_only=seed_only, faults=tuple(fault or ()), credits=credit
-        )
+    options = SandboxOptions(
+        port=port, vehicles=vehicles, seed=seed, seed_only=seed_only, faults=tuple(fault or ()), credits=credit
     )
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: stop.set())
-    urls = running.urls
-    print(
-        json.dumps(
-            {
-                "api_url": urls.api_url,
-                "ev_energy_url": urls.ev_energy_url,
-                "cariqa_url": urls.cariqa_url,
-                "verify_base_url": urls.verify_base_url,
-                "email": urls.email,
-                "password": urls.password,
-                "ev_energy_token": urls.ev_energy_token,
-                "cariqa_token": urls.cariqa_token,
-            }
-        ),
-        flush=True,
-    )
-    watcher = threading.Thread(target=_until_stdin_closes, args=(stop,), daemon=True)
-    watcher.start()
     try:
-        stop.wait()
+        running = start_sandbox(options)
+    except ValueError as error:
+        raise NeedsYou(
+            "usage", f"The sandbox has {error}.", next_step="See “celliq-desktop sandbox --help”."
+        ) from error
+    except OSError as error:
+        raise BadSurroundings(
+            "port_taken",
+            f"The sandbox cannot listen on port {port}: {error.strerror or error}.",
+            next_step="Choose another port, or 0 for a free one.",
+        ) from error
+    urls = running.urls
+    first_line = {
+        "api_url": urls.api_url,
+        "ev_energy_url": urls.ev_energy_url,
+        "cariqa_url": urls.cariqa_url,
+        "verify_base_url": urls.verify_base_url,
+        "email": urls.email,
+        "password": urls.password,
+        "ev_energy_token": urls.ev_energy_token,
+        "cariqa_token": urls.cariqa_token,
+    }
+    try:
+        print(json.dumps(first_line), flush=True)
     finally:
-        running.stop()
+        running.run_until_stdin_closes()
     return Answer({}, said=True)
-
-
-def _until_stdin_closes(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(4096):
-        pass
-    stop.set()

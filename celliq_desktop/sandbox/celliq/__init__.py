@@ -1,0 +1,1 @@
+"""The CellIQ API of specs/celliq.yaml, written from the contract."""

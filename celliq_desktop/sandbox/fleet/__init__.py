@@ -1,0 +1,1 @@
+"""Makes believable cars: models, fade, charge sessions, readings."""

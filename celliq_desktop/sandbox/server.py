@@ -1,0 +1,132 @@
+"""Starts the sandbox: one HTTP server on loopback, in a thread of its own or for as long as stdin stays open."""
+
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass
+from typing import NoReturn
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from celliq_desktop.sandbox.celliq.answers import Rejected, rejected
+from celliq_desktop.sandbox.celliq.routes import api_routes
+from celliq_desktop.sandbox.celliq.tokens import TokenOffice
+from celliq_desktop.sandbox.celliq.world import EMAIL, PASSWORD, World
+from celliq_desktop.sandbox.clock import Now, system_now
+from celliq_desktop.sandbox.faults import FAULTS, MIDDLEWARE, SHORT_TOKENS, WORDS, Faulty
+from celliq_desktop.sandbox.public_pages import page_routes
+
+_START_S = 30.0
+_ACCESS_S = 900.0
+_SHORT_ACCESS_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxOptions:
+    """``port`` 0 takes a free one; ``seed`` decides every car; ``faults`` are names of ``faults.FAULTS``."""
+
+    port: int = 0
+    vehicles: int = 60
+    seed: int = 1
+    seed_only: bool = False
+    faults: tuple[str, ...] = ()
+    credits: int = 25
+    now: Now = system_now
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxUrls:
+    """Where it listens and who may sign in (cli.md ``sandbox``); services it does not serve are None."""
+
+    api_url: str
+    verify_base_url: str
+    email: str = EMAIL
+    password: str = PASSWORD
+    ev_energy_url: str | None = None
+    cariqa_url: str | None = None
+    ev_energy_token: str | None = None
+    cariqa_token: str | None = None
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+class RunningSandbox:
+    """A sandbox that listens; ``stop`` it."""
+
+    def __init__(self, server: _Server, thread: threading.Thread, urls: SandboxUrls, world: World) -> None:
+        self.urls = urls
+        self.world = world
+        self._server = server
+        self._thread = thread
+
+    def stop(self) -> None:
+        """End it and wait; harmless twice."""
+        self._server.should_exit = True
+        self._thread.join(_START_S)
+
+    def run_until_stdin_closes(self) -> None:
+        """Block until stdin closes or SIGTERM comes, then stop."""
+        signal.signal(signal.SIGTERM, _end)
+        try:
+            while sys.stdin.buffer.read(4096):
+                pass
+        except (SystemExit, KeyboardInterrupt):
+            pass
+        finally:
+            self.stop()
+
+
+def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
+    """Listen and return; ValueError for a fault it does not know, OSError when the port is taken."""
+    chosen = options or SandboxOptions()
+    unknown = set(chosen.faults) - set(FAULTS)
+    if unknown:
+        raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known are {', '.join(FAULTS)}")
+    listener = socket.create_server(("127.0.0.1", chosen.port))
+    port = listener.getsockname()[1]
+    world = _world(chosen, f"http://127.0.0.1:{port}")
+    config = uvicorn.Config(_app(world, frozenset(chosen.faults)), log_config=None, access_log=False, lifespan="off")
+    server = _Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox")
+    thread.start()
+    if not server.listening.wait(_START_S):
+        server.should_exit = True
+        raise OSError("the sandbox did not start")
+    urls = SandboxUrls(api_url=f"{world.origin}/api", verify_base_url=world.origin)
+    return RunningSandbox(server, thread, urls, world)
+
+
+def _world(options: SandboxOptions, origin: str) -> World:
+    access_s = _SHORT_ACCESS_S if SHORT_TOKENS in options.faults else _ACCESS_S
+    return World(
+        seed=options.seed,
+        size=options.vehicles,
+        credits_balance=options.credits,
+        seed_only=options.seed_only,
+        origin=origin,
+        now=options.now,
+        office=TokenOffice(options.now, access_s),
+        words=frozenset(options.faults) & frozenset(WORDS),
+    )
+
+
+def _app(world: World, faults: frozenset[str]) -> ASGIApp:
+    app: ASGIApp = Starlette(routes=[*api_routes(world), *page_routes(world)], exception_handlers={Rejected: rejected})
+    return Faulty(app, faults) if faults & frozenset(MIDDLEWARE) else app
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
