@@ -125,7 +125,7 @@ def _status(said: Mapping[str, Any]) -> Field:
 def _events(said: Mapping[str, Any]) -> Field:
     raw = said.get("negative_events")
     return (
-        Field("negative_events", len(raw), "events", Provenance.DECLARED, "issuer")
+        Field("negative_events", len(raw), None, Provenance.DECLARED, "issuer")
         if isinstance(raw, list)
         else missing("negative_events")
     )

@@ -7,6 +7,8 @@ from celliq_desktop.reports.judgement import Tone
 from celliq_desktop.reports.sheet import Align, Sheet
 from celliq_desktop.reports.styles import FAINT, GREY, TONE_COLOURS, WHITE, Style
 
+_LETTER = {Tone.FAIR: 2.9, Tone.POOR: 2.6}
+"""Points of letter a millimetre of radius; a circle has room for more."""
 _TRIANGLE_DROP = 0.30
 """A letter sits lower in a triangle, where there is room for it: this share of the radius."""
 
@@ -20,13 +22,13 @@ def draw_badge(sheet: Sheet, x: float, y: float, radius: float, grade: str | Non
         case Tone.GOOD:
             sheet.dot(x, y, radius, colour)
         case Tone.FAIR:
-            sheet.area(_corners(x, y, radius * 1.12, (90, 0, 270, 180)), colour, colour, 2.4)
+            sheet.area(_corners(x, y, radius * 0.97, (90, 0, 270, 180)), colour, colour, 2.0)
         case Tone.POOR:
             drop = _TRIANGLE_DROP * radius
-            sheet.area(_corners(x, y + 0.22 * radius, radius * 1.18, (90, 330, 210)), colour, colour, 2.4)
+            sheet.area(_corners(x, y + 0.2 * radius, radius * 1.08, (90, 330, 210)), colour, colour, 2.4)
         case Tone.NONE:
             sheet.dot(x, y, radius * 0.94, None, FAINT if grade is None else GREY)
-    size = radius * (3.4 if tone is not Tone.POOR else 2.7)
+    size = radius * _LETTER.get(tone, 3.4)
     style = Style(fonts.BOLD, size, GREY if tone is Tone.NONE else WHITE)
     sheet.words(x, y + drop + 0.115 * size, grade or "–", style, Align.CENTRE)
 

@@ -123,8 +123,9 @@ def draw_band(sheet: Sheet, plot: Plot, low: list[Point], high: list[Point], fil
 
 
 def draw_nothing(sheet: Sheet, x: float, y: float, height: float, sentence: str) -> None:
-    """What stands in place of a chart: its base line and why there is none."""
-    sheet.box(x, y, CHART_WIDTH, height, WASH, radius=1.2)
+    """What stands in place of a chart: an empty frame line above and below, and why there is none."""
+    for edge in (y, y + height):
+        sheet.line([(x, edge), (x + CHART_WIDTH, edge)], FAINT, 0.6, (1.5, 1.5))
     sheet.words(x + CHART_WIDTH / 2, y + height / 2 + 1.0, sentence, CELL_QUIET, Align.CENTRE)
 
 

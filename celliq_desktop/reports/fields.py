@@ -23,7 +23,7 @@ class Field:
     ``source`` is ``issuer`` (the server's record) or ``desk`` (our own reading of the telemetry)."""
 
     key: str
-    value: float | str | None
+    value: int | float | str | None
     unit: str | None
     provenance: Provenance
     source: str | None = None
@@ -34,7 +34,7 @@ def missing(key: str) -> Field:
     return Field(key, None, None, Provenance.NOT_AVAILABLE)
 
 
-def known(key: str, value: float | str | None, unit: str | None, provenance: Provenance, source: str) -> Field:
+def known(key: str, value: int | float | str | None, unit: str | None, provenance: Provenance, source: str) -> Field:
     """The fact, or ``missing`` when there is no value."""
     return missing(key) if value is None else Field(key, value, unit, provenance, source)
 

@@ -4,7 +4,7 @@ from reportlab.lib.units import mm
 
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sheet import Align, width_of
+from celliq_desktop.reports.sheet import Align, broken, width_of
 from celliq_desktop.reports.styles import (
     GREY,
     INK,
@@ -44,12 +44,13 @@ def draw_frame(page: Page, number: int, pages: int) -> None:
 def _letterhead(page: Page) -> None:
     sheet, content = page.sheet, page.content
     sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
-    sheet.fitted(MARGIN, 17.0, _NAME_WIDTH, content.dealer_name, _DEALER)
+    sheet.paragraph(MARGIN, 17.0, _NAME_WIDTH, content.dealer_name, _DEALER, most=2)
     if content.sample:
-        _label(page, RIGHT, 17.0)
+        _label(page, page.say("sample_note"), 17.0)
     elif content.dealer_address:
         address = ", ".join(line.strip() for line in content.dealer_address.splitlines() if line.strip())
-        sheet.fitted(RIGHT, 17.0, WIDTH - _NAME_WIDTH - 6.0, address, NOTE, Align.RIGHT)
+        for number, line in enumerate(broken(address, NOTE, WIDTH - _NAME_WIDTH - 8.0)[:2]):
+            sheet.words(RIGHT, 17.0 + number * NOTE.line / mm, line, NOTE, Align.RIGHT)
     sheet.words(MARGIN - 0.4, 31.0, page.say("title"), TITLE)
     sheet.words(MARGIN, 37.4, page.say("aligned"), SUBTITLE)
     sheet.rule(MARGIN, 42.0, WIDTH)
@@ -60,10 +61,9 @@ def _running_head(page: Page) -> None:
     title = page.say("title")
     sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
     sheet.words(MARGIN, 13.0, title, _RUNNING)
-    rest = f"{page.say('aligned')}"
-    sheet.words(MARGIN + width_of(title, _RUNNING) + 1.6, 13.0, f"– {rest}", NOTE)
+    sheet.words(MARGIN + width_of(title, _RUNNING) + 1.6, 13.0, f"– {page.say('aligned')}", NOTE)
     if content.sample:
-        _label(page, RIGHT, 13.0)
+        _label(page, page.say("sample"), 13.0)
     sheet.fitted(MARGIN, 17.4, WIDTH, f"{content.car}  ·  {page.say('vin')} {content.vin}", NOTE)
     sheet.rule(MARGIN, 20.2, WIDTH)
 
@@ -77,11 +77,10 @@ def _foot(page: Page, number: int, pages: int) -> None:
     sheet.words(RIGHT, _FOOT_Y, page.say("page", page=number + 1, pages=pages), NOTE, Align.RIGHT)
 
 
-def _label(page: Page, right: float, y: float) -> None:
-    text = page.say("sample_note")
+def _label(page: Page, text: str, y: float) -> None:
     width = width_of(text, _LABEL) + 5.0
-    page.sheet.box(right - width, y - 4.1, width, 5.8, GREY, radius=0.8)
-    page.sheet.words(right - width / 2, y - 0.2, text, _LABEL, Align.CENTRE)
+    page.sheet.box(RIGHT - width, y - 4.1, width, 5.8, GREY, radius=0.8)
+    page.sheet.words(RIGHT - width / 2, y - 0.2, text, _LABEL, Align.CENTRE)
 
 
 def _watermark(page: Page) -> None:

@@ -90,7 +90,7 @@ def _own(page: Page, scale: _Scale, y: float, own: Interval | None) -> None:
         sheet.line([(end, y - _BAND / 2), (end, y + _BAND / 2)], TEAL, 0.8)
     sheet.line([(scale.x(own.value), y - 2.4), (scale.x(own.value), y + 2.4)], TEAL, 2.0)
     sheet.words(_VALUES_X, y - 0.4, page.formats.percent(own.value), STRONG)
-    confidence = page.formats.percent(100 * estimate.confidence, 0)
+    confidence = page.formats.number(100 * estimate.confidence, 0)
     words = page.say("interval_95", span=page.formats.span(own.low, own.high, "%"), confidence=confidence)
     sheet.fitted(_VALUES_X, y + 3.4, RIGHT - _VALUES_X, words, NOTE)
 

@@ -1,6 +1,7 @@
 """Sections to PDF bytes: two A4 pages, embedded fonts, the same bytes for the same content."""
 
 import io
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -27,9 +28,9 @@ def render(content: ReportContent) -> bytes:
     catalogue = words_of(content.language)
     fonts.register()
     target = io.BytesIO()
-    canvas = Canvas(
-        target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=fonts.REGULAR, lang=content.language
-    )
+    # Without a first font of our own reportlab names Helvetica on every page, which is not embedded
+    first_font: dict[str, Any] = {"initialFontName": fonts.REGULAR}
+    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, lang=content.language, **first_font)
     canvas.setTitle(f"{catalogue['title']} – {catalogue['aligned']}")
     canvas.setAuthor(content.issuer)
     canvas.setSubject(f"{content.car}, {content.vin}")

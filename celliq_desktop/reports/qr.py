@@ -19,5 +19,5 @@ def read_back(pdf: bytes) -> tuple[str, ...]:
     """Texts of all QR codes on page 1, decoded from the page as drawn at 200 dpi."""
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return tuple(code.text for code in found)

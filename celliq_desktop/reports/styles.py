@@ -15,6 +15,7 @@ RIGHT = PAGE_WIDTH - MARGIN
 INK = HexColor("#0C1F24")
 GREY = HexColor("#5B6B70")
 FAINT = HexColor("#C9D2D5")
+THIN = HexColor("#93A2A7")
 WASH = HexColor("#EEF3F4")
 TEAL = HexColor("#0F766E")
 TEAL_SOFT = HexColor("#BFE3DE")

@@ -15,7 +15,7 @@ GERMAN = {
     "own": "Eigene Schätzung",
     "own_from": "aus {used} von {found} Ladevorgängen",
     "official_source": "laut Eintrag des Ausstellers",
-    "interval_95": "{span} bei {confidence} Vertrauen",
+    "interval_95": "{span} ({confidence}-%-Intervall)",
     "interval_official": "{span} laut Aussteller",
     "interval_unstated": "Intervall vom Aussteller nicht angegeben",
     "no_own": "kein Wert",
@@ -23,17 +23,17 @@ GERMAN = {
     "verdict_full": "Diese Batterie speichert mindestens so viel Energie wie für den Neuzustand angegeben ({soh}).",
     "agrees": "Unsere eigene Schätzung aus Ladedaten stimmt innerhalb ihres Intervalls mit diesem Wert überein.",
     "disagrees": (
-        "Unsere eigene Schätzung weicht über die Intervalle hinaus von diesem Wert ab. Fragen Sie den Aussteller, bevor "
-        "Sie sich auf einen der beiden Werte verlassen."
+        "Unsere eigene Schätzung weicht über die Intervalle hinaus von diesem Wert ab. Fragen Sie den Aussteller, "
+        "bevor Sie sich auf einen der beiden Werte verlassen."
     ),
     "provisional": "Unsere eigene Schätzung passt zu diesem Wert, ist aber vorläufig: Ihr Intervall ist breit.",
     "refused": "Eine eigene Schätzung gibt es dazu nicht. {reason}",
     "absent": "Eine eigene Schätzung gibt es dazu nicht: Es liegen keine Ladedaten vor.",
     "refused_said": "Eine eigene Schätzung gibt es dazu nicht. Begründung des Verfahrens (englisch): „{reason}“",
     "refused_plain": "Die Ladedaten lassen keine zu.",
-    "grade": "Note {grade}",
+    "grade": "Bewertung {grade}",
     "grade_from": "vom unteren Ende unserer Schätzung",
-    "no_grade": "Keine Note",
+    "no_grade": "Keine Bewertung",
     "no_grade_why": "braucht eine eigene Schätzung",
     "axis_soh": "Prozent der Kapazität im Neuzustand",
     # vehicle
@@ -85,8 +85,8 @@ GERMAN = {
     "verify": "Diesen Bericht prüfen",
     "scan": "Scannen, um diesen Bericht im öffentlichen Verzeichnis des Ausstellers zu prüfen.",
     "scan_more": (
-        "Der Eintrag muss denselben Gesundheitszustand, dieselben letzten Zeichen der FIN und den Status „gültig“ zeigen. "
-        "Tut er das nicht, gilt der Eintrag und nicht das Papier."
+        "Der Eintrag muss denselben Gesundheitszustand, dieselben letzten Zeichen der FIN und den Status „gültig“ "
+        "zeigen. Tut er das nicht, gilt der Eintrag und nicht das Papier."
     ),
     "seal": "Siegel des Ausstellers",
     # provenance
@@ -116,12 +116,12 @@ GERMAN = {
     "axis_percent": "SoH in %",
     "official_mark": "offiziell",
     # sessions
-    "sessions": "Ladevorgänge hinter der eigenen Schätzung",
+    "sessions": "Ladevorgänge, auf denen die eigene Schätzung beruht",
     "col_day": "Datum",
     "col_kind": "Strom",
     "col_window": "Ladestand",
     "col_energy": "Energie",
-    "col_capacity": "Ergibt Kapazität",
+    "col_capacity": "Kapazität daraus",
     "col_weight": "Gewicht",
     "col_use": "Verwendet oder warum nicht",
     "used": "verwendet",
@@ -135,21 +135,21 @@ GERMAN = {
     "reason_gap_inside": "Innerhalb dieser Ladung fehlen Daten.",
     "reason_driving_inside": "Während dieser Ladung wurde gefahren.",
     "reason_impossible_power": "Die Leistung ist physikalisch unmöglich.",
-    "reason_no_energy": "Weder Energie noch Leistung noch Strom wurde aufgezeichnet.",
-    "reason_computed_energy": "Die Energie ist aus dem Ladestand errechnet, nicht gemessen.",
+    "reason_no_energy": "Weder Energie noch Leistung noch Strom aufgezeichnet.",
+    "reason_computed_energy": "Energie aus dem Ladestand errechnet, nicht gemessen.",
     "reason_stale_soc": "Der Ladestand folgt der Energie nicht.",
     "reason_clock_backwards": "In dieser Ladung läuft die Uhr rückwärts.",
     "reason_implausible_capacity": "Die Kapazität läge außerhalb von 50–125 % des Nennwerts.",
-    "reason_outlier": "Weicht um mehr als 3,5 Standardfehler von den anderen Ladungen ab.",
+    "reason_outlier": "Weicht um über 3,5 Standardfehler von den anderen ab.",
     # method and budget
     "method": "Verfahren",
     "method_official": (
-        "Der offizielle Wert stammt vom Aussteller und steht hier wie eingetragen; er wird nie mit der eigenen Schätzung "
-        "vermischt."
+        "Der offizielle Wert stammt vom Aussteller und steht hier wie eingetragen; er wird nie mit der eigenen "
+        "Schätzung vermischt."
     ),
     "method_own": (
-        "Die eigene Schätzung ({algorithm}) zählt die Energie jeder Ladung gegen die Änderung des Ladestands und verbindet "
-        "alle Ladungen durch einen robusten gewichteten Ausgleich."
+        "Die eigene Schätzung ({algorithm}) zählt die Energie jeder Ladung gegen die Änderung des Ladestands und "
+        "verbindet alle Ladungen durch einen robusten gewichteten Ausgleich."
     ),
     "method_limit": (
         "Der Ladestand des Fahrzeugs selbst weicht über ein Ladefenster um rund 3 Punkte ab, was sich auch über viele "
@@ -157,7 +157,7 @@ GERMAN = {
     ),
     "budget": "Fehleranteile",
     "budget_note": "1 σ, in Prozent der Schätzung",
-    "budget_none": "Es gibt keine Schätzung zu zerlegen.",
+    "budget_none": "Ohne Schätzung gibt es keine Fehleranteile.",
     "random_percent": "Streuung der Ladungen",
     "soc_window_percent": "Ladestand des Fahrzeugs",
     "baseline_percent": "Kapazität im Neuzustand",
@@ -165,7 +165,9 @@ GERMAN = {
     "budget_total": "Zusammen",
     # annex
     "annex": "Feldliste nach Anhang XIII",
-    "annex_note": "„eigen“: unsere Auswertung der Telemetrie im beobachteten Zeitraum; alles andere: Eintrag des Ausstellers.",
+    "annex_note": (
+        "„eigen“: unsere Auswertung der Telemetrie im beobachteten Zeitraum; alles andere: Eintrag des Ausstellers."
+    ),
     "desk": "eigen",
     "battery_category": "Batteriekategorie",
     "battery_status": "Status der Batterie",
@@ -185,11 +187,12 @@ GERMAN = {
     "remaining_power_capability": "Verbleibende Leistung",
     "power_fade": "Leistungsverlust",
     "internal_resistance_increase": "Widerstandszunahme",
-    "round_trip_efficiency_fade": "Verlust an Wirkungsgrad",
+    "round_trip_efficiency_fade": "Wirkungsgradverlust",
     "state_of_certified_energy": "Zertifizierte Energie",
     "cell_balance": "Zellbalance",
     "unit_months": "Monate",
-    "unit_events": "angegeben",
+    "events_none": "keine gemeldet",
+    "events_some": "{count} gemeldet",
     "status_word_original": "original",
     "status_word_repurposed": "umgenutzt",
     "status_word_re-used": "wiederverwendet",
@@ -200,8 +203,8 @@ GERMAN = {
     "hash": "SHA-256 der Nachweise",
     "how": (
         "1. Öffnen Sie die Adresse neben dem Code auf Seite 1 und vergleichen Sie. 2. Öffnen Sie diese Datei in CellIQ "
-        "Desktop unter „Prüfen“: Siegel und Eintrag werden gemeinsam geprüft. 3. Die angehängte Datei {twin} enthält jede "
-        "Zahl und jeden Ladevorgang; der SHA-256 ihrer Sitzungsliste ist der oben genannte."
+        "Desktop unter „Prüfen“: Siegel und Eintrag werden gemeinsam geprüft. 3. Die angehängte Datei {twin} enthält "
+        "jede Zahl und jeden Ladevorgang; der SHA-256 ihrer Liste der Ladevorgänge ist der oben genannte."
     ),
 }
 """Gleiche Schlüssel wie im Englischen."""

@@ -15,14 +15,16 @@ ENGLISH = {
     "own": "Our own estimate",
     "own_from": "from {used} of {found} charges",
     "official_source": "from the issuer’s record",
-    "interval_95": "{span}, with {confidence} confidence",
+    "interval_95": "{span} ({confidence}\N{NO-BREAK SPACE}% interval)",
     "interval_official": "{span}, as stated by the issuer",
     "interval_unstated": "interval not stated by the issuer",
     "no_own": "no figure",
     "verdict": "This battery stores about {soh} of the energy it stored when new.",
     "verdict_full": "This battery stores as much energy as its declared capacity when new, or more ({soh}).",
     "agrees": "Our own estimate from charging data agrees with this figure within its interval.",
-    "disagrees": "Our own estimate disagrees with this figure beyond the intervals. Ask the issuer before you rely on either.",
+    "disagrees": (
+        "Our own estimate disagrees with this figure beyond the intervals. Ask the issuer before you rely on either."
+    ),
     "provisional": "Our own estimate agrees with this figure, but it is provisional: its interval is wide.",
     "refused": "There is no estimate of our own beside it. {reason}",
     "absent": "There is no estimate of our own beside it: no charging data is at hand.",
@@ -132,12 +134,12 @@ ENGLISH = {
     "reason_gap_inside": "Data is missing inside this charge.",
     "reason_driving_inside": "The car was driven during this charge.",
     "reason_impossible_power": "The power is physically impossible.",
-    "reason_no_energy": "Neither energy, power nor current was recorded.",
-    "reason_computed_energy": "The energy is computed from the state of charge, not measured.",
+    "reason_no_energy": "No energy, power or current was recorded.",
+    "reason_computed_energy": "Energy computed from the state of charge, not measured.",
     "reason_stale_soc": "The state of charge does not move with the energy.",
     "reason_clock_backwards": "The clock runs backwards in this charge.",
     "reason_implausible_capacity": "The implied capacity is outside 50–125 % of nominal.",
-    "reason_outlier": "It disagrees with the other charges by more than 3.5 standard errors.",
+    "reason_outlier": "Disagrees with the others by over 3.5 standard errors.",
     # method and budget
     "method": "Method",
     "method_official": (
@@ -153,7 +155,7 @@ ENGLISH = {
     ),
     "budget": "Error budget",
     "budget_note": "1 σ, in percent of the estimate",
-    "budget_none": "There is no estimate to divide.",
+    "budget_none": "Without an estimate there is no error to divide.",
     "random_percent": "Scatter of charges",
     "soc_window_percent": "The car’s state of charge",
     "baseline_percent": "Capacity when new",
@@ -185,7 +187,8 @@ ENGLISH = {
     "state_of_certified_energy": "State of certified energy",
     "cell_balance": "Cell balance",
     "unit_months": "months",
-    "unit_events": "declared",
+    "events_none": "none reported",
+    "events_some": "{count} reported",
     "status_word_original": "original",
     "status_word_repurposed": "repurposed",
     "status_word_re-used": "re-used",
@@ -195,9 +198,9 @@ ENGLISH = {
     "proof": "Evidence and how to verify",
     "hash": "SHA-256 of the evidence",
     "how": (
-        "1. Open the address beside the code on page 1 and compare. 2. Open this file in CellIQ Desktop, Verify: it checks "
-        "the seal and the record together. 3. The attached file {twin} holds every number and every charge; the SHA-256 "
-        "of its session list is the one above."
+        "1. Open the address beside the code on page 1 and compare. 2. Open this file in CellIQ Desktop, Verify: it "
+        "checks the seal and the record together. 3. The attached file {twin} holds every number and every charge; the "
+        "SHA-256 of its list of charges is the one above."
     ),
 }
 """Keys are stable names; values are sentences with ``{placeholders}``."""

@@ -5,7 +5,7 @@ from datetime import date
 from celliq_desktop.reports.annex import annex_fields
 from celliq_desktop.reports.fields import Field
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import ANNEX_TOP
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align, width_of
 from celliq_desktop.reports.styles import (
     CELL,
@@ -28,16 +28,17 @@ _VALUE_X = 37.0
 
 def draw(page: Page) -> None:
     """Full width of page 2 in two columns."""
+    top = grid_of(page.content).annex_top
     sheet, fields = page.sheet, annex_fields(page.content)
     title = page.say("annex")
-    sheet.words(MARGIN, ANNEX_TOP, title, SUBHEADING)
+    sheet.words(MARGIN, top, title, SUBHEADING)
     room = WIDTH - width_of(title, SUBHEADING) - 6.0
-    sheet.fitted(RIGHT, ANNEX_TOP, room, page.say("annex_note"), NOTE, Align.RIGHT)
+    sheet.fitted(RIGHT, top, room, page.say("annex_note"), NOTE, Align.RIGHT)
     half = (len(fields) + 1) // 2
     for x, part in ((MARGIN, fields[:half]), (_SECOND_X, fields[half:])):
-        sheet.rule(x, ANNEX_TOP + 2.2, _COLUMN, FAINT)
+        sheet.rule(x, top + 2.2, _COLUMN, FAINT)
         for number, field in enumerate(part, start=1):
-            _row(page, x, ANNEX_TOP + 1.6 + number * _ROW, field)
+            _row(page, x, top + 1.6 + number * _ROW, field)
 
 
 def _row(page: Page, x: float, y: float, field: Field) -> None:
@@ -58,4 +59,6 @@ def _value(page: Page, field: Field) -> str:
         return page.formats.day(date.fromisoformat(field.value))
     if field.key == "battery_status" and field.value:
         return page.say(f"status_word_{field.value}")
+    if field.key == "negative_events" and isinstance(field.value, int):
+        return page.say("events_some", count=field.value) if field.value else page.say("events_none")
     return page.value(field)

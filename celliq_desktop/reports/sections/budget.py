@@ -7,7 +7,7 @@ from celliq_desktop.domain.health import ErrorBudget
 from celliq_desktop.reports.charts import CHART_WIDTH, RIGHT_X, draw_nothing, draw_title
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import SECOND_FRAME_HEIGHT, SECOND_FRAME_TOP, SECOND_TOP
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align
 from celliq_desktop.reports.styles import CELL, CELL_STRONG, FAINT, TEAL, WASH
 
@@ -19,16 +19,17 @@ _BAR_HEIGHT = 2.0
 
 def draw(page: Page) -> None:
     """Middle right of page 2."""
+    grid = grid_of(page.content)
     sheet, estimate = page.sheet, given_estimate(page.content)
     budget = None if estimate is None else estimate.error_budget
     if budget is None:
-        draw_title(sheet, RIGHT_X, SECOND_TOP, page.say("budget"), "")
-        height = SECOND_FRAME_HEIGHT + 4.0
-        draw_nothing(sheet, RIGHT_X, SECOND_FRAME_TOP - 2.0, height, page.say("budget_none"))
+        draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), "")
+        height = grid.second_height + 4.0
+        draw_nothing(sheet, RIGHT_X, grid.second_frame_top - 2.0, height, page.say("budget_none"))
         return
-    draw_title(sheet, RIGHT_X, SECOND_TOP, page.say("budget"), page.say("budget_note"))
+    draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), page.say("budget_note"))
     total = total_of(budget)
-    y = SECOND_FRAME_TOP
+    y = grid.second_frame_top
     for term, percent in zip(fields(budget), astuple(budget), strict=True):
         sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name), CELL)
         sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH, _BAR_HEIGHT, WASH)

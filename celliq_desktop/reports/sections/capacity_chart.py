@@ -17,7 +17,7 @@ from celliq_desktop.reports.charts import (
 )
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import CHARTS_TOP, FRAME_HEIGHT, FRAME_TOP
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align
 from celliq_desktop.reports.styles import AXIS_STRONG, GREY, TEAL, TEAL_SOFT, WHITE
 
@@ -33,17 +33,18 @@ class _Dot:
 
 def draw(page: Page) -> None:
     """Upper right of page 2."""
+    grid = grid_of(page.content)
     sheet, estimate = page.sheet, page.content.detail.estimate
     by_charge = _by_charge(estimate)
     dots = _dots(estimate, by_charge)
     if not dots:
-        draw_title(sheet, RIGHT_X, CHARTS_TOP, page.say("fit"), "")
-        draw_nothing(sheet, RIGHT_X, FRAME_TOP, FRAME_HEIGHT, page.say("fit_none"))
+        draw_title(sheet, RIGHT_X, grid.charts_top, page.say("fit"), "")
+        draw_nothing(sheet, RIGHT_X, grid.frame_top, grid.frame_height, page.say("fit_none"))
         return
-    draw_title(sheet, RIGHT_X, CHARTS_TOP, page.say("fit"), page.say("fit_note"))
+    draw_title(sheet, RIGHT_X, grid.charts_top, page.say("fit"), page.say("fit_note"))
     slope = _slope(given_estimate(page.content), by_charge)
     top = max([dot.amount for dot in dots] + ([slope.high] if slope else []))
-    plot = plot_in(RIGHT_X, FRAME_TOP, FRAME_HEIGHT, nice_axis(0, 100, 5), nice_axis(0, top, 4))
+    plot = plot_in(RIGHT_X, grid.frame_top, grid.frame_height, nice_axis(0, 100, 5), nice_axis(0, top, 4))
     draw_axes(sheet, plot, page.say("axis_delta"), page.say("axis_charge" if by_charge else "axis_energy"))
     if slope is not None:
         _line(page, plot, slope, "Ah" if by_charge else "kWh")

@@ -1,5 +1,6 @@
 """Power against state of charge: every charge as a thin line, the median of all with its band."""
 
+import itertools
 import math
 from array import array
 
@@ -18,9 +19,9 @@ from celliq_desktop.reports.charts import (
     plot_in,
 )
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import CHARTS_TOP, FRAME_HEIGHT, FRAME_TOP
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align, Point
-from celliq_desktop.reports.styles import AXIS_STRONG, GREY, TEAL, TEAL_SOFT
+from celliq_desktop.reports.styles import AXIS_STRONG, TEAL, TEAL_SOFT, THIN
 
 _MOST_POINTS = 240
 _MOST_CURVES = 40
@@ -28,22 +29,23 @@ _MOST_CURVES = 40
 
 def draw(page: Page) -> None:
     """Upper left of page 2."""
+    grid = grid_of(page.content)
     curves = page.content.detail.curves
     kind = _kind(curves)
     shown = [curve for curve in curves.sessions if curve.kind is kind][-_MOST_CURVES:]
-    band = next((one for one in curves.bands if one.kind is kind), None)
+    band = next((one for one in curves.bands if one.kind is kind and _drawable(one)), None)
     top = max([*_finite(shown), *(_numbers(band.median_kw) if band else ()), 0.0])
     if top <= 0.0:
-        draw_title(page.sheet, LEFT_X, CHARTS_TOP, page.say("curve"), "")
-        draw_nothing(page.sheet, LEFT_X, FRAME_TOP, FRAME_HEIGHT, page.say("curve_none"))
+        draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), "")
+        draw_nothing(page.sheet, LEFT_X, grid.frame_top, grid.frame_height, page.say("curve_none"))
         return
-    draw_title(page.sheet, LEFT_X, CHARTS_TOP, page.say("curve"), _note(page, band, kind))
-    plot = plot_in(LEFT_X, FRAME_TOP, FRAME_HEIGHT, nice_axis(0, 100, 5), nice_axis(0, top, 4))
+    draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), _note(page, band, kind))
+    plot = plot_in(LEFT_X, grid.frame_top, grid.frame_height, nice_axis(0, 100, 5), nice_axis(0, top, 4))
     draw_axes(page.sheet, plot, page.say("axis_soc"), page.say("axis_power"))
     if band is not None:
         draw_band(page.sheet, plot, _pairs(band, band.low_kw), _pairs(band, band.high_kw), TEAL_SOFT)
     for curve in shown:
-        draw_curve(page.sheet, plot, _thinned(curve), GREY, 0.35)
+        draw_curve(page.sheet, plot, _thinned(curve), THIN, 0.4)
     if band is not None:
         draw_curve(page.sheet, plot, _pairs(band, band.median_kw), TEAL, 1.8)
     _time(page, plot, curves)
@@ -53,6 +55,12 @@ def _kind(curves: ChargeCurves) -> CurrentKind:
     """DC where there is any: that is the curve a buyer asks for."""
     kinds = {curve.kind for curve in curves.sessions} | {band.kind for band in curves.bands}
     return next((kind for kind in (CurrentKind.DC, CurrentKind.AC) if kind in kinds), CurrentKind.UNKNOWN)
+
+
+def _drawable(band: CurveBand) -> bool:
+    """Single places without neighbours make no line."""
+    known = [math.isfinite(value) for value in band.median_kw]
+    return any(first and second for first, second in itertools.pairwise(known))
 
 
 def _note(page: Page, band: CurveBand | None, kind: CurrentKind) -> str:

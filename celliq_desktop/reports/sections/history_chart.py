@@ -14,7 +14,7 @@ from celliq_desktop.reports.charts import (
     plot_in,
 )
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import SECOND_FRAME_HEIGHT, SECOND_FRAME_TOP, SECOND_TOP
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.styles import TEAL, TEAL_SOFT
 
 _DAY_S = 86_400.0
@@ -25,16 +25,21 @@ _TICKS = 4
 
 def draw(page: Page) -> None:
     """Middle left of page 2."""
+    grid = grid_of(page.content)
     sheet, points = page.sheet, sorted(page.content.detail.history, key=lambda point: point.time_s)
     if len(points) < 2 or points[-1].time_s - points[0].time_s < _DAY_S:
-        draw_title(sheet, LEFT_X, SECOND_TOP, page.say("history"), "")
-        height = SECOND_FRAME_HEIGHT + 4.0
-        draw_nothing(sheet, LEFT_X, SECOND_FRAME_TOP - 2.0, height, page.say("history_none"))
+        draw_title(sheet, LEFT_X, grid.second_top, page.say("history"), "")
+        height = grid.second_height + 4.0
+        draw_nothing(sheet, LEFT_X, grid.second_frame_top - 2.0, height, page.say("history_none"))
         return
-    draw_title(sheet, LEFT_X, SECOND_TOP, page.say("history"), page.say("history_note"))
+    draw_title(sheet, LEFT_X, grid.second_top, page.say("history"), page.say("history_note"))
     official = (page.content.report.generated_at.timestamp(), page.content.report.soh_percent)
     plot = plot_in(
-        LEFT_X, SECOND_FRAME_TOP, SECOND_FRAME_HEIGHT, _days(page, points, official[0]), _percents(points, official[1])
+        LEFT_X,
+        grid.second_frame_top,
+        grid.second_height,
+        _days(page, points, official[0]),
+        _percents(points, official[1]),
     )
     draw_axes(sheet, plot, "", page.say("axis_percent"))
     low = [(point.time_s, point.soh_percent.low) for point in points]

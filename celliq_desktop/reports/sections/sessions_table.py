@@ -2,7 +2,7 @@
 
 from celliq_desktop.domain.sessions import JudgedSession
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import SESSIONS_TOP
+from celliq_desktop.reports.sections.evidence_grid import MOST_ROWS, ROW, grid_of
 from celliq_desktop.reports.sheet import Align
 from celliq_desktop.reports.styles import (
     CELL,
@@ -18,26 +18,25 @@ from celliq_desktop.reports.styles import (
     WIDTH,
 )
 
-MOST_ROWS = 8
-_ROW = 4.25
 _COLUMNS = (
     ("col_day", MARGIN, Align.LEFT),
-    ("col_kind", 39.0, Align.LEFT),
-    ("col_window", 68.0, Align.RIGHT),
-    ("col_energy", 86.0, Align.RIGHT),
-    ("col_capacity", 109.0, Align.RIGHT),
-    ("col_weight", 124.0, Align.RIGHT),
-    ("col_use", 132.0, Align.LEFT),
+    ("col_kind", 37.0, Align.LEFT),
+    ("col_window", 64.0, Align.RIGHT),
+    ("col_energy", 81.0, Align.RIGHT),
+    ("col_capacity", 103.0, Align.RIGHT),
+    ("col_weight", 115.0, Align.RIGHT),
+    ("col_use", 121.0, Align.LEFT),
 )
-_REASON_X = 135.4
+_REASON_X = 124.4
 
 
 def draw(page: Page) -> None:
     """Full width of page 2, below the first two charts."""
+    top = grid_of(page.content).sessions_top
     sheet, estimate = page.sheet, page.content.detail.estimate
     sessions = sorted(estimate.sessions if estimate else (), key=lambda judged: -judged.session.start_s)
-    sheet.words(MARGIN, SESSIONS_TOP, page.say("sessions"), SUBHEADING)
-    y = SESSIONS_TOP + 5.4
+    sheet.words(MARGIN, top, page.say("sessions"), SUBHEADING)
+    y = top + 5.4
     if not sessions:
         sheet.words(MARGIN, y, page.say("sessions_none"), CELL_QUIET)
         return
@@ -46,10 +45,10 @@ def draw(page: Page) -> None:
     sheet.rule(MARGIN, y + 1.5, WIDTH)
     y += 1.2
     for judged in sessions[:MOST_ROWS]:
-        y += _ROW
+        y += ROW
         _row(page, y, judged)
     if len(sessions) > MOST_ROWS:
-        sheet.words(MARGIN, y + _ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
+        sheet.words(MARGIN, y + ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
 
 
 def _row(page: Page, y: float, judged: JudgedSession) -> None:

@@ -1,9 +1,12 @@
 """Who issued this report, when, for how long, and from which data."""
 
 from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.reports.judgement import Tone
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sections.rows import RIGHT, SECOND_TOP, Row, draw_heading, draw_row
-from celliq_desktop.reports.styles import BODY
+from celliq_desktop.reports.styles import BODY, STRONG, TONE_COLOURS, Style
+
+_NOT_VALID = Style(STRONG.font, STRONG.size, TONE_COLOURS[Tone.POOR])
 
 
 def draw(page: Page) -> None:
@@ -23,14 +26,18 @@ def _rows(page: Page) -> tuple[Row, ...]:
         Row(page.say("issuer"), content.issuer),
         Row(page.say("issued"), formats.day(report.generated_at)),
         Row(page.say("valid_until"), until),
-        Row(page.say("status_row"), page.say("status", status=status, day=formats.day(content.prepared_at))),
+        Row(
+            page.say("status_row"),
+            page.say("status", status=status, day=formats.day(content.prepared_at)),
+            style=STRONG if report.status is ReportStatus.VALID else _NOT_VALID,
+        ),
         Row(page.say("report_id"), report.id, style=BODY),
-        Row(page.say("data_window"), _window(page), style=BODY),
+        Row(page.say("data_window"), _window(page), "" if _window(page) else page.say("not_available"), BODY),
     )
 
 
 def _window(page: Page) -> str:
     report = page.content.report
     if report.data_from is None or report.data_to is None:
-        return page.say("not_available")
+        return ""
     return page.say("data_span", start=page.formats.day(report.data_from), end=page.formats.day(report.data_to))

@@ -23,7 +23,7 @@ from celliq_desktop.reports.styles import (
 )
 
 _TOP = 51.0
-_FIGURE_WIDTH = 76.0
+_FIGURE_WIDTH = 70.0
 _WORDS_X = 92.0
 _BADGE = 24.0
 _WORDS_WIDTH = RIGHT - _BADGE - 8.0 - _WORDS_X

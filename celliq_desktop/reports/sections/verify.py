@@ -1,7 +1,6 @@
 """How a buyer checks the paper: QR code, address, and the place of the seal, which stays empty until it is sealed."""
 
-from reportlab.lib.colors import black as _BLACK
-from reportlab.lib.colors import white as _WHITE
+from reportlab.lib.colors import black, white
 from reportlab.lib.units import mm
 
 from celliq_desktop.domain.paper import SEAL_BOX_MM
@@ -35,7 +34,7 @@ _FOOTER_WIDTH = 100.0
 def draw(page: Page) -> None:
     """Foot of page 1."""
     sheet, top = page.sheet, _BOTTOM - _SIDE
-    _footer_note(page, top - 8.0)
+    _footer_note(page, top - 9.0)
     sheet.rule(MARGIN, top - 6.0, WIDTH)
     draw_code(page, MARGIN, top)
     sheet.words(_WORDS_X, top + 2.2, page.say("verify"), HEADING)
@@ -54,13 +53,13 @@ def draw_code(page: Page, x: float, y: float) -> None:
     quiet = QUIET_MODULES * size
     canvas = page.sheet.canvas
     # White below the code: nothing drawn before it, such as the word SAMPLE, may disturb a scanner
-    page.sheet.box(x - quiet, y - quiet, _SIDE + 2 * quiet, _SIDE + 2 * quiet, _WHITE)
+    page.sheet.box(x - quiet, y - quiet, _SIDE + 2 * quiet, _SIDE + 2 * quiet, white)
     path = canvas.beginPath()
     for number, row in enumerate(rows):
         for start, end in _runs(row):
             left, low = (x + start * size) * mm, (PAGE_HEIGHT - y - (number + 1) * size) * mm
             path.rect(left, low, (end - start) * size * mm, size * mm)
-    canvas.setFillColor(_BLACK)
+    canvas.setFillColor(black)
     canvas.drawPath(path, stroke=0, fill=1)
 
 
@@ -79,6 +78,5 @@ def _footer_note(page: Page, bottom: float) -> None:
     if not footer:
         return
     lines = broken(footer, NOTE, _FOOTER_WIDTH)[:_FOOTER_LINES]
-    page.sheet.paragraph(
-        MARGIN, bottom - (len(lines) - 1) * NOTE.line / mm, _FOOTER_WIDTH, footer, NOTE, most=_FOOTER_LINES
-    )
+    top = bottom - (len(lines) - 1) * NOTE.line / mm
+    page.sheet.paragraph(MARGIN, top, _FOOTER_WIDTH, footer, NOTE, most=_FOOTER_LINES)
