@@ -5,6 +5,7 @@ known or in doubt.
 """
 
 import random
+import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 
 from celliq_desktop.clients import failures
+from celliq_desktop.clients.body import NotWhole, unpacked
 from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
 from celliq_desktop.clients.strict_json import NotStrictJson, parse
 from celliq_desktop.domain.ports import Clock
@@ -67,6 +69,7 @@ class Transport:
         self._pause = pause
         self._clients: dict[bool, httpx.Client] = {}
         self._sent = 0
+        self._lock = threading.Lock()
         self._jitter = random.SystemRandom()
 
     @property
@@ -95,7 +98,7 @@ class Transport:
         unknown."""
         try:
             answer = self._exchange(call, seconds, keep_alive=False)
-        except TryAgain as trouble:
+        except Problem as trouble:
             if trouble.code == "offline":
                 raise
             raise failures.in_doubt(self.service) from trouble
@@ -110,9 +113,10 @@ class Transport:
 
     def close(self) -> None:
         """Close the connections."""
-        for client in self._clients.values():
+        with self._lock:
+            clients, self._clients = self._clients, {}
+        for client in clients.values():
             client.close()
-        self._clients.clear()
 
     def _wait_s(self, attempt: int, problem: Problem) -> float:
         ceiling = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (attempt - 1))
@@ -123,31 +127,24 @@ class Transport:
         request = client.build_request(
             call.method, self.base_url + call.path, params=call.query, json=call.json, headers=_headers(call)
         )
-        self._sent += 1
+        with self._lock:
+            self._sent += 1
         try:
             with exchange_deadline(seconds):
                 response = client.send(request, stream=True)
                 try:
-                    data = self._body(response)
+                    data = unpacked(response.iter_raw(), response.headers.get("content-encoding", ""), _LARGEST)
                 finally:
                     response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise failures.unreachable(self.service, error) from error
         except httpx.TimeoutException as error:
             raise failures.too_slow(self.service) from error
+        except NotWhole as error:
+            raise failures.broken_answer(self.service, str(error)) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise failures.broken_answer(self.service, "it broke off") from error
         return self._answer(response, data)
-
-    def _body(self, response: httpx.Response) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes(65_536):
-            size += len(part)
-            if size > _LARGEST:
-                raise failures.broken_answer(self.service, "it is far too large")
-            parts.append(part)
-        return b"".join(parts)
 
     def _answer(self, response: httpx.Response, data: bytes) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -166,16 +163,20 @@ class Transport:
             raise failures.broken_answer(self.service, str(error)) from error
 
     def _client(self, keep_alive: bool) -> httpx.Client:
-        known = self._clients.get(keep_alive)
-        if known is None:
-            known = self._clients[keep_alive] = httpx.Client(
-                transport=DeadlineTransport(_tls(), keep_alive=keep_alive),
-                timeout=httpx.Timeout(15.0, pool=60.0),
-                follow_redirects=False,
-                trust_env=False,
-                headers={"Accept": "application/json", "User-Agent": "CellIQ-Desktop"},
-            )
-        return known
+        with self._lock:
+            if keep_alive not in self._clients:
+                self._clients[keep_alive] = _new_client(keep_alive)
+            return self._clients[keep_alive]
+
+
+def _new_client(keep_alive: bool) -> httpx.Client:
+    return httpx.Client(
+        transport=DeadlineTransport(_tls(), keep_alive=keep_alive),
+        timeout=httpx.Timeout(15.0, pool=60.0),
+        follow_redirects=False,
+        trust_env=False,
+        headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "CellIQ-Desktop"},
+    )
 
 
 def _tls() -> Any:
