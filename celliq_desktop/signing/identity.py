@@ -1,0 +1,149 @@
+"""Who seals: a dealer's private key with its certificate, created here or brought along as PKCS#12.
+
+A created identity is self-signed. It proves that two papers come from the same hands; whose hands, the public record
+says (report.md section 5)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+
+LIFETIME = timedelta(days=5 * 365)
+"""A created certificate seals for five years; what it sealed stays good afterwards."""
+SMALLEST_RSA_BITS = 2048
+NAME_LENGTH = 64
+"""Longest common name and organisation name, in characters (RFC 5280 appendix A.1, ub-common-name)."""
+_CLOCK_SLACK = timedelta(minutes=5)
+
+SealingKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class DealerIdentity:
+    """A key and its certificate. ``chain`` are the certificates of those who vouch for it, none when self-signed."""
+
+    private_key: SealingKey = field(repr=False)
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def issuer(self) -> str:
+        """Common name of the certificate: who seals."""
+        return common_name(self.certificate)
+
+    @property
+    def certificate_sha256(self) -> str:
+        """SHA-256 of the DER certificate, 64 lower case hex digits."""
+        return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether the certificate may be used at an aware ``moment``."""
+        return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """The subject's common name, else its organisation, else the whole subject as RFC 4514 text."""
+    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        for attribute in certificate.subject.get_attributes_for_oid(oid):
+            return str(attribute.value)
+    return certificate.subject.rfc4514_string()
+
+
+def create_identity(issuer_name: str, now: datetime) -> DealerIdentity:
+    """A fresh ECDSA P-256 identity, self-signed, valid from ``now`` (aware) for ``LIFETIME``. NeedsYou
+    ``issuer_name_invalid`` when the name is empty, longer than ``NAME_LENGTH`` or holds control characters."""
+    name = " ".join(issuer_name.split())
+    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+        raise NeedsYou(
+            "issuer_name_invalid",
+            f"The name on the seal needs 1 to {NAME_LENGTH} printable characters.",
+            next_step="Enter the name of the business as buyers know it.",
+        )
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, name)]
+    )
+    start = now.replace(microsecond=0)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        # The first seal follows at once, perhaps after a small correction of this computer's clock
+        .not_valid_before(start - _CLOCK_SLACK)
+        .not_valid_after(start + LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_signing_only(), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    return DealerIdentity(key, certificate)
+
+
+def to_pkcs12(identity: DealerIdentity, passphrase: str) -> bytes:
+    """The identity as an encrypted PKCS#12 file. NeedsYou ``passphrase_missing`` for an empty passphrase."""
+    if not passphrase:
+        raise NeedsYou(
+            "passphrase_missing", "The identity is only kept under a passphrase.", next_step="Choose a passphrase."
+        )
+    return pkcs12.serialize_key_and_certificates(
+        identity.issuer.encode(),
+        identity.private_key,
+        identity.certificate,
+        identity.chain or None,
+        serialization.BestAvailableEncryption(passphrase.encode()),
+    )
+
+
+def to_pem(identity: DealerIdentity) -> bytes:
+    """The certificate alone as PEM: the public half, by which a profile recognises its own seals."""
+    return identity.certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def from_pkcs12(data: bytes, passphrase: str) -> DealerIdentity:
+    """Read an identity. An expired one loads (it tells who sealed earlier papers). BadSurroundings
+    ``identity_unreadable`` for a wrong passphrase or a damaged file, ``identity_unsuitable`` when the file holds no
+    key, a key that does not belong to its certificate, or one the acceptance policy would refuse."""
+    try:
+        key, certificate, others = pkcs12.load_key_and_certificates(data, passphrase.encode())
+    except Exception as error:  # the parser raises ValueError, TypeError, UnsupportedAlgorithm and OpenSSL's own
+        raise BadSurroundings(
+            "identity_unreadable",
+            "The identity file does not open: the passphrase is wrong or the file is damaged.",
+            next_step="Check the passphrase, or choose another copy of the file.",
+        ) from error
+    if not isinstance(key, SealingKey) or certificate is None or not _fits(key, certificate):
+        raise BadSurroundings(
+            "identity_unsuitable",
+            "The identity file holds no key that seals: it needs an EC key, or RSA of at least "
+            f"{SMALLEST_RSA_BITS} bits, with its certificate.",
+            next_step="Ask your certificate provider for such an identity, or create one here.",
+        )
+    return DealerIdentity(key, certificate, tuple(others))
+
+
+def _fits(key: SealingKey, certificate: x509.Certificate) -> bool:
+    if isinstance(key, rsa.RSAPrivateKey) and key.key_size < SMALLEST_RSA_BITS:
+        return False
+    return key.public_key() == certificate.public_key()
+
+
+def _signing_only() -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,  # the newer name of nonRepudiation
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,149 @@
+"""Seals a finished paper: one incremental revision that adds the twin, the visible seal and the signature (PAdES)."""
+
+import asyncio
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives import serialization
+
+from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.signing.identity import DealerIdentity
+from celliq_desktop.signing.stamp import seal_stamp
+
+if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import PdfSigner, SimpleSigner
+
+_POINTS_PER_MM = 72 / 25.4
+
+
+class PadesSealer:
+    """Implements ``ports.Sealer`` with one identity: PAdES-B-B, certified, no changes allowed afterwards."""
+
+    def __init__(self, identity: DealerIdentity, clock: Clock) -> None:
+        self._identity = identity
+        self._clock = clock
+
+    @property
+    def issuer(self) -> str:
+        """Who the certificate names."""
+        return self._identity.issuer
+
+    @property
+    def certificate_sha256(self) -> str:
+        """SHA-256 of the DER certificate, hexadecimal."""
+        return self._identity.certificate_sha256
+
+    def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes:
+        """``pdf`` with ``twin`` attached and everything signed, at the clock's time in whole seconds. BadSurroundings
+        ``certificate_expired`` / ``certificate_not_yet_valid`` / ``cannot_seal``."""
+        moment = self._clock.now().replace(microsecond=0)
+        self._check_dates(moment)
+        try:
+            return asyncio.run(_sealed(self._identity, pdf, twin, reason, moment))
+        except Exception as error:  # pyHanko raises many kinds; a person can do the same about each
+            raise BadSurroundings(
+                "cannot_seal",
+                "The paper cannot be sealed with this identity.",
+                next_step="Try again; if it happens again, create the diagnostics file and write to support.",
+                safe="No file is written.",
+                reasons=(f"{type(error).__name__}: {error}",),
+            ) from error
+
+    def _check_dates(self, moment: datetime) -> None:
+        certificate = self._identity.certificate
+        if moment > certificate.not_valid_after_utc:
+            raise BadSurroundings(
+                "certificate_expired",
+                f"The sealing certificate expired on {certificate.not_valid_after_utc:%Y-%m-%d}.",
+                next_step="Create a new identity or import a renewed one.",
+                safe="Reports that were sealed before stay valid.",
+            )
+        if moment < certificate.not_valid_before_utc:
+            raise BadSurroundings(
+                "certificate_not_yet_valid",
+                f"The sealing certificate is valid from {certificate.not_valid_before_utc:%Y-%m-%d} only.",
+                next_step="Check the date of this computer.",
+            )
+
+
+async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    _attach(writer, twin, moment)
+    # pyHanko's own all-in-one call reads the system's time; the steps let us say what time it is
+    session = _pdf_signer(identity, writer, reason, moment).init_signing_session(writer)
+    session.system_time = moment
+    reserved = await session.estimate_signature_container_size(None)
+    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+    prepared, output = document.digest_tbs_document()
+    await document.perform_signature(
+        document_digest=prepared.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=moment)
+    )
+    if not isinstance(output, BytesIO):
+        raise TypeError(f"sealed into {type(output).__name__}")
+    return output.getvalue()
+
+
+def _attach(writer: "IncrementalPdfFileWriter", twin: str, moment: datetime) -> None:
+    from pyhanko.pdf_utils import embed, generic
+
+    params = embed.EmbeddedFileParams(creation_date=moment, modification_date=moment)
+    stream = embed.EmbeddedFileObject.from_file_data(writer, twin.encode(), params=params, mime_type="application/json")
+    spec = embed.FileSpec(
+        TWIN_NAME,
+        file_name=TWIN_NAME,
+        embedded_data=stream,
+        description="The same report for machines",
+        af_relationship=generic.pdf_name("/Data"),
+    )
+    embed.embed_file(writer, spec)
+
+
+def _pdf_signer(
+    identity: DealerIdentity, writer: "IncrementalPdfFileWriter", reason: str, moment: datetime
+) -> "PdfSigner":
+    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    left, bottom, right, top = (edge * _POINTS_PER_MM for edge in SEAL_BOX_MM)
+    box: Any = (left, bottom, right, top)  # declared as whole points, written as it comes
+    return PdfSigner(
+        PdfSignatureMetadata(
+            field_name=SEAL_FIELD,
+            md_algorithm="sha256",
+            name=identity.issuer,
+            reason=reason,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        ),
+        signer=_cms_signer(identity),
+        stamp_style=seal_stamp(writer, identity.issuer, moment, right - left, top - bottom),
+        new_field_spec=SigFieldSpec(SEAL_FIELD, on_page=SEAL_PAGE, box=box),
+    )
+
+
+def _cms_signer(identity: DealerIdentity) -> "SimpleSigner":
+    """pyHanko's signer over our key. It wants its key as plain DER, which therefore exists in memory for a moment."""
+    import asn1crypto.keys
+    import asn1crypto.x509
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator import registry
+
+    asn1: Any = asn1crypto  # carries no annotations, nor does the store
+    known: Any = registry
+    der = serialization.Encoding.DER
+    key = identity.private_key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    others = known.SimpleCertificateStore()
+    others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in identity.chain)
+    return SimpleSigner(
+        signing_cert=asn1.x509.Certificate.load(identity.certificate.public_bytes(der)),
+        signing_key=asn1.keys.PrivateKeyInfo.load(key),
+        cert_registry=others,
+    )
