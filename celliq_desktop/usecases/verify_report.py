@@ -1,0 +1,196 @@
+"""Verify a file: the seal first, then the public record, which has the last word (report.md section 5)."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.ports import Clock, PublicRecords, SealChecker
+from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
+from celliq_desktop.domain.reports import PublicReport, ReportStatus, SealCheck, Verdict, Verification
+from celliq_desktop.domain.urls import origin_of, token_of
+from celliq_desktop.reports import qr
+from celliq_desktop.reports.twin import TwinFacts, twin_facts
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.page_check import shows
+
+_MOST_BYTES = 50 * 1024 * 1024
+_SOH_TOLERANCE = 0.05
+_HIDDEN = re.compile(r"[^A-Za-z0-9]+|[Xx]{3,}")
+_OUTDATED = {
+    ReportStatus.SUPERSEDED: "A newer report of this car exists.",
+    ReportStatus.REVOKED: "The issuer has withdrawn this report.",
+    ReportStatus.EXPIRED: "This report has expired.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What is known before the record is asked."""
+
+    seal: SealCheck
+    facts: TwinFacts
+    base: Verification
+    clock: Clock
+    own: bool
+
+
+def verify_for_desk(desk: Desk, path: Path) -> Verification:
+    """Verify with the record and the certificates of this desk."""
+    return verify_file(
+        path,
+        checker=desk.checker,
+        records=desk.public_records,
+        verify_base_url=desk.verify_base_url,
+        known_certificates=desk.known_certificates(),
+        clock=desk.clock,
+    )
+
+
+def verify_file(
+    path: Path,
+    *,
+    checker: SealChecker,
+    records: PublicRecords | None,
+    verify_base_url: str,
+    known_certificates: frozenset[str],
+    clock: Clock,
+) -> Verification:
+    """One of the five verdicts, each reason a sentence. ``records`` None: offline. BadSurroundings ``cannot_read``
+    when there is no file to look at."""
+    data = _read(path)
+    seal = checker.check(data)
+    digest = hashlib.sha256(data).hexdigest()
+    base = Verification(
+        verdict=seal.verdict,
+        reasons=seal.reasons,
+        issuer=seal.issuer,
+        sealed_at=seal.sealed_at,
+        timestamp=seal.timestamp,
+        sha256=digest,
+    )
+    if seal.verdict is not Verdict.AUTHENTIC:
+        return base
+    facts = twin_facts(seal.twin or "")
+    if facts.token is None or facts.vin is None or facts.soh_percent is None or facts.verify_url is None:
+        return _said(base, Verdict.UNVERIFIABLE, "The sealed data of this report is incomplete.")
+    base = replace(
+        base,
+        report_id=None if facts.report_id is None else ReportId(facts.report_id),
+        token=facts.token,
+        soh_percent=facts.soh_percent,
+        vehicle=" ".join(str(part) for part in (facts.year, facts.make, facts.model) if part) or None,
+        vin_masked=f"{facts.vin[:3]}{'*' * (len(facts.vin) - 7)}{facts.vin[-4:]}",
+        sample=facts.sample,
+    )
+    doubt = _page_doubt(data, facts)
+    if doubt is not None:
+        return _said(base, Verdict.ALTERED, doubt)
+    case = _Case(seal=seal, facts=facts, base=base, clock=clock, own=seal.certificate_sha256 in known_certificates)
+    if token_of(facts.verify_url, verify_base_url) != facts.token:
+        return _elsewhere(case, verify_base_url)
+    return _asked(case, records)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise Refused("file_too_large", "The file is larger than 50 MB; no report is.", next_step="Choose another.")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadSurroundings(
+            "cannot_read",
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            next_step="Check the name and the permissions.",
+        ) from error
+
+
+def _page_doubt(data: bytes, facts: TwinFacts) -> str | None:
+    """What a person reads and scans must be what was sealed: somebody may seal a false page over true data."""
+    try:
+        if qr.read_back(data) != (facts.verify_url,):
+            return "The code on the page is not the one this report was sealed with."
+        if not shows(data, vin=facts.vin or "", soh_percent=facts.soh_percent or 0.0):
+            return "The page does not show the VIN and state of health that were sealed with it."
+    except Exception:  # a hostile page may break any reader; that is a doubt, too
+        return "The page cannot be read."
+    return None
+
+
+def _elsewhere(case: _Case, verify_base_url: str) -> Verification:
+    try:
+        home = origin_of(case.facts.verify_url or "")
+    except ValueError:
+        home = "another place"
+    reason = f"This report belongs to {home}; this program asks {verify_base_url}."
+    return _said(case.base, Verdict.UNVERIFIABLE, reason)
+
+
+def _asked(case: _Case, records: PublicRecords | None) -> Verification:
+    if records is None:
+        return _offline(case, "The public record was not asked.")
+    try:
+        record = records.public_report(case.facts.token or "")
+    except TryAgain:
+        return _offline(case, "The public record could not be reached.")
+    except Problem as problem:
+        return _offline(case, problem.message)
+    if record is None:
+        sentence = "The public record knows no such report."
+        return _said(replace(case.base, online=True, record_status="unknown"), Verdict.UNVERIFIABLE, sentence)
+    return _compared(case, record)
+
+
+def _offline(case: _Case, sentence: str) -> Verification:
+    if case.own:
+        return _said(case.base, Verdict.AUTHENTIC, "It was sealed by this desk and is unchanged.", sentence)
+    who = f"Unchanged since it was sealed by “{case.seal.issuer}”, whom this computer does not know."
+    return _said(case.base, Verdict.UNVERIFIABLE, who, sentence)
+
+
+def _compared(case: _Case, record: PublicReport) -> Verification:
+    base = replace(case.base, online=True, record_status=record.status_raw)
+    differences = _differences(case.facts, record)
+    if differences:
+        return _said(base, Verdict.ALTERED, *differences)
+    expired = record.valid_until is not None and record.valid_until <= case.clock.now()
+    status = ReportStatus.EXPIRED if record.status is ReportStatus.VALID and expired else record.status
+    if status is ReportStatus.UNKNOWN:
+        return _said(base, Verdict.UNVERIFIABLE, f"The public record calls it “{record.status_raw}”.")
+    matches = "VIN, state of health and content are those of the public record."
+    if status in _OUTDATED:
+        return _said(base, Verdict.OUTDATED, _OUTDATED[status], matches)
+    return _said(base, Verdict.AUTHENTIC, "Unchanged since it was sealed, and in force.", matches, *_about(case))
+
+
+def _differences(facts: TwinFacts, record: PublicReport) -> list[str]:
+    found = []
+    if facts.soh_percent is None or abs(facts.soh_percent - record.soh_percent) > _SOH_TOLERANCE:
+        found.append(f"The file says {facts.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %.")
+    if not _same_vin(facts.vin or "", record.vin_masked):
+        found.append("The VIN in the file is not the one of the public record.")
+    if facts.content_sha256 and record.content_sha256 and facts.content_sha256 != record.content_sha256:
+        found.append("The content is not the one of the public record.")
+    return found
+
+
+def _about(case: _Case) -> list[str]:
+    said = []
+    if case.seal.self_issued and not case.own:
+        said.append("The issuer is confirmed by the public record, not by a public certificate authority.")
+    if case.facts.sample:
+        said.append("It is a sample; no real car stands behind it.")
+    return said
+
+
+def _same_vin(vin: str, masked: str) -> bool:
+    """Every character the record shows must fit, from both ends; what it hides is not compared."""
+    parts = _HIDDEN.split(masked)
+    if len(parts) == 1:
+        return vin == masked
+    return vin.startswith(parts[0]) and vin.endswith(parts[-1]) and bool(parts[0] or parts[-1])
+
+
+def _said(base: Verification, verdict: Verdict, *reasons: str) -> Verification:
+    return replace(base, verdict=verdict, reasons=reasons)
