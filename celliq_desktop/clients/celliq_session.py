@@ -1,5 +1,6 @@
 """A signed-in conversation with CellIQ: tokens, one retry after a 401, whole answers read or refused as a whole."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
 
 Read = TypeVar("Read")
 
+_HEADER_TEXT = re.compile(r"[\x21-\x7e]+")
+"""What may stand in a header as it is: of a server's own words, only these are ever sent back in one."""
 _MISSING = frozenset({404, 405, 501})
 
 
@@ -59,7 +62,7 @@ class CellIqSession:
             page=page,
             page_size=max(1, size),
             set_aside=aside,
-            etag=answer.headers.get("etag"),
+            etag=etag if _HEADER_TEXT.fullmatch(etag := answer.headers.get("etag", "")) else None,
         )
 
     def authorised(self, call: Call, *, accept: tuple[int, ...] = (), assumed: bool = False) -> Answer:
@@ -113,7 +116,7 @@ class CellIqSession:
             raise self.transport.problem(answer)
         body = self.object(answer)
         access, refresh = reader.text(body, "access_token"), reader.text(body, "refresh_token")
-        if access is None:
+        if access is None or _HEADER_TEXT.fullmatch(access) is None:
             raise broken_answer(self.transport.service, "it holds no access token")
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())
         return Tokens(access=access, refresh=refresh or "", expires_at=expires)

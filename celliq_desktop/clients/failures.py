@@ -72,7 +72,7 @@ def in_doubt(service: str) -> InDoubt:
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """``Retry-After`` in seconds, from either form, between 0 and fifteen minutes; None when absent or unreadable."""
     text = headers.get("retry-after", "").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return min(_LONGEST_WAIT_S, float(text[:12]))
     try:
         moment = parsedate_to_datetime(text)
@@ -133,6 +133,16 @@ def signed_out() -> NeedsYou:
         "You are signed out.",
         safe="The mirror and everything that waits to be sent are kept.",
         next_step="Sign in again.",
+    )
+
+
+def not_renewed() -> TryAgain:
+    """The server did not answer the request for new tokens."""
+    return TryAgain(
+        "not_renewed",
+        "The sign-in could not be renewed just now.",
+        safe="You stay signed in, and nothing was sent.",
+        next_step="It is tried again by itself.",
     )
 
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from celliq_desktop.clients.failures import signed_out
+from celliq_desktop.clients.failures import not_renewed, signed_out
 from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.domain.ports import Clock, TokenStore
-from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, TryAgain
+from celliq_desktop.domain.problems import BadSurroundings, InDoubt, NeedsYou
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ _EARLY = timedelta(seconds=30)
 """An access token this close to its end is refreshed before it is used."""
 
 Refresh = Callable[[str], Tokens]
-"""Exchanges a refresh token; NeedsYou ``signed_out`` when the server says no, TryAgain for anything else."""
+"""Exchanges a refresh token; NeedsYou ``signed_out`` when the server says no, InDoubt when it may have rotated without
+our hearing of it, TryAgain for anything else."""
 
 
 class SingleFlightTokens:
@@ -38,6 +39,7 @@ class SingleFlightTokens:
         self._lock = threading.Lock()
         self._tokens: Tokens | None = None
         self._unsaved = False
+        self._refused: str | None = None
 
     def adopt(self, tokens: Tokens, store: TokenStore | None = None) -> None:
         """Take the tokens of a sign-in, and the place they are kept."""
@@ -45,6 +47,7 @@ class SingleFlightTokens:
             self._store = store or self._store
             self._persist(tokens)
             self._tokens = tokens
+            self._refused = None
 
     def keep_in(self, store: TokenStore) -> None:
         """From now on tokens are kept in ``store``; those already there are saved at once."""
@@ -94,19 +97,29 @@ class SingleFlightTokens:
 
     def _renewed(self, tokens: Tokens) -> Tokens:
         try:
-            fresh = self._refresh(tokens.refresh)
-        except TryAgain:
-            # The reply may have been lost after the server rotated: FAPI 2.0 has the same token work once more.
-            fresh = self._refresh(tokens.refresh)
+            if tokens.refresh == self._refused:
+                raise signed_out()  # the server said so already; a storm of 401 asks once
+            fresh = self._refreshed(tokens.refresh)
         except NeedsYou:
+            self._refused = tokens.refresh
             stored = self._store.load() if self._store else None
             if stored is None or stored.refresh == tokens.refresh:
                 raise
-            fresh = self._refresh(stored.refresh)  # another process rotated it meanwhile
+            fresh = self._refreshed(stored.refresh)  # another process rotated it meanwhile
         fresh = replace(fresh, refresh=fresh.refresh or tokens.refresh)
         self._persist(fresh)
         self._tokens = fresh
         return fresh
+
+    def _refreshed(self, refresh: str) -> Tokens:
+        try:
+            return self._refresh(refresh)
+        except InDoubt:
+            pass  # the reply may have been lost after the server rotated: FAPI 2.0 has the same token work once more
+        try:
+            return self._refresh(refresh)
+        except InDoubt as error:
+            raise not_renewed() from error  # whatever waits for the token was not sent, so nothing of it is in doubt
 
     def _persist(self, tokens: Tokens) -> None:
         if self._store is None:
