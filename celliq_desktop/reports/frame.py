@@ -3,6 +3,7 @@
 from reportlab.lib.units import mm
 
 from celliq_desktop.reports import fonts
+from celliq_desktop.reports.formats import NBSP
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align, broken, width_of
 from celliq_desktop.reports.styles import (
@@ -44,16 +45,25 @@ def draw_frame(page: Page, number: int, pages: int) -> None:
 def _letterhead(page: Page) -> None:
     sheet, content = page.sheet, page.content
     sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
-    sheet.paragraph(MARGIN, 17.0, _NAME_WIDTH, content.dealer_name, _DEALER, most=2)
+    two_lines = width_of(content.dealer_name, _DEALER) > _NAME_WIDTH
+    sheet.paragraph(MARGIN, 13.8 if two_lines else 17.0, _NAME_WIDTH, content.dealer_name, _DEALER, most=2)
     if content.sample:
         _label(page, page.say("sample_note"), 17.0)
     elif content.dealer_address:
-        address = ", ".join(line.strip() for line in content.dealer_address.splitlines() if line.strip())
-        for number, line in enumerate(broken(address, NOTE, WIDTH - _NAME_WIDTH - 8.0)[:2]):
-            sheet.words(RIGHT, 17.0 + number * NOTE.line / mm, line, NOTE, Align.RIGHT)
+        _address(page, content.dealer_address, 13.8 if two_lines else 17.0)
     sheet.words(MARGIN - 0.4, 31.0, page.say("title"), TITLE)
     sheet.words(MARGIN, 37.4, page.say("aligned"), SUBTITLE)
     sheet.rule(MARGIN, 42.0, WIDTH)
+
+
+def _address(page: Page, address: str, y: float) -> None:
+    """At most two lines, broken between the address's own lines where they are short enough."""
+    room = WIDTH - _NAME_WIDTH - 8.0
+    parts = [" ".join(line.split()) for line in address.splitlines() if line.strip()]
+    if all(width_of(part, NOTE) < room for part in parts):
+        parts = [part.replace(" ", NBSP) for part in parts]
+    for number, line in enumerate(broken(", ".join(parts), NOTE, room)[:2]):
+        page.sheet.words(RIGHT, y + number * NOTE.line / mm, line, NOTE, Align.RIGHT)
 
 
 def _running_head(page: Page) -> None:

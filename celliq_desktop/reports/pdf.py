@@ -23,7 +23,8 @@ LANGUAGES = tuple(CATALOGUES)
 def render(content: ReportContent) -> bytes:
     """The paper; Refused ``language_not_offered``, BadSurroundings ``font_missing``.
 
-    The seal box of ``domain.paper`` stays empty. No time of making is written: it would change the bytes.
+    The seal box of ``domain.paper`` stays empty. The dates in the document information are a constant of reportlab's
+    invariant mode; the seal brings the true one.
     """
     catalogue = words_of(content.language)
     fonts.register()

@@ -7,7 +7,6 @@ GERMAN = {
     "sample_note": "MUSTER · SAMPLE – kein echtes Fahrzeug",
     "page": "Seite {page} von {pages}",
     "report": "Bericht {id}",
-    "continued": "Nachweise und Verfahren",
     # verdict
     "soh": "Gesundheitszustand (SoH)",
     "official_by": "Offizieller Wert von {issuer}",
@@ -39,9 +38,6 @@ GERMAN = {
     # vehicle
     "vehicle": "Fahrzeug",
     "car": "Marke und Modell",
-    "make": "Marke",
-    "model": "Modell",
-    "trim": "Ausstattung",
     "year": "Modelljahr",
     "vin": "FIN",
     "odometer": "Kilometerstand",
@@ -50,6 +46,7 @@ GERMAN = {
     "capacity_own": "Heute, eigene Schätzung",
     "capacity_new": "Im Neuzustand",
     "baseline_as_of": "{source}, {as_of}",
+    "flags": "In den Daten aufgefallen: {flags}",
     "source_line": "Quelle: {source}",
     "source_issuer": "vom Aussteller angegeben",
     "source: declared by the server": "vom Server angegeben",
@@ -71,7 +68,6 @@ GERMAN = {
     "status_unknown": "unbekannt",
     "data_window": "Daten",
     "data_span": "{start} bis {end}",
-    "handed_out": "Ausgehändigt von",
     "warranty": "Batteriestatus und Garantie",
     "warranty_row": "Garantie",
     "first_use": "Erstnutzung",
@@ -79,7 +75,6 @@ GERMAN = {
     "warranty_over": "endete am {day}",
     "warranty_length": "{months} Monate ab Erstnutzung",
     "warranty_threshold": "Grenze: {value}",
-    "warranty_unknown": "nicht verfügbar",
     "warranty_ask": "beim Hersteller erfragen",
     # verify
     "verify": "Diesen Bericht prüfen",
@@ -114,7 +109,6 @@ GERMAN = {
     "history_note": "Eigene Schätzungen mit Intervall; die Raute ist der offizielle Wert.",
     "history_none": "Ein Verlauf braucht Schätzungen von mindestens zwei Tagen.",
     "axis_percent": "SoH in %",
-    "official_mark": "offiziell",
     # sessions
     "sessions": "Ladevorgänge, auf denen die eigene Schätzung beruht",
     "col_day": "Datum",
@@ -204,7 +198,7 @@ GERMAN = {
     "how": (
         "1. Öffnen Sie die Adresse neben dem Code auf Seite 1 und vergleichen Sie. 2. Öffnen Sie diese Datei in CellIQ "
         "Desktop unter „Prüfen“: Siegel und Eintrag werden gemeinsam geprüft. 3. Die angehängte Datei {twin} enthält "
-        "jede Zahl und jeden Ladevorgang; der SHA-256 ihrer Liste der Ladevorgänge ist der oben genannte."
+        "alle Zahlen; der SHA-256 ihrer Ladevorgänge steht oben."
     ),
 }
 """Gleiche Schlüssel wie im Englischen."""

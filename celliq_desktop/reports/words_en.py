@@ -7,7 +7,6 @@ ENGLISH = {
     "sample_note": "SAMPLE – not a real car",
     "page": "Page {page} of {pages}",
     "report": "Report {id}",
-    "continued": "Evidence and method",
     # verdict
     "soh": "State of health (SoH)",
     "official_by": "Official figure of {issuer}",
@@ -38,9 +37,6 @@ ENGLISH = {
     # vehicle
     "vehicle": "Vehicle",
     "car": "Make and model",
-    "make": "Make",
-    "model": "Model",
-    "trim": "Trim",
     "year": "Model year",
     "vin": "VIN",
     "odometer": "Odometer",
@@ -49,6 +45,7 @@ ENGLISH = {
     "capacity_own": "Now, our own estimate",
     "capacity_new": "When new",
     "baseline_as_of": "{source}, {as_of}",
+    "flags": "Noted in the data: {flags}",
     "source_line": "Source: {source}",
     "source_issuer": "declared by the issuer",
     "source: declared by the server": "declared by the server",
@@ -70,7 +67,6 @@ ENGLISH = {
     "status_unknown": "unknown",
     "data_window": "Data",
     "data_span": "{start} to {end}",
-    "handed_out": "Handed out by",
     "warranty": "Battery status and warranty",
     "warranty_row": "Warranty",
     "first_use": "First use",
@@ -78,7 +74,6 @@ ENGLISH = {
     "warranty_over": "ended on {day}",
     "warranty_length": "{months} months from first use",
     "warranty_threshold": "limit: {value}",
-    "warranty_unknown": "not available",
     "warranty_ask": "ask the manufacturer",
     # verify
     "verify": "Check this report",
@@ -113,7 +108,6 @@ ENGLISH = {
     "history_note": "Our own estimates with their intervals; the diamond is the official figure.",
     "history_none": "A history needs estimates from two dates or more.",
     "axis_percent": "SoH in %",
-    "official_mark": "official",
     # sessions
     "sessions": "Charges behind our own estimate",
     "col_day": "Date",

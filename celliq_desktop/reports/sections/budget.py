@@ -24,8 +24,7 @@ def draw(page: Page) -> None:
     budget = None if estimate is None else estimate.error_budget
     if budget is None:
         draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), "")
-        height = grid.second_height + 4.0
-        draw_nothing(sheet, RIGHT_X, grid.second_frame_top - 2.0, height, page.say("budget_none"))
+        draw_nothing(sheet, RIGHT_X, grid.second_frame_top - 6.0, grid.second_height + 4.0, page.say("budget_none"))
         return
     draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), page.say("budget_note"))
     total = total_of(budget)

@@ -39,7 +39,7 @@ def draw(page: Page) -> None:
     dots = _dots(estimate, by_charge)
     if not dots:
         draw_title(sheet, RIGHT_X, grid.charts_top, page.say("fit"), "")
-        draw_nothing(sheet, RIGHT_X, grid.frame_top, grid.frame_height, page.say("fit_none"))
+        draw_nothing(sheet, RIGHT_X, grid.frame_top - 6.0, grid.frame_height + 4.0, page.say("fit_none"))
         return
     draw_title(sheet, RIGHT_X, grid.charts_top, page.say("fit"), page.say("fit_note"))
     slope = _slope(given_estimate(page.content), by_charge)

@@ -37,7 +37,7 @@ def draw(page: Page) -> None:
     top = max([*_finite(shown), *(_numbers(band.median_kw) if band else ()), 0.0])
     if top <= 0.0:
         draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), "")
-        draw_nothing(page.sheet, LEFT_X, grid.frame_top, grid.frame_height, page.say("curve_none"))
+        draw_nothing(page.sheet, LEFT_X, grid.frame_top - 6.0, grid.frame_height + 4.0, page.say("curve_none"))
         return
     draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), _note(page, band, kind))
     plot = plot_in(LEFT_X, grid.frame_top, grid.frame_height, nice_axis(0, 100, 5), nice_axis(0, top, 4))
@@ -45,7 +45,7 @@ def draw(page: Page) -> None:
     if band is not None:
         draw_band(page.sheet, plot, _pairs(band, band.low_kw), _pairs(band, band.high_kw), TEAL_SOFT)
     for curve in shown:
-        draw_curve(page.sheet, plot, _thinned(curve), THIN, 0.4)
+        draw_curve(page.sheet, plot, _thinned(curve), THIN if band else TEAL, 0.4 if band else 0.8)
     if band is not None:
         draw_curve(page.sheet, plot, _pairs(band, band.median_kw), TEAL, 1.8)
     _time(page, plot, curves)

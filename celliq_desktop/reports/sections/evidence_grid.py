@@ -11,18 +11,18 @@ _HEAD = 11.0
 """From a chart's heading to its frame."""
 
 
+_LOW_FRAME = 13.0
+"""Height of a frame that only says why it is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Millimetres from the page's upper edge; ``*_top`` is the baseline of a heading."""
 
-    charts_top: float
     frame_height: float
-    sessions_top: float
-    second_top: float
+    table_height: float
     second_height: float
-    method_top: float = 181.0
-    annex_top: float = 205.5
-    proof_top: float = 264.0
+    charts_top: float = 28.0
 
     @property
     def frame_top(self) -> float:
@@ -30,23 +30,48 @@ class Grid:
         return self.charts_top + _HEAD
 
     @property
+    def sessions_top(self) -> float:
+        """The table of charges."""
+        return self.frame_top + self.frame_height + 16.0
+
+    @property
+    def second_top(self) -> float:
+        """The second row of charts."""
+        return self.sessions_top + self.table_height
+
+    @property
     def second_frame_top(self) -> float:
         """Upper edge of the second row."""
         return self.second_top + _HEAD
 
+    @property
+    def method_top(self) -> float:
+        """The method."""
+        return self.second_frame_top + self.second_height + 10.5
+
+    @property
+    def annex_top(self) -> float:
+        """The field list."""
+        return self.method_top + 24.5
+
+    @property
+    def proof_top(self) -> float:
+        """Hash and ways to check."""
+        return self.annex_top + 58.5
+
 
 def grid_of(content: ReportContent) -> Grid:
-    """The grid for as many charges as there are; what they do not need, both rows of charts share."""
-    estimate = content.detail.estimate
-    found = len(estimate.sessions) if estimate else 0
+    """The grid for this content: few charges leave room to charts that have something to show; a page with nothing to
+    show is shorter."""
+    detail = content.detail
+    found = len(detail.estimate.sessions) if detail.estimate else 0
     lines = min(found, MOST_ROWS) + (found > MOST_ROWS)
     spare = (MOST_ROWS + 1 - max(1, lines)) * ROW
-    height = 30.0 + 0.55 * spare
-    sessions = 28.0 + _HEAD + height + 16.0
-    return Grid(
-        charts_top=28.0,
-        frame_height=height,
-        sessions_top=sessions,
-        second_top=sessions + 53.5 - spare,
-        second_height=21.0 + 0.45 * spare,
-    )
+    table = 53.5 - spare
+    charts = bool(found or detail.curves.sessions or detail.curves.bands)
+    second = bool(len(detail.history) > 1 or (detail.estimate and detail.estimate.error_budget))
+    if not charts:
+        return Grid(_LOW_FRAME, table, 21.0 if second else _LOW_FRAME)
+    if not second:
+        return Grid(min(48.0, 38.0 + spare), table, _LOW_FRAME)
+    return Grid(30.0 + 0.55 * spare, table, 21.0 + 0.45 * spare)

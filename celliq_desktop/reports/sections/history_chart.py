@@ -1,5 +1,7 @@
 """Our own estimates over time with their intervals, and the official figure as a diamond on its day."""
 
+from datetime import UTC, datetime
+
 from celliq_desktop.domain.health import HealthPoint
 from celliq_desktop.reports.charts import (
     LEFT_X,
@@ -29,8 +31,7 @@ def draw(page: Page) -> None:
     sheet, points = page.sheet, sorted(page.content.detail.history, key=lambda point: point.time_s)
     if len(points) < 2 or points[-1].time_s - points[0].time_s < _DAY_S:
         draw_title(sheet, LEFT_X, grid.second_top, page.say("history"), "")
-        height = grid.second_height + 4.0
-        draw_nothing(sheet, LEFT_X, grid.second_frame_top - 2.0, height, page.say("history_none"))
+        draw_nothing(sheet, LEFT_X, grid.second_frame_top - 6.0, grid.second_height + 4.0, page.say("history_none"))
         return
     draw_title(sheet, LEFT_X, grid.second_top, page.say("history"), page.say("history_note"))
     official = (page.content.report.generated_at.timestamp(), page.content.report.soh_percent)
@@ -58,11 +59,22 @@ def _percents(points: list[HealthPoint], official: float) -> Axis:
 
 
 def _days(page: Page, points: list[HealthPoint], official_s: float) -> Axis:
-    """From the first to the last day with a margin of a tick's half word; months where days would not fit."""
+    """From the first to the last day with a small margin; first days of months where single days would not fit."""
     first, last = min(points[0].time_s, official_s), max(points[-1].time_s, official_s)
     span = last - first
-    words = page.formats.month_of if span >= _MONTHS_FROM else page.formats.day_of
-    ticks = tuple(
-        (moment, words(moment)) for moment in (first + span * (0.06 + 0.88 * n / (_TICKS - 1)) for n in range(_TICKS))
-    )
-    return Axis(first - span * 0.03, last + span * 0.03, ticks)
+    low, high = first - span * 0.03, last + span * 0.03
+    if span >= _MONTHS_FROM:
+        return Axis(low, high, tuple((start, page.formats.month_of(start)) for start in month_starts(low, high)))
+    moments = (first + span * (0.06 + 0.88 * number / (_TICKS - 1)) for number in range(_TICKS))
+    return Axis(low, high, tuple((moment, page.formats.day_of(moment)) for moment in moments))
+
+
+def month_starts(low_s: float, high_s: float) -> list[float]:
+    """Two to five first days of months (UTC, seconds since 1970) at even steps of months."""
+    day = datetime.fromtimestamp(low_s, UTC)
+    number, starts = day.year * 12 + day.month, []
+    while (start := datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC).timestamp()) <= high_s:
+        starts.append(start)
+        number += 1
+    step = next((step for step in (1, 2, 3, 6, 12, 24) if len(starts) / step <= _TICKS + 1), 60)
+    return starts[::step]

@@ -20,9 +20,9 @@ from celliq_desktop.reports.styles import (
 
 _COLUMNS = (
     ("col_day", MARGIN, Align.LEFT),
-    ("col_kind", 37.0, Align.LEFT),
-    ("col_window", 64.0, Align.RIGHT),
-    ("col_energy", 81.0, Align.RIGHT),
+    ("col_kind", 36.0, Align.LEFT),
+    ("col_window", 66.0, Align.RIGHT),
+    ("col_energy", 82.0, Align.RIGHT),
     ("col_capacity", 103.0, Align.RIGHT),
     ("col_weight", 115.0, Align.RIGHT),
     ("col_use", 121.0, Align.LEFT),

@@ -18,6 +18,7 @@ from celliq_desktop.reports.styles import (
     MARGIN,
     NOTE,
     RIGHT,
+    STRONG,
     WIDTH,
     Style,
 )
@@ -28,6 +29,8 @@ _WORDS_X = 92.0
 _BADGE = 24.0
 _WORDS_WIDTH = RIGHT - _BADGE - 8.0 - _WORDS_X
 _GRADE = Style(fonts.SEMIBOLD, 10.0, INK)
+_ALARM = Style(fonts.SEMIBOLD, BODY.size, INK, BODY.leading)
+"""A disagreement is not to be overlooked."""
 
 
 def draw(page: Page) -> None:
@@ -53,10 +56,9 @@ def _figure(page: Page) -> None:
     number = page.formats.number(content.report.soh_percent)
     sheet.words(MARGIN - 0.6, _TOP + 22.5, number, KEY_FIGURE)
     sheet.words(MARGIN + width_of(number, KEY_FIGURE) + 1.2, _TOP + 22.5, "%", KEY_UNIT)
-    sheet.fitted(
-        MARGIN, _TOP + 30.5, _FIGURE_WIDTH, page.say("official_by", issuer=content.issuer), Style(fonts.SEMIBOLD, 9.2)
-    )
-    sheet.fitted(MARGIN, _TOP + 35.2, _FIGURE_WIDTH, official_range(page), NOTE)
+    by = page.say("official_by", issuer=content.issuer)
+    y = sheet.paragraph(MARGIN, _TOP + 30.5, _FIGURE_WIDTH, by, STRONG, most=2)
+    sheet.fitted(MARGIN, y + 0.2, _FIGURE_WIDTH, official_range(page), NOTE)
 
 
 def _sentences(page: Page) -> None:
@@ -64,7 +66,8 @@ def _sentences(page: Page) -> None:
     verdict = page.say("verdict" if soh < 99.5 else "verdict_full", soh=page.formats.percent(soh, 0))
     width = balanced(verdict, LEAD, _WORDS_WIDTH)
     y = page.sheet.paragraph(_WORDS_X, _TOP + 6.4, width, verdict, LEAD, most=4)
-    page.sheet.paragraph(_WORDS_X, y + 1.4, _WORDS_WIDTH, comparison(page), BODY, most=5)
+    words, style = comparison(page), _ALARM if agreement(page.content) is Agreement.DISAGREES else BODY
+    page.sheet.paragraph(_WORDS_X, y + 1.4, balanced(words, style, _WORDS_WIDTH), words, style, most=5)
 
 
 def comparison(page: Page) -> str:
