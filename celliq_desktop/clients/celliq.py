@@ -5,14 +5,13 @@ SEED endpoints are relied on. ASSUMED ones (readings, settings, conditional requ
 the desk lives without.
 """
 
-from datetime import UTC, datetime
-from typing import Any, TypeVar
-from urllib.parse import quote
+from datetime import datetime
+from typing import Any
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients.celliq_lists import CellIqLists, in_path
 from celliq_desktop.clients.celliq_session import CellIqSession
-from celliq_desktop.clients.failures import broken_answer, in_doubt
-from celliq_desktop.clients.readings_reader import reading_page
+from celliq_desktop.clients.failures import in_doubt
 from celliq_desktop.clients.tokens import claims_of
 from celliq_desktop.clients.transport import Call, Transport
 from celliq_desktop.domain.accounts import Tokens, User
@@ -21,22 +20,14 @@ from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import DealerId, OperationId, UserId, VehicleId
 from celliq_desktop.domain.ports import TokenStore
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
-from celliq_desktop.domain.readings import ReadingPage
 from celliq_desktop.domain.reports import PublicReport, Report, Validation
-from celliq_desktop.domain.syncing import Page
-from celliq_desktop.domain.vehicles import Vehicle
-
-Read = TypeVar("Read")
-
-_MISSING = frozenset({404, 405, 501})
-_SEARCH_PAGES = 20
 
 
-class CellIqClient:
+class CellIqClient(CellIqLists):
     """One account at one server. Thread-safe; ``close`` it."""
 
     def __init__(self, transport: Transport, store: TokenStore | None = None) -> None:
-        self._session = CellIqSession(transport, store)
+        super().__init__(CellIqSession(transport, store))
         self._transport = transport
 
     @property
@@ -83,57 +74,6 @@ class CellIqClient:
         """GET /payments/subscription."""
         return self._session.one("/payments/subscription", reader.subscription)
 
-    def vehicles_page(
-        self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None
-    ) -> Page[Vehicle]:
-        """GET /dealer/vehicles."""
-        query = _paging(page, page_size, updated_since)
-        answer = self._session.authorised(Call(method="GET", path="/dealer/vehicles", query=query, etag=etag))
-        if answer.status == 304:
-            return Page((), 0, page, page_size, etag=etag, unchanged=True)
-        return self._session.page(answer, reader.vehicle, page, page_size)
-
-    def find_vehicle(self, vehicle: Vehicle) -> Vehicle | None:
-        """GET /dealer/vehicles?search=VIN, page by page, until the id turns up."""
-        for page in range(1, _SEARCH_PAGES + 1):
-            query: dict[str, str | int] = {"page": page, "page_size": 50, "search": vehicle.vin}
-            answer = self._session.authorised(Call(method="GET", path="/dealer/vehicles", query=query))
-            found = self._session.page(answer, reader.vehicle, page, 50)
-            for one in found.items:
-                if one.id == vehicle.id:
-                    return one
-            if not found.items or page * found.page_size >= found.total:
-                return None
-        return None
-
-    def readings_page(
-        self, vehicle_id: VehicleId, *, cursor: str | None = None, since: datetime | None = None, limit: int = 1000
-    ) -> ReadingPage:
-        """GET /vehicles/{id}/readings (ASSUMED), oldest first. NotOffered for 404, 405 and 501: the caller knows the
-        car exists."""
-        query: dict[str, str | int] = {"limit": limit}
-        if cursor is not None:
-            query["cursor"] = cursor
-        elif since is not None:
-            query["since"] = _rfc3339(since)
-        path = f"/vehicles/{_in_path(vehicle_id)}/readings"
-        answer = self._session.authorised(Call(method="GET", path=path, query=query), assumed=True)
-        body = self._session.object(answer)
-        listed = body.get("items")
-        if not isinstance(listed, list):
-            raise broken_answer(self._transport.service, "it holds no list of readings")
-        return reading_page(listed, reader.text(body, "next_cursor"))
-
-    def reports_page(
-        self, page: int, page_size: int, *, vehicle_id: VehicleId | None = None, updated_since: datetime | None = None
-    ) -> Page[Report]:
-        """GET /dealer/reports."""
-        query = _paging(page, page_size, updated_since)
-        if vehicle_id is not None:
-            query["vehicle_id"] = vehicle_id
-        answer = self._session.authorised(Call(method="GET", path="/dealer/reports", query=query))
-        return self._session.page(answer, reader.report, page, page_size)
-
     def validate_report(self, vehicle_id: VehicleId) -> Validation:
         """GET /reports/validate; a 422 is the answer "not yet", not an error."""
         call = Call(method="GET", path="/reports/validate", query={"vehicle_id": vehicle_id})
@@ -164,7 +104,7 @@ class CellIqClient:
 
     def public_report(self, token: str) -> PublicReport | None:
         """GET /reports/public/{token}, without signing in; None for a token the server does not know."""
-        answer = self._transport.read(Call(method="GET", path=f"/reports/public/{_in_path(token)}"))
+        answer = self._transport.read(Call(method="GET", path=f"/reports/public/{in_path(token)}"))
         if answer.status in (404, 410, 422):
             return None
         if not answer.ok:
@@ -183,19 +123,3 @@ def _user_of(body: Any, tokens: Tokens, email: str) -> User:
         dealer_id=DealerId(dealer) if (dealer := reader.text(row, "dealer_id")) else None,
         name=reader.text(row, "name"),
     )
-
-
-def _paging(page: int, page_size: int, updated_since: datetime | None) -> dict[str, str | int]:
-    query: dict[str, str | int] = {"page": page, "page_size": page_size}
-    if updated_since is not None:
-        query["updated_since"] = _rfc3339(updated_since)
-    return query
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _in_path(part: str) -> str:
-    """One path segment and no more, whatever an id holds."""
-    return quote(part, safe="")

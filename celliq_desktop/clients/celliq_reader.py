@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 Read = TypeVar("Read")
 
 _LONGEST_TEXT = 10_000
+_LARGEST_WHOLE = 2**53
 
 
 class Unusable(ValueError):
@@ -53,7 +54,7 @@ def vehicle(row: Row) -> Vehicle:
         vin=need_text(row, "vin").upper(),
         make=need_text(row, "make"),
         model=need_text(row, "model"),
-        year=int(need_number(row, "year")),
+        year=need_whole(row, "year"),
         status=VehicleStatus.read(status),
         status_raw=status,
         trim=text(row, "trim"),
@@ -221,6 +222,14 @@ def need_number(row: Row, name: str) -> float:
     return found
 
 
+def need_whole(row: Row, name: str) -> int:
+    """A whole number that must be there."""
+    found = whole(row, name)
+    if found is None:
+        raise Unusable(f"{name} is missing or no whole number")
+    return found
+
+
 def text(row: Row, name: str) -> str | None:
     """A text, also from a number; None when missing, empty or absurdly long."""
     value = row.get(name)
@@ -242,9 +251,9 @@ def number(row: Row, name: str) -> float | None:
 
 
 def whole(row: Row, name: str) -> int | None:
-    """A whole number; None otherwise."""
+    """A whole number that a double holds exactly; None otherwise."""
     found = number(row, name)
-    return int(found) if found is not None and found == int(found) else None
+    return int(found) if found is not None and found == int(found) and abs(found) <= _LARGEST_WHOLE else None
 
 
 def moment(row: Row, name: str) -> datetime | None:
@@ -254,9 +263,9 @@ def moment(row: Row, name: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # no time, or one that UTC's calendar does not reach
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def report_id(row: Row, name: str) -> ReportId | None:

@@ -56,13 +56,14 @@ class CellIqSession:
         good, aside = reader.rows(listed, read)
         total = reader.whole(body, "total")
         size = reader.whole(body, "page_size") or page_size
+        etag = answer.headers.get("etag", "")
         return Page(
             items=good,
             total=len(listed) if total is None or total < 0 else total,
             page=page,
             page_size=max(1, size),
             set_aside=aside,
-            etag=etag if _HEADER_TEXT.fullmatch(etag := answer.headers.get("etag", "")) else None,
+            etag=etag if _HEADER_TEXT.fullmatch(etag) else None,
         )
 
     def authorised(self, call: Call, *, accept: tuple[int, ...] = (), assumed: bool = False) -> Answer:

@@ -1,8 +1,10 @@
 """Strict JSON: what a lenient parser lets through (NaN, duplicate keys, endless nesting) is refused as a whole."""
 
 import json
+import re
 from typing import Any, NoReturn
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _DEEPEST = 64
 """research/reliability.md N15: no answer of any contract nests deeper than ten."""
 
@@ -25,6 +27,18 @@ def parse(data: bytes) -> Any:
         raise NotStrictJson("not JSON") from error
     if _deeper_than(value, _DEEPEST):
         raise NotStrictJson("nested too deeply")
+    return _mended(value) if _SURROGATE.search(data) else value
+
+
+def _mended(value: Any) -> Any:
+    """Half a character (a lone surrogate escape) becomes U+FFFD: neither a file nor a screen could take it, and one
+    such name must not spoil its page."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {_mended(name): _mended(one) for name, one in value.items()}
     return value
 
 
