@@ -92,7 +92,7 @@ def _grade(page: Page) -> None:
     left = RIGHT - _BADGE
     draw_badge(page.sheet, left + _BADGE / 2, _TOP + 12.5, _BADGE / 2, grade, tone_of(grade))
     title = page.say("no_grade") if grade is None else page.say("grade", grade=grade)
-    page.sheet.words(left + _BADGE / 2, _TOP + 30.5, title, _GRADE, Align.CENTRE)
+    page.sheet.fitted(left + _BADGE / 2, _TOP + 30.5, _BADGE, title, _GRADE, Align.CENTRE)
     why = page.say("no_grade_why" if grade is None else "grade_from")
-    for number, line in enumerate(broken(why, NOTE, _BADGE + 1.0)):
+    for number, line in enumerate(broken(why, NOTE, balanced(why, NOTE, _BADGE))):
         page.sheet.words(left + _BADGE / 2, _TOP + 34.4 + number * 3.3, line, NOTE, Align.CENTRE)

@@ -1,0 +1,95 @@
+"""The two languages say the same things, each in its own manner."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from celliq_desktop.battery.quality import Gate
+from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.domain.sessions import CurrentKind
+from celliq_desktop.reports.annex import BATTERY_STATUSES, annex_fields
+from celliq_desktop.reports.charts import nice_axis
+from celliq_desktop.reports.fields import Provenance
+from celliq_desktop.reports.formats import Formats
+from celliq_desktop.reports.judgement import Agreement
+from celliq_desktop.reports.pdf import LANGUAGES
+from celliq_desktop.reports.sections.history_chart import month_starts
+from celliq_desktop.reports.words import CATALOGUES
+from tests.reports.contents import content
+
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def test_all_languages_have_the_same_words() -> None:
+    assert set(LANGUAGES) == {"en", "de"}
+    assert {language: set(words) ^ set(CATALOGUES["en"]) for language, words in CATALOGUES.items()} == {
+        "en": set(),
+        "de": set(),
+    }
+
+
+def test_all_languages_have_the_same_placeholders() -> None:
+    for key, words in CATALOGUES["en"].items():
+        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", CATALOGUES["de"][key])), key
+
+
+def test_no_words_are_empty_or_shout() -> None:
+    for words in CATALOGUES.values():
+        assert [key for key, text in words.items() if not text.strip() or "!" in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_thing_has_its_words(language: str) -> None:
+    wanted = {
+        *(f"status_{status.value}" for status in ReportStatus),
+        *(f"kind_{kind.value}" for kind in CurrentKind),
+        *(f"reason_{gate.value}" for gate in Gate),
+        *(f"status_word_{status}" for status in BATTERY_STATUSES),
+        *(one.value for one in Provenance),
+        *(one.value for one in Agreement),
+        *(field.key for field in annex_fields(content())),
+    }
+    assert wanted - set(CATALOGUES[language]) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "digits", "written"),
+    [
+        ("en", 48_210.0, 0, "48,210"),
+        ("de", 48_210.0, 0, "48.210"),
+        ("en", 1_234.56, 1, "1,234.6"),
+        ("de", 1_234.56, 1, "1.234,6"),
+        ("de", -4.0, 1, "−4,0"),
+        ("en", -0.04, 1, "0.0"),
+    ],
+)
+def test_numbers_follow_the_language(language: str, value: float, digits: int, written: str) -> None:
+    assert Formats(language).number(value, digits) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", f"91.4{_NBSP}%"), ("de", f"91,4{_NBSP}%")])
+def test_a_percent_sign_never_parts_from_its_number(language: str, written: str) -> None:
+    assert Formats(language).percent(91.4) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", f"3{_NBSP}Nov{_NBSP}2026"), ("de", "03.11.2026")])
+def test_days_follow_the_language(language: str, written: str) -> None:
+    assert Formats(language).day(datetime(2026, 11, 3, 23, 59, tzinfo=UTC)) == written
+    assert Formats(language).day(date(2026, 11, 3)) == written
+    assert Formats(language).day(None) == ""
+
+
+@pytest.mark.parametrize(("low", "high", "ends"), [(0, 53, (0, 60)), (87.2, 95.1, (85, 100)), (92, 92, (92, 93))])
+def test_axes_begin_and_end_on_a_tick(low: float, high: float, ends: tuple[float, float]) -> None:
+    axis = nice_axis(low, high, 4 if low == 0 else 3)
+    assert (axis.low, axis.high) == ends
+    assert (axis.ticks[0][0], axis.ticks[-1][0]) == ends
+
+
+@pytest.mark.parametrize("months", [6, 14, 40, 120])
+def test_a_history_has_two_to_five_months_on_its_axis(months: int) -> None:
+    begin = datetime(2020, 1, 15, tzinfo=UTC).timestamp()
+    starts = month_starts(begin, begin + months * 30.4 * 86_400)
+    assert 2 <= len(starts) <= 5
+    assert {datetime.fromtimestamp(start, UTC).day for start in starts} == {1}
