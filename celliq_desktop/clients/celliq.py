@@ -98,9 +98,12 @@ class CellIqClient(CellIqLists):
         if not answer.ok:
             raise self._transport.problem(answer)
         try:
-            return reader.report(self._session.object(answer))
+            made = reader.report(self._session.object(answer))
         except (reader.Unusable, TryAgain) as error:
             raise in_doubt(self._transport.service) from error
+        if made.vehicle_id != vehicle_id:
+            raise in_doubt(self._transport.service)
+        return made
 
     def public_report(self, token: str) -> PublicReport | None:
         """GET /reports/public/{token}, without signing in; None for a token the server does not know."""

@@ -77,12 +77,33 @@ class ScriptedServer:
         finally:
             self._server.shutdown()
             thread.join(_PATIENCE_S)
+            self._server.hang_up()
             self._server.server_close()
 
 
 class _Server(ThreadingHTTPServer):
     request_queue_size = 64
     daemon_threads = False
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection: a client may keep it open longer than the test."""
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """The connection ended."""
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End every connection, so that no thread waits for another request."""
+        for connection in tuple(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up early is no event here."""
