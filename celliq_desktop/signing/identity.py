@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -40,11 +41,17 @@ class DealerIdentity:
     @property
     def certificate_sha256(self) -> str:
         """SHA-256 of the DER certificate, 64 lower case hex digits."""
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
+        return fingerprint(self.certificate)
 
-    def valid_at(self, moment: datetime) -> bool:
-        """Whether the certificate may be used at an aware ``moment``."""
-        return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of the DER certificate, 64 lower case hex digits."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def valid_at(certificate: x509.Certificate, moment: datetime) -> bool:
+    """Whether the certificate may be used at an aware ``moment``."""
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -53,6 +60,22 @@ def common_name(certificate: x509.Certificate) -> str:
         for attribute in certificate.subject.get_attributes_for_oid(oid):
             return str(attribute.value)
     return certificate.subject.rfc4514_string()
+
+
+def chain_is_complete(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...]) -> bool:
+    """Whether each of ``chain`` is signed by one of them, so that no byte of them can change unnoticed. The seal itself
+    covers ``certificate`` only, and a loose one beside it would be a place to change the file."""
+    return all(any(_issued(other, by) for by in chain) for other in chain) and (
+        not chain or any(_issued(certificate, by) for by in chain)
+    )
+
+
+def _issued(certificate: x509.Certificate, by: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(by)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def create_identity(issuer_name: str, now: datetime) -> DealerIdentity:

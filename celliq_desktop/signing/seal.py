@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
-from celliq_desktop.signing.identity import DealerIdentity
+from celliq_desktop.signing.identity import DealerIdentity, chain_is_complete
 from celliq_desktop.signing.stamp import seal_stamp
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
@@ -74,7 +74,13 @@ async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, 
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    class OneClockWriter(IncrementalPdfFileWriter):
+        """pyHanko would add its name to the producer, by which we know our files, and the system's time."""
+
+        def _update_meta(self) -> None:
+            pass
+
+    writer = OneClockWriter(BytesIO(pdf))
     _attach(writer, twin, moment)
     # pyHanko's own all-in-one call reads the system's time; the steps let us say what time it is
     session = _pdf_signer(identity, writer, reason, moment).init_signing_session(writer)
@@ -141,7 +147,8 @@ def _cms_signer(identity: DealerIdentity) -> "SimpleSigner":
     der = serialization.Encoding.DER
     key = identity.private_key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     others = known.SimpleCertificateStore()
-    others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in identity.chain)
+    if chain_is_complete(identity.certificate, identity.chain):
+        others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in identity.chain)
     return SimpleSigner(
         signing_cert=asn1.x509.Certificate.load(identity.certificate.public_bytes(der)),
         signing_key=asn1.keys.PrivateKeyInfo.load(key),
