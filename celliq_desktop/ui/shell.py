@@ -1,4 +1,4 @@
-"""The main window: signed out or in, keys that work everywhere, and what is remembered of it."""
+"""The main window: signed out or in, and what is remembered of it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,177 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.bridge.ticker import Ticker
 from celliq_desktop.ui.chrome.account_menu import AccountMenu
-from celliq_desktop.ui.chrome.desk_view import DeskView
 from celliq_desktop.ui.chrome.frame import Frame
-from celliq_desktop.ui.chrome.scanner import Scanner
+from celliq_desktop.ui.chrome.placement import keep_place, place
 from celliq_desktop.ui.chrome.sign_in import SignInPage
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.theme.switch import ThemeChoice, ThemeSwitch
-from celliq_desktop.ui.theme.tokens import WINDOW
+from celliq_desktop.ui.theme.tokens import SCALES
 from celliq_desktop.viewmodels.entry import EntryPhase, EntryState, EntryViewModel
 from celliq_desktop.viewmodels.session import Sessions
 
 if TYPE_CHECKING:
+    from celliq_desktop.ui.chrome.desk_keys import DeskKeys
+    from celliq_desktop.ui.chrome.desk_view import DeskView
     from celliq_desktop.viewmodels.formats import Formats
     from celliq_desktop.viewmodels.session_models import SessionModels
+    from celliq_desktop.viewmodels.sync import SyncState
     from celliq_desktop.viewmodels.workbench import Workbench
 
+_THEME, _SCALE, _NARROW = "window/theme", "window/scale", "window/narrow"
+
+
+def remembered_theme(app: QApplication, preferences: Preferences) -> ThemeSwitch:
+    """The theme and text size chosen last."""
+    scale = preferences.number(_SCALE, SCALES[0])
+    return ThemeSwitch(app, ThemeChoice.read(preferences.text(_THEME)), scale if scale in SCALES else SCALES[0])
+
+
+def _models_of(bench: Workbench, formats: Formats) -> SessionModels:
+    from celliq_desktop.viewmodels.session_models import open_models
+
+    return open_models(bench, formats)
+
+
+class MainWindow(QWidget):
+    """Asks ``sessions`` for a desk after the first paint and shows it; ``models`` makes the view-models of a desk.
+
+    Importing and painting this brings neither database nor network along: what an open desk needs is imported when one
+    opens. Closing lets go of screens and view-models and writes ``preferences``. Jobs are the owner's to join, before
+    it closes ``sessions``.
+    """
+
+    first_painted = Signal()
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        runner: Runner,
+        formats: Formats,
+        preferences: Preferences,
+        theme: ThemeSwitch,
+        *,
+        models: Callable[[Workbench, Formats], SessionModels] = _models_of,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("CellIQ Desktop")
+        self._formats, self._preferences, self._theme, self._models = formats, preferences, theme, models
+        self._painted = False
+        self.desk: DeskView | None = None
+        self.keys: DeskKeys | None = None
+        self._desk_bindings = Bindings(self)
+        self.sign_in = SignInPage()
+        self.frame = Frame(SCREENS)
+        self.toasts = ToastStack(self)
+        self.account = AccountMenu(theme, self)
+        self.ticker = Ticker(self)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.sign_in)
+        self._pages.addWidget(self.frame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self.entry = EntryViewModel(sessions, runner)
+        self._connect()
+        place(self, preferences)
+        self._bindings = Bindings(self)
+        self._bindings.bind(self.entry, self._show)
+
+    def report_crash(self, report: str) -> None:
+        """Say that something unforeseen happened; ``report`` can be copied."""
+        self.toasts.say(
+            "Something went wrong in this program. Your data is safe.",
+            tone="poor",
+            action="Copy report",
+            open_it=lambda: QGuiApplication.clipboard().setText(report),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first paint the desk that is still signed in is opened."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of everything, and write what is remembered."""
+        self._bindings.release()
+        self._close_desk()
+        keep_place(self, self._preferences)
+        self._preferences.save()
+        super().closeEvent(event)
+
+    def _connect(self) -> None:
+        put = self._preferences.put
+        self.first_painted.connect(self.entry.start, Qt.ConnectionType.QueuedConnection)
+        self.sign_in.signed_in.connect(self.entry.sign_in)
+        self.sign_in.explored.connect(self.entry.explore)
+        self.frame.rail.account_asked.connect(self._open_account_menu)
+        self.frame.prefer_narrow(self._preferences.text(_NARROW) == "yes")
+        self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
+        self.account.left.connect(self.entry.sign_out)
+        self.account.theme_chosen.connect(lambda choice: put(_THEME, choice.value))
+        self.account.scale_chosen.connect(lambda scale: put(_SCALE, scale))
+
+    def _open_account_menu(self) -> None:
+        at = self.frame.rail.account
+        self.account.popup(at.mapToGlobal(QPoint(0, -self.account.sizeHint().height())))
+
+    def _show(self, state: EntryState) -> None:
+        if state.phase is EntryPhase.OPEN and state.bench is not None:
+            self.sign_in.forget_password()
+            self._open_desk(state.bench)
+        else:
+            self._close_desk()
+        signed_in = state.phase in (EntryPhase.STARTING, EntryPhase.OPEN)
+        self._pages.setCurrentWidget(self.frame if signed_in else self.sign_in)
+        self.sign_in.show_state(state)
+
+    def _open_desk(self, bench: Workbench) -> None:
+        from celliq_desktop.ui.chrome.commands import Action
+        from celliq_desktop.ui.chrome.desk_keys import DeskKeys
+        from celliq_desktop.ui.chrome.desk_view import DeskView
+
+        models = self._models(bench, self._formats)
+        self._pages.setCurrentWidget(self.frame)
+        self.desk = desk = DeskView(
+            bench,
+            models,
+            self._formats,
+            frame=self.frame,
+            toasts=self.toasts,
+            theme=self._theme,
+            preferences=self._preferences,
+        )
+        themes = (
+            Action("light", "Light theme", lambda: self.account.choose(ThemeChoice.LIGHT)),
+            Action("dark", "Dark theme", lambda: self.account.choose(ThemeChoice.DARK)),
+            Action("system", "Theme as the system", lambda: self.account.choose(ThemeChoice.SYSTEM)),
+        )
+        leave = Action("sign_out", "Sign out", self.entry.sign_out)
+        self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
+        self._desk_bindings.bind(models.sync, self._notice)
+        self.ticker.start()
+
+    def _close_desk(self) -> None:
+        self.ticker.stop()
+        self._desk_bindings.release()
+        if self.keys is not None:
+            self.keys.close()
+            self.keys = None
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def _notice(self, state: SyncState) -> None:
+        if state.problem is not None and state.problem.code == "signed_out":
+            self.entry.ask_again(state.problem)

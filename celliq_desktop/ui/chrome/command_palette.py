@@ -73,6 +73,7 @@ class CommandPalette(QWidget):
 
     def __init__(self, parent: QWidget, find: Callable[[str], Sequence[Entry]]) -> None:
         super().__init__(parent)
+        self._over = parent
         self._find = find
         self._before: QWidget | None = None
         self.field = QLineEdit()
@@ -162,7 +163,7 @@ class CommandPalette(QWidget):
             self.chosen.emit(entry.key)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.setGeometry(parent.rect())
         theme = theme_of(self)
         width = min(theme.px(SIZES.dialog), parent.width() - 2 * SIZES.gap6)

@@ -36,6 +36,7 @@ class DeskView(QObject):
         bench: Workbench,
         models: SessionModels,
         formats: Formats,
+        *,
         frame: Frame,
         toasts: ToastStack,
         theme: ThemeSwitch,

@@ -3,23 +3,30 @@ anything is known: then a skeleton stands there."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.chrome.header import Header
 from celliq_desktop.ui.chrome.rail import Rail
 from celliq_desktop.ui.screens.screen import ScreenSpec
-from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES, WINDOW
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 
 
 class Frame(QWidget):
-    """``stack`` holds the screens; its first page is the skeleton."""
+    """``stack`` holds the screens; its first page is the skeleton. ``narrow_preferred`` when the rail was folded or
+    unfolded by hand where there was room for both."""
+
+    narrow_preferred = Signal(bool)
 
     def __init__(self, screens: Sequence[ScreenSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrow = self._scarce = False
         self.rail = Rail(screens)
+        self.rail.folded.connect(self._folded)
         self.header = Header()
         self.sample = Banner(closable=False)
         self.stack = QStackedWidget()
@@ -44,6 +51,22 @@ class Frame(QWidget):
         row.addLayout(right, 1)
         self.close_desk()
 
+    def prefer_narrow(self, narrow: bool) -> None:
+        """Fold the rail where there is room, too."""
+        self._narrow = narrow
+        self.rail.fold(narrow or self._scarce)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail where room is scarce."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text scale needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._make_room()
+
     def open_desk(self, account: str, *, sample: bool) -> None:
         """Somebody is signed in."""
         self.rail.set_open(True)
@@ -60,3 +83,14 @@ class Frame(QWidget):
         self.header.set_open(False)
         self._strip.hide()
         self.stack.setCurrentWidget(self._skeleton)
+
+    def _make_room(self) -> None:
+        scarce = self.width() < theme_of(self).px(WINDOW.wide)
+        if scarce != self._scarce:
+            self._scarce = scarce
+            self.rail.fold(scarce or self._narrow)
+
+    def _folded(self, narrow: bool) -> None:
+        if not self._scarce:
+            self._narrow = narrow
+            self.narrow_preferred.emit(narrow)

@@ -20,7 +20,9 @@ class Header(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "header")
-        self.search = IconButton(Glyph.SEARCH, "Search cars, screens and actions (Ctrl+K)", "Search or jump to…   Ctrl K")
+        self.search = IconButton(
+            Glyph.SEARCH, "Search cars, screens and actions (Ctrl+K)", "Search or jump to…   Ctrl K"
+        )
         self.search.setProperty("kind", "search")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.clicked.connect(self.search_asked)

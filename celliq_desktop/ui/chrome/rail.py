@@ -35,7 +35,7 @@ class Rail(QFrame):
         self.account = self._entry(Glyph.USER, "Account, theme and text size", "Account")
         self.account.clicked.connect(self.account_asked)
         self._fold = self._entry(Glyph.LIST, "Fold the navigation", "Fold")
-        self._fold.clicked.connect(lambda: self.fold(not self._narrow))
+        self._fold.clicked.connect(self._fold_by_hand)
         self._arrange()
         self.fold(False)
 
@@ -63,23 +63,23 @@ class Rail(QFrame):
 
     def fold(self, narrow: bool) -> None:
         """Icons only, or icons and words."""
-        changed, self._narrow = narrow != self._narrow, narrow
-        style = (
-            Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        )
+        self._narrow = narrow
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for entry in (*self._buttons.values(), self.account, self._fold):
             entry.setToolButtonStyle(style)
         self._name.setVisible(not narrow)
         self._fold.setToolTip("Show words beside the icons" if narrow else "Show icons only")
         self._resize()
-        if changed:
-            self.folded.emit(narrow)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text scale: another width."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "_fold"):
             self._resize()
+
+    def _fold_by_hand(self) -> None:
+        self.fold(not self._narrow)
+        self.folded.emit(self._narrow)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

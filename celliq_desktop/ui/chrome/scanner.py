@@ -16,18 +16,20 @@ class Scanner(QObject):
 
     scanned = Signal(str)
 
-    def __init__(self, app: QApplication, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._app = app
+        self._app = QApplication.instance()
         self._since = QElapsedTimer()
         self._burst = ""
         self._field: QLineEdit | None = None
         self._text_before = ""
-        app.installEventFilter(self)
+        if self._app is not None:
+            self._app.installEventFilter(self)
 
     def stop(self) -> None:
         """Watch no more."""
-        self._app.removeEventFilter(self)
+        if self._app is not None:
+            self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Gather fast keys; eat the Enter that ends a VIN."""
@@ -39,7 +41,7 @@ class Scanner(QObject):
 
     def _target(self) -> QObject | None:
         """Keys pass through several objects; only the one with the focus counts, so that each is seen once."""
-        return self._app.focusWidget() or self._app.activeWindow()
+        return QApplication.focusWidget() or QApplication.activeWindow()
 
     def _gather(self, text: str) -> None:
         quick = self._since.isValid() and self._since.elapsed() <= _GAP_MS
@@ -48,7 +50,7 @@ class Scanner(QObject):
             return
         if not quick:
             self._burst = ""
-            field = self._app.focusWidget()
+            field = QApplication.focusWidget()
             self._field = field if isinstance(field, QLineEdit) else None
             self._text_before = self._field.text() if self._field is not None else ""
         self._burst += text

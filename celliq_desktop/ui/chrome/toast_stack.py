@@ -16,6 +16,7 @@ class ToastStack(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SIZES.gap2)
@@ -63,7 +64,7 @@ class ToastStack(QWidget):
         self._place()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.adjustSize()
         self.move(parent.width() - self.width() - SIZES.gap6, parent.height() - self.height() - SIZES.gap6)
         self.raise_()

@@ -194,8 +194,20 @@ class Type:
     bold: int = 700
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Sizes of the window in pixels. Below ``wide`` times the text scale the rail shows icons only."""
+
+    least_width: int = 1024
+    least_height: int = 640
+    width: int = 1366
+    height: int = 820
+    wide: int = 1160
+
+
 SIZES = Sizes()
 TYPE = Type()
+WINDOW = Window()
 MOTION_MS = 150
 """The longest an animation may take (look.md)."""
 SCALES = (1.0, 1.25, 1.5, 2.0)

@@ -1,0 +1,144 @@
+"""The real window over hand-made answers: jobs run at once, nothing is on the network or on disk but preferences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtWidgets import QApplication
+
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.jobs.job import Job
+from celliq_desktop.jobs.runner import InlineRunner, JobHandle
+from celliq_desktop.ui.preferences import Preferences
+from celliq_desktop.ui.shell import MainWindow, remembered_theme
+from celliq_desktop.ui.theme.switch import ThemeSwitch
+from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.session_models import models_of
+from celliq_desktop.viewmodels.workbench import Workbench
+from tests.support.clocks import FakeClock
+from tests.support.jobs import no_bug
+from tests.support.session_models import FakeDealership
+
+PASSWORD = "correct horse"
+
+
+class NoDesk:
+    """Stands where the use cases' desk would: screens that ask it anything find out that these tests have none."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"this window has no desk to ask for {name}")
+
+
+class HoldingRunner(InlineRunner):
+    """Runs jobs at once, except those whose key is in ``held``: they wait for ``let_go``."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock, no_bug)
+        self.held: set[str] = set()
+        self._waiting: list[Job[Any]] = []
+
+    def submit(self, job: Job[Any]) -> JobHandle:
+        """Run ``job``, or keep it."""
+        if job.key in self.held:
+            self._waiting.append(job)
+            return _Waiting()
+        return super().submit(job)
+
+    def let_go(self) -> None:
+        """Run what was kept."""
+        self.held.clear()
+        waiting, self._waiting = self._waiting, []
+        for job in waiting:
+            super().submit(job)
+
+
+class _Waiting:
+    id = 0
+
+    def cancel(self) -> None:
+        """It has not begun."""
+
+
+@dataclass
+class FakeSessions:
+    """Implements ``viewmodels.session.Sessions``: anybody with the password may come in; ``problem`` refuses."""
+
+    bench: Workbench
+    server: str = "celliq.example"
+    last_email: str = ""
+    remembered: bool = False
+    problem: Problem | None = None
+    log: list[str] = field(default_factory=list)
+
+    def restore(self) -> Workbench | None:
+        """The desk that was open."""
+        return self._open("restore")
+
+    def sign_in(self, email: str, password: str) -> Workbench:
+        """The desk of ``email``."""
+        assert password == PASSWORD
+        return self._open(f"sign in {email}")
+
+    def explore_sample(self) -> Workbench:
+        """The sample desk."""
+        return self._open("sample")
+
+    def sign_out(self) -> None:
+        """Nothing to forget."""
+        self.log.append("sign out")
+
+    def _open(self, how: str) -> Workbench:
+        self.log.append(how)
+        if self.problem is not None:
+            raise self.problem
+        return self.bench
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A window and all a test turns around it."""
+
+    window: MainWindow
+    sessions: FakeSessions
+    dealership: FakeDealership
+    clock: FakeClock
+    runner: HoldingRunner
+    theme: ThemeSwitch
+    preferences: Preferences
+
+
+def open_window(
+    app: QApplication,
+    folder: Path,
+    dealership: FakeDealership | None = None,
+    *,
+    prepare: Callable[[FakeSessions, HoldingRunner], None] = lambda _sessions, _runner: None,
+) -> Opened:
+    """A window that is shown; nobody is signed in unless ``prepare`` says so."""
+    house = dealership or FakeDealership()
+    clock, hub = FakeClock(), Hub()
+    runner = HoldingRunner(clock)
+    sessions = FakeSessions(Workbench(cast("Any", NoDesk()), runner, hub))
+    prepare(sessions, runner)
+    preferences = Preferences(folder / "window.ini")
+    theme = remembered_theme(app, preferences)
+    window = MainWindow(
+        sessions,
+        runner,
+        Formats(),
+        preferences,
+        theme,
+        models=lambda bench, formats: models_of(
+            house.verbs(),
+            bench.runner,
+            bench.hub,
+            clock,
+            formats,
+            account="Alex Moreau",
+            sample="sample" in sessions.log,
+        ),
+    )
+    window.show()
+    return Opened(window, sessions, house, clock, runner, theme, preferences)
