@@ -14,6 +14,7 @@ class Agreement(Enum):
     DISAGREES = "disagrees"
     PROVISIONAL = "provisional"
     REFUSED = "refused"
+    NO_BASELINE = "no_baseline"
     ABSENT = "absent"
 
 
@@ -51,8 +52,10 @@ def agreement(content: ReportContent) -> Agreement:
     estimate, own = content.detail.estimate, own_soh(content)
     if estimate is None:
         return Agreement.ABSENT
-    if own is None:
+    if estimate.status is EstimateStatus.REFUSED:
         return Agreement.REFUSED
+    if own is None:
+        return Agreement.NO_BASELINE
     figure = content.report.soh_percent
     low, high = official_interval(content) or (figure, figure)
     if high < own.low or low > own.high:

@@ -11,6 +11,8 @@ from celliq_desktop.reports import fonts
 from celliq_desktop.reports.styles import FAINT, HAIRLINE, PAGE_HEIGHT, Style
 
 _ELLIPSIS = "…"
+_NO_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
+"""What people and servers leave in names, such as line ends, has no glyph."""
 _SMALLEST = 0.72
 """How far words may shrink before they are cut: share of their style's size."""
 
@@ -40,6 +42,7 @@ class Sheet:
 
     def words(self, x: float, y: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
         """One line, as wide as it is."""
+        text = text.translate(_NO_CONTROLS)
         left = x - align.value * width_of(text, style)
         drawn = self.canvas.beginText(left * mm, _up(y))
         drawn.setFont(style.font, style.size)

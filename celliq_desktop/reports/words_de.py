@@ -27,13 +27,23 @@ GERMAN = {
     ),
     "provisional": "Unsere eigene Schätzung passt zu diesem Wert, ist aber vorläufig: Ihr Intervall ist breit.",
     "refused": "Eine eigene Schätzung gibt es dazu nicht. {reason}",
+    "no_baseline": (
+        "Unsere eigene Schätzung ergibt eine Kapazität, aber keinen Gesundheitszustand: Die Kapazität im Neuzustand "
+        "ist nicht bekannt."
+    ),
     "absent": "Eine eigene Schätzung gibt es dazu nicht: Es liegen keine Ladedaten vor.",
     "refused_said": "Eine eigene Schätzung gibt es dazu nicht. Begründung des Verfahrens (englisch): „{reason}“",
+    "refusal_too_few_charges": "Es zählen zu wenige Ladungen: Nötig sind drei ab 20 Punkten oder eine ab 60.",
+    "refusal_no_usable_charge": "Keine der Ladungen zählt; Seite 2 sagt, warum.",
+    "refusal_no_charge": "Die Daten enthalten keine Ladung.",
+    "refusal_only_driving": "Die Daten enthalten Fahrten, aber keine Ladung.",
+    "refusal_computed_energy": "Die Energie der Ladungen ist aus dem Ladestand errechnet, nicht gemessen.",
     "refused_plain": "Die Ladedaten lassen keine zu.",
     "grade": "Bewertung {grade}",
     "grade_from": "vom unteren Ende unserer Schätzung",
     "no_grade": "Keine Bewertung",
     "no_grade_why": "braucht eine eigene Schätzung",
+    "no_grade_wide": "das Intervall ist zu breit",
     "axis_soh": "Prozent der Kapazität im Neuzustand",
     # vehicle
     "vehicle": "Fahrzeug",
@@ -46,11 +56,12 @@ GERMAN = {
     "capacity_own": "Heute, eigene Schätzung",
     "capacity_new": "Im Neuzustand",
     "baseline_as_of": "{source}, {as_of}",
-    "flags": "In den Daten aufgefallen: {flags}",
+    "flags": "In den Daten aufgefallen (englisch): {flags}",
     "source_line": "Quelle: {source}",
     "source_issuer": "vom Aussteller angegeben",
     "source: declared by the server": "vom Server angegeben",
     "source: declared by CellIQ for this trim": "von CellIQ für diese Ausstattung angegeben",
+    "source: given by the person who ran the estimate": "bei der Schätzung von Hand angegeben",
     "battery_status_row": "Status",
     # warranty and validity
     "validity": "Dieser Bericht",
@@ -111,6 +122,10 @@ GERMAN = {
     "axis_percent": "SoH in %",
     # sessions
     "sessions": "Ladevorgänge, auf denen die eigene Schätzung beruht",
+    "at_battery": "Energie an der Batterie gezählt.",
+    "at_vehicle": "Energie im Fahrzeug gezählt.",
+    "at_evse-ac": "Energie an der AC-Ladestation gezählt; die Kapazität berücksichtigt Ladeverluste.",
+    "at_evse-dc": "Energie an der DC-Ladestation gezählt; die Kapazität berücksichtigt Ladeverluste.",
     "col_day": "Datum",
     "col_kind": "Strom",
     "col_window": "Ladestand",
@@ -134,6 +149,7 @@ GERMAN = {
     "reason_stale_soc": "Der Ladestand folgt der Energie nicht.",
     "reason_clock_backwards": "In dieser Ladung läuft die Uhr rückwärts.",
     "reason_implausible_capacity": "Die Kapazität läge außerhalb von 50–125 % des Nennwerts.",
+    "reason_too_old": "Mehr als ein Jahr älter als die neueste Ladung.",
     "reason_outlier": "Weicht um über 3,5 Standardfehler von den anderen ab.",
     # method and budget
     "method": "Verfahren",

@@ -8,6 +8,7 @@ import pytest
 
 from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
 from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.domain.sessions import MeasuringPoint
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.page_text import text_of
 from celliq_desktop.reports.pdf import render
@@ -129,9 +130,38 @@ def test_more_charges_than_rows_are_counted() -> None:
     assert "from 20 of 20 charges" in text
 
 
+def test_a_line_end_in_a_name_is_a_blank() -> None:
+    assert "Zoë Łukasz Ελλάς Жук" in _text(replace(content(), dealer_name="Zoë\nŁukasz Ελλάς\tЖук"))
+
+
 def test_what_the_detectors_found_is_named() -> None:
-    flagged = replace(vehicle_details.estimate(), flags=("pack_swap",))
-    assert "Noted in the data: pack swap" in _text(content(health=flagged))
+    flagged = replace(vehicle_details.estimate(), flags=("The odometer runs backwards by 900 km in the data.",))
+    assert "Noted in the data: The odometer runs backwards by 900 km" in _text(content(health=flagged))
+    assert "In den Daten aufgefallen" in _text(content(health=flagged, language="de"))
+
+
+def test_a_refusal_the_paper_knows_is_worded_in_the_readers_language() -> None:
+    health = replace(vehicle_details.estimate(EstimateStatus.REFUSED), reason_code="too_few_charges")
+    assert "Too few charges count: three of 20 points or more" in _flat(content(health=health))
+    assert "Es zählen zu wenige Ladungen" in _flat(content(health=health, language="de"))
+
+
+def test_a_capacity_without_the_capacity_when_new_gives_no_state_of_health_of_our_own() -> None:
+    health = replace(vehicle_details.estimate(), soh_percent=None, baseline=None, grade=None)
+    text = _flat(content(health=health))
+    assert "the capacity when new is not known" in text
+    assert "53.0 kWh (51.4–54.6 kWh)" in text
+    assert "91.4" not in text.partition("Evidence")[0]
+
+
+def test_an_interval_too_wide_for_a_grade_is_the_reason_given() -> None:
+    health = replace(vehicle_details.estimate(), grade=None, soh_percent=Interval(91.4, 80.0, 102.8))
+    assert "the interval is too wide" in _flat(content(health=health))
+
+
+def test_energy_counted_at_the_charger_is_said() -> None:
+    health = replace(vehicle_details.estimate(), measured_at=MeasuringPoint.EVSE_AC)
+    assert "Energy counted at the AC charger" in _text(content(health=health))
 
 
 def test_a_report_that_is_not_valid_any_more_says_so() -> None:
@@ -153,7 +183,7 @@ def test_the_warranty_ends_after_its_months_even_where_the_month_is_shorter() ->
 
 def test_a_warranty_that_is_over_says_so() -> None:
     old = replace(full_report(), annex_xiii=json.dumps({**ANNEX, "put_into_service": "2015-06-01"}))
-    assert "ended on 1 May 2023" in _flat(content(old))
+    assert "ended 1 May 2023" in _flat(content(old))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _CASES = {
     "refused": refused(),
     "without estimate": without_estimate(),
     "long token": replace(content(), verify_url="https://celliq.eu/verify/" + "A1b2C3d4" * 8),
+    "longest token": replace(content(), verify_url="https://celliq.eu/verify/" + "A1b2C3d4" * 16),
     "long words": replace(
         content(),
         dealer_name="Maximilian Oberhuber-Schwarzenegger und Söhne Automobilhandelsgesellschaft mbH " * 2,
@@ -70,13 +71,18 @@ def test_every_font_is_embedded(case: ReportContent) -> None:
 @_every_case
 def test_nothing_in_the_file_runs_or_opens_anything(case: ReportContent) -> None:
     with pikepdf.open(io.BytesIO(render(case))) as document:
-        keys = {key for found in document.objects if isinstance(found, pikepdf.Dictionary) for key in found.keys()}
+        keys = {key for found in document.objects if isinstance(found, pikepdf.Dictionary) for key in found}
     assert keys & {"/JavaScript", "/JS", "/OpenAction", "/AA", "/A", "/Names"} == set()
 
 
 @_every_case
 def test_the_code_on_page_one_reads_back_as_the_verify_address(case: ReportContent) -> None:
     assert read_back(render(case)) == (case.verify_url,)
+
+
+@_every_case
+def test_the_whole_verify_address_stands_beside_the_code(case: ReportContent) -> None:
+    assert case.verify_url in text_of(render(case)).split("\f")[0]
 
 
 def test_the_code_is_at_least_thirty_millimetres_wide() -> None:

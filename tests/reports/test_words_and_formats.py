@@ -7,7 +7,7 @@ import pytest
 
 from celliq_desktop.battery.quality import Gate
 from celliq_desktop.domain.reports import ReportStatus
-from celliq_desktop.domain.sessions import CurrentKind
+from celliq_desktop.domain.sessions import CurrentKind, MeasuringPoint
 from celliq_desktop.reports.annex import BATTERY_STATUSES, annex_fields
 from celliq_desktop.reports.charts import nice_axis
 from celliq_desktop.reports.fields import Provenance
@@ -45,6 +45,7 @@ def test_every_kind_of_thing_has_its_words(language: str) -> None:
         *(f"status_{status.value}" for status in ReportStatus),
         *(f"kind_{kind.value}" for kind in CurrentKind),
         *(f"reason_{gate.value}" for gate in Gate),
+        *(f"at_{point.value}" for point in MeasuringPoint),
         *(f"status_word_{status}" for status in BATTERY_STATUSES),
         *(one.value for one in Provenance),
         *(one.value for one in Agreement),

@@ -40,6 +40,9 @@ def draw(page: Page) -> None:
     if not sessions:
         sheet.words(MARGIN, y, page.say("sessions_none"), CELL_QUIET)
         return
+    if estimate is not None:
+        where = page.say(f"at_{estimate.measured_at.value}")
+        sheet.words(RIGHT, top, where, NOTE, Align.RIGHT)
     for key, x, align in _COLUMNS:
         sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
     sheet.rule(MARGIN, y + 1.5, WIDTH)

@@ -11,13 +11,10 @@ from celliq_desktop.reports.fields import (
     identity,
     missing,
 )
-from celliq_desktop.reports.judgement import Tone
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sections.rows import BODY_TOP, LEFT, ROW, SECOND_TOP, Row, draw_heading, draw_row
-from celliq_desktop.reports.styles import NOTE, TONE_COLOURS, Style
+from celliq_desktop.reports.styles import NOTE, Style
 
-_FLAGS_Y = 213.6
-_FLAG = Style(fonts.SEMIBOLD, 8.2, TONE_COLOURS[Tone.FAIR])
 _VIN = Style(fonts.MONO, 9.6)
 
 
@@ -32,15 +29,6 @@ def draw(page: Page) -> None:
     source = _source(page)
     if source:
         page.sheet.paragraph(LEFT.value_x, y - ROW + 4.0, LEFT.width - LEFT.label, source, NOTE, most=2)
-    _flags(page, given_estimate(page.content))
-
-
-def _flags(page: Page, estimate: HealthEstimate | None) -> None:
-    """What the detectors found, such as a swapped pack: named beside the capacity, never averaged over."""
-    if estimate is None or not estimate.flags:
-        return
-    found = ", ".join(page.worded(f"flag_{flag}", flag.replace("_", " ")) for flag in estimate.flags)
-    page.sheet.fitted(LEFT.x, _FLAGS_Y, LEFT.width, page.say("flags", flags=found), _FLAG)
 
 
 def _identity(page: Page) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from celliq_desktop.reports import fonts
 from celliq_desktop.reports.badge import draw_badge
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.interval_bar import draw_interval_bar
-from celliq_desktop.reports.judgement import Agreement, agreement, official_interval, own_soh, tone_of
+from celliq_desktop.reports.judgement import Agreement, Tone, agreement, official_interval, own_soh, tone_of
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align, balanced, broken, width_of
 from celliq_desktop.reports.styles import (
@@ -19,6 +19,7 @@ from celliq_desktop.reports.styles import (
     NOTE,
     RIGHT,
     STRONG,
+    TONE_COLOURS,
     WIDTH,
     Style,
 )
@@ -29,6 +30,8 @@ _WORDS_X = 92.0
 _BADGE = 24.0
 _WORDS_WIDTH = RIGHT - _BADGE - 8.0 - _WORDS_X
 _GRADE = Style(fonts.SEMIBOLD, 10.0, INK)
+_FLAGS_Y = 126.6
+_FLAG = Style(fonts.SEMIBOLD, 7.8, TONE_COLOURS[Tone.FAIR], leading=1.25)
 _ALARM = Style(fonts.SEMIBOLD, BODY.size, INK, BODY.leading)
 """A disagreement is not to be overlooked."""
 
@@ -38,8 +41,10 @@ def draw(page: Page) -> None:
     _figure(page)
     _sentences(page)
     _grade(page)
-    draw_interval_bar(page, 98.0)
-    page.sheet.rule(MARGIN, 132.0, WIDTH)
+    estimate = page.content.detail.estimate
+    draw_interval_bar(page, 94.2 if estimate and estimate.flags else 97.5)
+    _flags(page, estimate)
+    page.sheet.rule(MARGIN, 133.0, WIDTH)
 
 
 def official_range(page: Page) -> str:
@@ -82,7 +87,7 @@ def _refusal(page: Page, estimate: HealthEstimate | None) -> str:
     """A reason the catalogue does not know is quoted as the algorithm words it."""
     if estimate is None or not estimate.reason:
         return page.say("refused", reason=page.say("refused_plain"))
-    known = page.worded(f"reason_{estimate.reason_code}", "")
+    known = page.worded(f"refusal_{estimate.reason_code}", "")
     return page.say("refused", reason=known) if known else page.say("refused_said", reason=estimate.reason)
 
 
@@ -93,6 +98,19 @@ def _grade(page: Page) -> None:
     draw_badge(page.sheet, left + _BADGE / 2, _TOP + 12.5, _BADGE / 2, grade, tone_of(grade))
     title = page.say("no_grade") if grade is None else page.say("grade", grade=grade)
     page.sheet.fitted(left + _BADGE / 2, _TOP + 30.5, _BADGE, title, _GRADE, Align.CENTRE)
-    why = page.say("no_grade_why" if grade is None else "grade_from")
+    why = page.say(_grade_words(grade, own_soh(page.content) is not None))
     for number, line in enumerate(broken(why, NOTE, balanced(why, NOTE, _BADGE))):
         page.sheet.words(left + _BADGE / 2, _TOP + 34.4 + number * 3.3, line, NOTE, Align.CENTRE)
+
+
+def _grade_words(grade: str | None, estimated: bool) -> str:
+    if grade is not None:
+        return "grade_from"
+    return "no_grade_wide" if estimated else "no_grade_why"
+
+
+def _flags(page: Page, estimate: HealthEstimate | None) -> None:
+    """What the detectors found: told below both figures, never averaged over (report.md section 1)."""
+    if estimate is not None and estimate.flags:
+        words = page.say("flags", flags=" ".join(estimate.flags))
+        page.sheet.paragraph(MARGIN, _FLAGS_Y, WIDTH, words, _FLAG, most=2)

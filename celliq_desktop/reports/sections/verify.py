@@ -7,7 +7,7 @@ from celliq_desktop.domain.paper import SEAL_BOX_MM
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.qr import QUIET_MODULES, modules
-from celliq_desktop.reports.sheet import broken
+from celliq_desktop.reports.sheet import broken, width_of
 from celliq_desktop.reports.styles import (
     HEADING,
     INK,
@@ -38,12 +38,19 @@ def draw(page: Page) -> None:
     sheet.rule(MARGIN, top - 6.0, WIDTH)
     draw_code(page, MARGIN, top)
     sheet.words(_WORDS_X, top + 2.2, page.say("verify"), HEADING)
-    sheet.fitted(_WORDS_X, top + 7.6, RIGHT - _WORDS_X, page.content.verify_url, _ADDRESS)
+    _address(page, top + 7.6)
     y = sheet.paragraph(_WORDS_X, top + 14.4, _WORDS_WIDTH, page.say("scan"), _SCAN, most=2)
     sheet.paragraph(_WORDS_X, y + 0.6, _WORDS_WIDTH, page.say("scan_more"), NOTE, most=5)
     seal_top = PAGE_HEIGHT - SEAL_BOX_MM[3]
     sheet.words(SEAL_BOX_MM[0], seal_top - 1.6, page.say("seal"), NOTE)
     sheet.rule(SEAL_BOX_MM[0], seal_top - 0.5, SEAL_BOX_MM[2] - SEAL_BOX_MM[0])
+
+
+def _address(page: Page, y: float) -> None:
+    """The whole address on one line, however long its token: an address that is cut is none."""
+    url, room = page.content.verify_url, RIGHT - _WORDS_X
+    size = _ADDRESS.size * min(1.0, room / width_of(url, _ADDRESS))
+    page.sheet.words(_WORDS_X, y, url, Style(_ADDRESS.font, size, _ADDRESS.colour))
 
 
 def draw_code(page: Page, x: float, y: float) -> None:
