@@ -131,7 +131,7 @@ def test_more_charges_than_rows_are_counted() -> None:
 
 
 def test_a_line_end_in_a_name_is_a_blank() -> None:
-    assert "Zoë Łukasz Ελλάς Жук" in _text(replace(content(), dealer_name="Zoë\nŁukasz Ελλάς\tЖук"))
+    assert "Zoë Łukasz Žižek" in _text(replace(content(), dealer_name="Zoë\nŁukasz\tŽižek"))
 
 
 def test_what_the_detectors_found_is_named() -> None:
