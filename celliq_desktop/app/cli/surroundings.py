@@ -4,11 +4,14 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from celliq_desktop.app.cli.options import DEFAULT_API_URL, Everywhere, passphrase_from_environment
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.wiring import Wiring
-from celliq_desktop.usecases.desk import Desk
+
+if TYPE_CHECKING:  # the desk brings the database along
+    from celliq_desktop.usecases.desk import Desk
 
 
 @contextmanager
@@ -27,7 +30,7 @@ def open_wiring(everywhere: Everywhere, *, needs_profile: bool = True, unlocked:
 
 
 @contextmanager
-def open_desk(everywhere: Everywhere) -> Iterator[Desk]:
+def open_desk(everywhere: Everywhere) -> Iterator["Desk"]:
     """The desk of the account that is signed in; NeedsYou ``signed_out`` when nobody is."""
     with open_wiring(everywhere) as wiring:
         yield wiring.desk()

@@ -1,7 +1,7 @@
 """``fleet list`` and ``vehicle show``: what the mirror knows, without the network."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,9 @@ from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.sessions import JudgedSession
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.usecases.desk import Desk
+
+if TYPE_CHECKING:  # the desk brings the database along
+    from celliq_desktop.usecases.desk import Desk
 
 fleet = typer.Typer(help="The fleet in the mirror.", no_args_is_help=True)
 vehicle = typer.Typer(help="One car.", no_args_is_help=True)
@@ -60,7 +62,7 @@ def show_vehicle(context: typer.Context, vin: Annotated[str, typer.Argument(help
     return Answer(_document(detail), _words(detail))
 
 
-def car(desk: Desk, vin: str) -> FleetRow:
+def car(desk: "Desk", vin: str) -> FleetRow:
     """The car with this VIN; NeedsYou for what is no VIN, Refused ``unknown_vin`` for one the mirror does not have."""
     from celliq_desktop.usecases.vehicles import find_by_vin
 

@@ -1,7 +1,7 @@
 """``report validate | generate | list | export``."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.problems import ProblemKind
 from celliq_desktop.domain.reports import Report, SealedExport, Validation
 from celliq_desktop.jobs.cancel import CancelFlag
-from celliq_desktop.usecases.desk import Desk
+
+if TYPE_CHECKING:  # the desk brings the database along
+    from celliq_desktop.usecases.desk import Desk
 
 report = typer.Typer(help="Battery Condition Reports.", no_args_is_help=True)
 
@@ -101,7 +103,7 @@ def export(
 _REFUSED = ProblemKind.REFUSED.exit_code
 
 
-def _sealed(desk: Desk, report_id: ReportId, out: Path, language: str) -> SealedExport:
+def _sealed(desk: "Desk", report_id: ReportId, out: Path, language: str) -> SealedExport:
     from celliq_desktop.usecases.export_report import export_report
 
     sealed, _changes = export_report(
@@ -110,7 +112,7 @@ def _sealed(desk: Desk, report_id: ReportId, out: Path, language: str) -> Sealed
     return sealed
 
 
-def _verify_url(desk: Desk, found: Report) -> str:
+def _verify_url(desk: "Desk", found: Report) -> str:
     from celliq_desktop.domain.urls import verify_url
 
     return verify_url(desk.verify_base_url, found.token)

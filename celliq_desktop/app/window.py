@@ -1,0 +1,82 @@
+"""Opens the window: made, shown, and taken apart in the right order."""
+
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from celliq_desktop.app.cli.options import Everywhere
+from celliq_desktop.app.cli.surroundings import options_of
+from celliq_desktop.app.crash import CrashNet
+from celliq_desktop.app.sessions import WindowSessions
+from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.jobs.thread_runner import ThreadRunner
+from celliq_desktop.ui.bridge.dispatcher import QtDispatcher
+from celliq_desktop.ui.preferences import Preferences
+from celliq_desktop.ui.shell import MainWindow, remembered_theme
+from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.hub import Hub
+
+_SWITCH_S = 0.0005
+"""How long a worker may keep the interpreter from the window's thread: the default of 5 ms makes scrolling stutter
+during a sync (research/performance.md)."""
+
+
+def open_window(everywhere: Everywhere) -> int:
+    """Open the window on the chosen profile and run until it closes; returns the exit code."""
+    sys.setswitchinterval(_SWITCH_S)
+    app = application()
+    with ExitStack() as stack:
+        if everywhere.demo and everywhere.profile is None:  # sample data leaves nothing behind
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="celliq-demo-"))
+            everywhere = replace(everywhere, profile=Path(folder))
+        wiring = Wiring(options_of(everywhere))
+        stack.callback(wiring.close)
+        try:
+            wiring.take_profile()
+        except Problem as problem:
+            QMessageBox.critical(None, "CellIQ Desktop", f"{problem.message}\n\n{problem.next_step}")
+            return problem.kind.exit_code
+        opened = OpenWindow(app, wiring, demo=everywhere.demo)
+        stack.callback(opened.close)
+        opened.window.show()
+        return app.exec()
+
+
+def application() -> QApplication:
+    """The one Qt application, with its names."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("CellIQ Desktop")
+    app.setDesktopFileName("celliq-desktop")
+    return app
+
+
+class OpenWindow:
+    """The window with everything behind it; ``close`` joins the workers before Qt lets go of the screens."""
+
+    def __init__(self, app: QApplication, wiring: Wiring, *, demo: bool) -> None:
+        preferences = Preferences(wiring.paths.window)
+        self._dispatcher = QtDispatcher(app)
+        crash = CrashNet(self._tell)
+        self.runner: Runner = ThreadRunner(
+            self._dispatcher, wiring.clock, lambda name, error: self._tell(crash.caught(name, error))
+        )
+        self.sessions = WindowSessions(wiring, lambda: self.runner, Hub(), demo=demo)
+        self.window = MainWindow(self.sessions, self.runner, Formats(), preferences, remembered_theme(app, preferences))
+        crash.install()
+
+    def close(self) -> None:
+        """End the jobs, then the sessions they work for."""
+        self.window.close()
+        self.runner.shutdown()
+        self.sessions.close()
+
+    def _tell(self, report: str) -> None:
+        """From any thread: workers crash, too."""
+        self._dispatcher.post(lambda: self.window.report_crash(report))
