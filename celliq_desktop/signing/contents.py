@@ -20,7 +20,7 @@ _LONGEST_TWIN = 5 * 1024 * 1024
 _ACTING_KEYS = frozenset(
     {"/AA", "/JS", "/JavaScript", "/OpenAction", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
 )
-_HARMLESS_ACTIONS = frozenset({"/URI", "/GoTo"})
+_HARMLESS_ACTIONS = frozenset({None, "/URI", "/GoTo"})
 _ACTING_KINDS = frozenset(
     {
         *(
@@ -53,11 +53,11 @@ def claims_to_be_ours(reader: "PdfFileReader") -> bool:
     if reader.encrypted:
         return False
     root: Any = reader.root
-    information: Any = reader.trailer_view.get("/Info", {})
-    if information.get("/Producer") == PRODUCER:
+    if _at(reader.trailer_view, "/Info", "/Producer") == PRODUCER:
         return True
-    fields = root.get("/AcroForm", {}).get("/Fields", [])
-    return any(field.get("/T") == SEAL_FIELD for field in fields) or any(name == TWIN_NAME for name, _ in _files(root))
+    if any(_at(field, "/T") == SEAL_FIELD for field in _items(_at(root, "/AcroForm", "/Fields"))):
+        return True
+    return any(name == TWIN_NAME for name, _ in _files(root))
 
 
 def check_seal(reader: "PdfFileReader", envelope: Envelope) -> datetime:
@@ -70,10 +70,10 @@ def check_seal(reader: "PdfFileReader", envelope: Envelope) -> datetime:
     if len(signatures) != 1 or signatures[0].field_name != SEAL_FIELD:
         raise altered("The file is not signed the way a report is sealed.")
     signature = signatures[0]
-    if not _is_the_same(signature, envelope) or _form_fields(reader) != 1:
+    if not _is_the_same(signature, envelope) or len(_items(_at(reader.root, "/AcroForm", "/Fields"))) != 1:
         raise altered("What the file shows as its seal is not what was signed.")
     root: Any = reader.root
-    certified = root.get("/Perms", {})
+    certified: Any = _at(root, "/Perms") or {}
     field: Any = signature.sig_field
     if (
         signature.docmdp_level is not MDPPerm.NO_CHANGES
@@ -92,13 +92,12 @@ def check_seal(reader: "PdfFileReader", envelope: Envelope) -> datetime:
 def check_nothing_acts(reader: "PdfFileReader") -> None:
     """Raises Rejection for anything that runs, opens, submits or plays. Links to web pages are allowed."""
     for entries in _dictionaries(reader):
-        acting = _ACTING_KEYS & entries.keys()
-        if acting or entries.get("/S") in _ACTING_KINDS or entries.get("/Subtype") in _ACTING_ANNOTATIONS:
+        kind = _at(entries, "/S")
+        if _ACTING_KEYS & entries.keys() or kind in _ACTING_KINDS or _at(entries, "/Subtype") in _ACTING_ANNOTATIONS:
             raise unverifiable("The file contains a script or something that acts by itself; a report never does.")
-        action: Any = entries.get("/A", {})
-        if isinstance(action, dict) and "/S" in action and action["/S"] not in _HARMLESS_ACTIONS:
+        if _at(entries, "/A", "/S") not in _HARMLESS_ACTIONS:
             raise unverifiable("The file contains an action; a report only links to web pages.")
-        if entries.get("/S") == "/URI" and not str(entries.get("/URI", "")).startswith(_LINK_STARTS):
+        if kind == "/URI" and not str(_at(entries, "/URI")).startswith(_LINK_STARTS):
             raise unverifiable("The file contains a link that is not to a web page.")
 
 
@@ -106,11 +105,10 @@ def twin_in(reader: "PdfFileReader") -> str:
     """The text of the one associated file. Raises Rejection when it is missing or has company."""
     root: Any = reader.root
     files = list(_files(root))
-    associated = root.get("/AF", [])
-    if len(files) != 1 or files[0][0] != TWIN_NAME or len(associated) != 1 or associated[0] != files[0][1]:
+    if len(files) != 1 or files[0][0] != TWIN_NAME or _items(_at(root, "/AF")) != [files[0][1]]:
         raise unverifiable("The file does not carry exactly the data that belong to a report.")
-    stream = files[0][1]["/EF"]["/F"]
-    if stream.get("/Filter") not in (None, "/FlateDecode") or "/DecodeParms" in stream:
+    stream: Any = _at(files[0][1], "/EF", "/F")
+    if _at(stream, "/Filter") not in (None, "/FlateDecode") or "/DecodeParms" in stream:
         raise unverifiable("The data in the file are packed in an unknown way.")
     packed = stream.encoded_data
     unpacked = zlib.decompressobj().decompress(packed, _LONGEST_TWIN + 1) if "/Filter" in stream else packed
@@ -124,24 +122,32 @@ def _is_the_same(signature: "EmbeddedPdfSignature", envelope: Envelope) -> bool:
     return (
         tuple(signature.byte_range) == envelope.byte_range
         and bytes(signature.pkcs7_content).rstrip(b"\0") == envelope.container.rstrip(b"\0")
-        and described.get("/Type") == "/Sig"
-        and described.get("/SubFilter") == "/ETSI.CAdES.detached"
+        and _at(described, "/Type") == "/Sig"
+        and _at(described, "/SubFilter") == "/ETSI.CAdES.detached"
     )
-
-
-def _form_fields(reader: "PdfFileReader") -> int:
-    root: Any = reader.root
-    return len(root.get("/AcroForm", {}).get("/Fields", []))
 
 
 def _files(root: Any) -> Iterator[tuple[str, Any]]:
     """Name and file specification of each embedded file of a flat name tree; a deeper tree is nothing we write."""
-    tree = root.get("/Names", {}).get("/EmbeddedFiles", {})
-    if "/Kids" in tree:
+    tree = _at(root, "/Names", "/EmbeddedFiles")
+    if _at(tree, "/Kids") is not None:
         raise unverifiable("The file carries attachments that do not belong to a report.")
-    pairs = tree.get("/Names", [])
-    for index in range(0, len(pairs) - 1, 2):
-        yield str(pairs[index]), pairs[index + 1]
+    pairs = _items(_at(tree, "/Names"))
+    return ((str(name), file) for name, file in zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def _at(start: Any, *keys: str) -> Any:
+    """What stands under ``keys``, references followed (pyHanko's own ``get`` does not); None where the way ends."""
+    for key in keys:
+        if not isinstance(start, dict) or key not in start:
+            return None
+        start = start[key]
+    return start
+
+
+def _items(array: Any) -> list[Any]:
+    """The elements with references followed; empty for anything but an array."""
+    return [array[index] for index in range(len(array))] if isinstance(array, list) else []
 
 
 def _dictionaries(reader: "PdfFileReader") -> Iterator[Any]:

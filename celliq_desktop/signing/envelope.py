@@ -79,9 +79,10 @@ def _container(data: bytes, start: int, end: int) -> bytes:
 
 
 def _signed_data(container: bytes) -> "SignedData":
-    from asn1crypto import cms
+    import asn1crypto.cms
+    import asn1crypto.tsp  # teaches the former the attribute that binds the certificate
 
-    untyped: Any = cms  # carries no annotations
+    untyped: Any = asn1crypto.cms  # carries no annotations
     try:
         signed: SignedData = untyped.ContentInfo.load(container, strict=True)["content"]
         canonical = _as_we_write(signed)
