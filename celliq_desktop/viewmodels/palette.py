@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from celliq_desktop.domain import vin
-from celliq_desktop.viewmodels.fleet.columns import car_title
+from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 
 _CARS = 8

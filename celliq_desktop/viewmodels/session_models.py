@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
-from celliq_desktop.viewmodels.fleet.columns import car_title
+from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats

@@ -27,7 +27,7 @@ _ENTRY = int(Qt.ItemDataRole.UserRole)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _GLYPHS = {"vehicle": Glyph.CAR, "screen": Glyph.CARET_RIGHT, "action": Glyph.LIGHTNING}
 _SHADE_ALPHA = 110
-_ROWS = 10
+_ROWS = 9
 
 
 class _EntryDelegate(QStyledItemDelegate):
@@ -86,12 +86,13 @@ class CommandPalette(QWidget):
         self.list.setAccessibleName("Found")
         self.list.setItemDelegate(_EntryDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
         self._nothing = label(Role.SECONDARY, "Nothing found. Try part of a VIN, a make or a screen.")
         self._box = framed("dialog")
         self._box.setParent(self)
-        column = QVBoxLayout(self._box)
+        self._column = column = QVBoxLayout(self._box)
         column.setContentsMargins(SIZES.gap2, SIZES.gap3, SIZES.gap2, SIZES.gap2)
         column.setSpacing(SIZES.gap2)
         column.addWidget(self.field)
@@ -107,7 +108,6 @@ class CommandPalette(QWidget):
         self._before = self.window().focusWidget()
         self.field.clear()
         self._fill("")
-        self._place()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -155,6 +155,8 @@ class CommandPalette(QWidget):
             item.setText(entry.words)
         self.list.setCurrentRow(0)
         self._nothing.setVisible(self.list.count() == 0)
+        self.list.setVisible(self.list.count() > 0)
+        self._place()
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -167,5 +169,7 @@ class CommandPalette(QWidget):
         self.setGeometry(parent.rect())
         theme = theme_of(self)
         width = min(theme.px(SIZES.dialog), parent.width() - 2 * SIZES.gap6)
-        height = min((_ROWS + 2) * theme.px(SIZES.row), parent.height() - 4 * SIZES.gap8)
+        rows = min(_ROWS, self.list.count(), (parent.height() - 8 * SIZES.gap8) // theme.px(SIZES.row))
+        self.list.setFixedHeight(max(1, rows) * theme.px(SIZES.row))
+        height = self._column.totalSizeHint().height()
         self._box.setGeometry((parent.width() - width) // 2, 2 * SIZES.gap8, width, height)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.screens.screen import ScreenSpec
@@ -64,9 +64,8 @@ class Rail(QFrame):
     def fold(self, narrow: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = narrow
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for entry in (*self._buttons.values(), self.account, self._fold):
-            entry.setToolButtonStyle(style)
+            entry.show_words(not narrow)
         self._name.setVisible(not narrow)
         self._fold.setToolTip("Show words beside the icons" if narrow else "Show icons only")
         self._resize()

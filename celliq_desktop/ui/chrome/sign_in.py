@@ -1,6 +1,7 @@
 """The way in: e-mail and password, or a look around with sample data; problems are said right there."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
@@ -18,6 +19,8 @@ _PROMISES = (
     (Glyph.SHIELD, "Sealed reports a buyer can check without trusting you"),
     (Glyph.OFFLINE, "Works offline; every number says how old it is"),
 )
+_BOTH = 900
+"""Pixels, at a text scale of 1, from which there is room for words beside the form."""
 
 
 class SignInPage(QWidget):
@@ -68,6 +71,22 @@ class SignInPage(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.selectAll()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Type at once."""
+        super().showEvent(event)
+        self.take_keyboard()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is scarce the form stands alone."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text scale needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_side"):
+            self._make_room()
+
     def forget_password(self) -> None:
         """Empty the password field once it is no longer needed."""
         self.password.clear()
@@ -76,9 +95,13 @@ class SignInPage(QWidget):
         if self.sign_in.isEnabled():
             self.signed_in.emit(self.email.text(), self.password.text())
 
+    def _make_room(self) -> None:
+        theme = theme_of(self)
+        self._card.setFixedWidth(min(theme.px(SIZES.form), self.width()))
+        self._side.setVisible(self.width() >= theme.px(_BOTH))
+
     def _arrange(self) -> None:
-        card = Card()
-        card.setFixedWidth(theme_of(self).px(SIZES.form))
+        self._card = card = Card()
         card.body.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         card.body.setSpacing(SIZES.gap2)
         card.body.addWidget(label(Role.TITLE, "Sign in"))
@@ -102,8 +125,9 @@ class SignInPage(QWidget):
         kept.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(kept)
         row = QHBoxLayout()
+        self._side = self._pitch()
         row.addStretch(2)
-        row.addWidget(self._pitch())
+        row.addWidget(self._side)
         row.addStretch(1)
         row.addWidget(card)
         row.addStretch(2)
@@ -116,7 +140,9 @@ class SignInPage(QWidget):
         pitch = QWidget()
         pitch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(pitch)
-        column.setSpacing(SIZES.gap3)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap4)
+        column.addStretch(1)
         brand = QHBoxLayout()
         brand.setSpacing(SIZES.gap2)
         brand.addWidget(GlyphView(Glyph.BATTERY_CHARGING, "accent", SIZES.gap8))
@@ -132,4 +158,5 @@ class SignInPage(QWidget):
             line.addWidget(label(Role.BODY, words))
             line.addStretch(1)
             column.addLayout(line)
+        column.addStretch(1)
         return pitch

@@ -45,7 +45,12 @@ class SyncPill(QAbstractButton):
         """As wide as the words."""
         theme = theme_of(self)
         metrics = QFontMetrics(sans(theme, TYPE.secondary, TYPE.semibold))
-        width = metrics.horizontalAdvance(self.text()) + theme.px(SIZES.icon) + 4 * theme.px(SIZES.gap2)
+        width = (
+            metrics.horizontalAdvance(self.text())
+            + theme.px(SIZES.icon)
+            + 3 * theme.px(SIZES.gap2)
+            + theme.px(SIZES.gap1)
+        )
         return QSize(width, theme.px(SIZES.control) - SIZES.gap1)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -65,6 +65,7 @@ class ToastStack(QWidget):
 
     def _place(self) -> None:
         parent = self._over
-        self.adjustSize()
+        width = max((toast.width() for toast in self._toasts), default=0)
+        self.resize(width, max(0, self._column.heightForWidth(width)))
         self.move(parent.width() - self.width() - SIZES.gap6, parent.height() - self.height() - SIZES.gap6)
         self.raise_()

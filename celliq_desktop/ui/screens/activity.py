@@ -32,9 +32,8 @@ class ActivityRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line = ActivityLine(key="", part=Part.RECENT, title="", state="", tone="none")
-        self._title = label(Role.STRONG)
+        self._title = label(Role.STRONG, wrap=True)
         self._pill = Pill()
-        self._age = label(Role.SECONDARY)
         self._detail = label(Role.SECONDARY, wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -58,9 +57,7 @@ class ActivityRow(QWidget):
         self._line = line
         self._title.setText(line.title)
         self._pill.show_state(line.state, line.tone)
-        self._age.setText(line.age)
-        self._detail.setText(line.detail)
-        self._detail.setVisible(bool(line.detail))
+        self._detail.setText(" · ".join(part for part in (line.age, line.detail) if part))
         running = line.part is Part.RUNNING
         self.bar.setVisible(running)
         if running:
@@ -79,21 +76,20 @@ class ActivityRow(QWidget):
             QDesktopServices.openUrl(QUrl(self._line.url))
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(SIZES.gap2)
-        head.addWidget(self._title)
-        head.addWidget(self._pill)
-        head.addStretch(1)
+        state = QHBoxLayout()
+        state.setSpacing(SIZES.gap2)
+        state.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self._detail, 1)
         words = QVBoxLayout()
         words.setSpacing(SIZES.gap1)
-        words.addLayout(head)
-        words.addWidget(self._detail)
+        words.addWidget(self._title)
+        words.addLayout(state)
         words.addWidget(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SIZES.gap2, 0, SIZES.gap2)
         row.setSpacing(SIZES.gap3)
         row.addLayout(words, 1)
-        for widget in (self._age, self.page, self.retry, self.cancel):
+        for widget in (self.page, self.retry, self.cancel):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -79,18 +79,19 @@ def paint_glyph(painter: QPainter, rect: QRect | QRectF, glyph: Glyph, colour: s
     painter.restore()
 
 
-def icon(glyph: Glyph, colour: str, size: int = SIZES.icon, *, disabled: str | None = None) -> QIcon:
-    """An icon in one colour (and another when disabled); made anew when the theme changes."""
+def icon(glyph: Glyph, colour: str, size: int = SIZES.icon, *, disabled: str | None = None, air: int = 0) -> QIcon:
+    """An icon in one colour (and another when disabled); made anew when the theme changes. ``air`` pixels at its right
+    keep it off the words that follow."""
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(_pixmap(glyph, colour, size, ratio))
+        made.addPixmap(_pixmap(glyph, colour, size, air, ratio))
         if disabled is not None:
-            made.addPixmap(_pixmap(glyph, disabled, size, ratio), QIcon.Mode.Disabled)
+            made.addPixmap(_pixmap(glyph, disabled, size, air, ratio), QIcon.Mode.Disabled)
     return made
 
 
-def _pixmap(glyph: Glyph, colour: str, size: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def _pixmap(glyph: Glyph, colour: str, size: int, air: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(round((size + air) * ratio), round(size * ratio)))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -1,7 +1,7 @@
 """The palette made from a scheme, and the way back: painters ask a widget's palette which scheme is on."""
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from celliq_desktop.ui.theme.tokens import DARK, LIGHT, TYPE, Colours, Theme
 
@@ -48,5 +48,6 @@ def scheme_of(palette: QPalette) -> Colours:
 
 def theme_of(widget: QWidget) -> Theme:
     """Scheme and text scale that hold for ``widget``, for code that paints by itself."""
-    size = widget.window().font().pixelSize()
+    # The application's font, not the widget's: children hear of a new one before their window has it
+    size = QApplication.font().pixelSize()
     return Theme(scheme_of(widget.palette()), size / TYPE.body if size > 0 else 1.0)

@@ -38,6 +38,12 @@ class IconButton(QToolButton):
         self.toggled.connect(self._draw_icon)
         self._draw_icon()
 
+    def show_words(self, shown: bool) -> None:
+        """Words beside the glyph, or the glyph alone."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
+        self._draw_icon()
+
     def set_glyph(self, glyph: Glyph) -> None:
         """Show another icon."""
         self._glyph = glyph
@@ -54,5 +60,7 @@ class IconButton(QToolButton):
         c = theme.colours
         ink = (c.rail_text if self.isChecked() else c.rail_muted) if self._rail else c.muted
         size = theme.px(SIZES.icon_l if self._rail else SIZES.icon)
-        self.setIconSize(QSize(size, size))
-        self.setIcon(icon(self._glyph, ink, size, disabled=c.faint))
+        words = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        air = theme.px(SIZES.gap1) if words and self.layoutDirection() is Qt.LayoutDirection.LeftToRight else 0
+        self.setIconSize(QSize(size + air, size))
+        self.setIcon(icon(self._glyph, ink, size, disabled=c.faint, air=air))

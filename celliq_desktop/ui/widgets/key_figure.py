@@ -20,7 +20,7 @@ class KeyFigure(QFrame):
         self._pressable = pressable
         self._figure = label(Role.FIGURE, "–", selectable=False)
         self._unit = label(Role.SECONDARY, selectable=False)
-        self._detail = label(Role.SECONDARY, selectable=False)
+        self._detail = label(Role.SECONDARY, " ", selectable=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap4, SIZES.gap3, SIZES.gap4, SIZES.gap3)
         column.setSpacing(0)
@@ -42,8 +42,7 @@ class KeyFigure(QFrame):
         self._figure.setText(figure)
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.setText(detail or " ")  # a line's height, so that figures stand level
         self.setAccessibleDescription(" ".join(part for part in (figure, unit, detail) if part))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -32,7 +32,7 @@ class Toast(QFrame):
         self.words = words
         self._open_it = open_it
         row = QHBoxLayout(self)
-        row.setContentsMargins(SIZES.gap3, SIZES.gap2, SIZES.gap2, SIZES.gap2)
+        row.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
         row.setSpacing(SIZES.gap3)
         row.addWidget(GlyphView(_GLYPHS.get(tone, Glyph.INFO), tone if tone in _GLYPHS else "info", SIZES.icon_l))
         row.addWidget(label(Role.BODY, words, wrap=True), 1)

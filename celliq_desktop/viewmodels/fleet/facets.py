@@ -11,7 +11,7 @@ from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.domain.vehicles import VehicleStatus
-from celliq_desktop.viewmodels.fleet.columns import expired
+from celliq_desktop.viewmodels.fleet.cells import expired
 from celliq_desktop.viewmodels.fleet.readiness import Readiness, readiness_of
 
 _DAY_S = 86_400.0
@@ -161,9 +161,14 @@ class Chip:
     words: str
 
 
-def chips_of(picked: frozenset[str]) -> tuple[Chip, ...]:
-    """One chip a facet with something picked, in the order of ``FACETS``."""
-    chips = []
+WORDS = "words"
+"""Key of the chip for what was typed."""
+
+
+def chips_of(picked: frozenset[str], text: str = "") -> tuple[Chip, ...]:
+    """A chip for the words typed, then one a facet with something picked, in the order of ``FACETS``."""
+    typed = " ".join(text.split())
+    chips = [Chip(WORDS, f"“{typed}”")] if typed else []
     for facet in FACETS:
         words = [option.words for option in facet.options if option.key in picked]
         if words:

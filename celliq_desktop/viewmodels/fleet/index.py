@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 
 from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.viewmodels.fleet.columns import COLUMNS, SortValue, car_title
+from celliq_desktop.viewmodels.fleet.car_words import CarWords
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, SortValue
 from celliq_desktop.viewmodels.fleet.facets import FACETS
-from celliq_desktop.viewmodels.fleet.haystack import Haystack, Mask
-from celliq_desktop.viewmodels.fleet.readiness import readiness_of
+from celliq_desktop.viewmodels.fleet.haystack import Mask
 
 Positions = NDArray[np.int64]
-
-_WHOLE_VIN = 8
-"""Words that together are this long may be one VIN typed in the groups it is shown in."""
 
 
 class FleetIndex:
@@ -82,18 +79,8 @@ class FleetIndex:
         return None if at is None else self.rows[at]
 
     def search(self, text: str) -> Mask | None:
-        """Cars whose text contains every word of ``text``; None when there is nothing to look for. A VIN may be typed
-        in groups, as it is shown."""
-        words = text.lower().split()
-        if not words:
-            return None
-        together = "".join(words)
-        if len(words) > 1 and len(together) >= _WHOLE_VIN and (whole := self._contains(together)).any():
-            return whole
-        found = self._contains(words[0])
-        for word in words[1:]:
-            found = found & self._contains(word)
-        return found
+        """Cars whose text contains every word of ``text``; None when there is nothing to look for."""
+        return self._words.search(text)
 
     def picked(self, keys: frozenset[str]) -> Mask | None:
         """Cars that pass every facet with something picked; None when nothing is."""
@@ -114,24 +101,8 @@ class FleetIndex:
         return {row.vin: at for at, row in enumerate(self.rows)}
 
     @cached_property
-    def _haystacks(self) -> tuple[Haystack, ...]:
-        """VINs and e-mails are one of a kind; what cars are called and how they stand repeats, and is scanned once a
-        wording."""
-        return (
-            Haystack([row.vin.lower() for row in self.rows]),
-            Haystack([(row.seller_email or "").lower() for row in self.rows]),
-            Haystack([_words(row) for row in self.rows], repeats=True),
-        )
-
-    def _contains(self, word: str) -> Mask:
-        found = np.zeros(len(self.rows), dtype=np.bool_)
-        for haystack in self._haystacks:
-            found |= haystack.contains(word)
-        return found
-
-
-def _words(row: FleetRow) -> str:
-    return f"{car_title(row)} {row.year} {row.status_raw} {readiness_of(row).words}".lower()
+    def _words(self) -> CarWords:
+        return CarWords(self.rows)
 
 
 def _ranks(read: Callable[[FleetRow], SortValue], rows: tuple[FleetRow, ...]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.viewmodels.fleet.columns import car_title
+from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.observable import Observable
 

@@ -11,7 +11,7 @@ from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import Runner
-from celliq_desktop.viewmodels.fleet.columns import Moment
+from celliq_desktop.viewmodels.fleet.cells import Moment
 from celliq_desktop.viewmodels.fleet.facets import chips_of
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
@@ -121,7 +121,7 @@ class FleetViewModel(Observable[FleetState]):
         view = state.query.of(self.index)
         cars = count(state.total, "car", "cars")
         matches = cars if len(view) == state.total else f"{len(view):,} of {cars}"
-        self.replace(replace(state, view=view, chips=chips_of(state.query.picked), matches=matches))
+        self.replace(replace(state, view=view, chips=chips_of(state.query.picked, state.query.text), matches=matches))
 
     def _as_of(self) -> str:
         as_of = self.index.snapshot.as_of

@@ -8,6 +8,7 @@ import numpy as np
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS
+from celliq_desktop.viewmodels.fleet.facets import WORDS
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 
 
@@ -67,7 +68,9 @@ class FleetQuery:
         return replace(self, picked=frozenset() if self.picked == picks else picks)
 
     def without(self, facet: str) -> "FleetQuery":
-        """With nothing of this facet."""
+        """With nothing of this facet, or without the words."""
+        if facet == WORDS:
+            return replace(self, text="")
         return replace(self, picked=frozenset(key for key in self.picked if key.partition(":")[0] != facet))
 
     def cleared(self) -> "FleetQuery":

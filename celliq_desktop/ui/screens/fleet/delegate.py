@@ -10,7 +10,8 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE, Theme
 from celliq_desktop.ui.widgets.health_badge import paint_badge
 from celliq_desktop.ui.widgets.pill import paint_pill, pill_width
-from celliq_desktop.viewmodels.fleet.columns import COLUMNS, Cell, CellKind
+from celliq_desktop.viewmodels.fleet.cells import Cell
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)

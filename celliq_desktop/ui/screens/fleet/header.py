@@ -24,6 +24,7 @@ class FleetHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._sorted: tuple[int, bool] | None = None
         self._chosen = False
+        self.scale = theme_of(self).scale
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -38,6 +39,17 @@ class FleetHeader(QHeaderView):
             self.setSectionHidden(section, column.shown is not Shown.ALWAYS)
         self.sectionMoved.connect(lambda *_moved: self.chosen.emit())
         self.sectionResized.connect(lambda *_resized: self.chosen.emit())
+
+    def take_scale(self, scale: float) -> None:
+        """Another text scale: widths grow or shrink with it."""
+        change, self.scale = scale / self.scale, scale
+        self.setMinimumSectionSize(round(SIZES.rail_item * scale))
+        if change != 1:
+            self.blockSignals(True)
+            for section in range(self.count()):
+                if not self.isSectionHidden(section):
+                    self.resizeSection(section, round(self.sectionSize(section) * change))
+            self.blockSignals(False)
 
     def show_sorted(self, key: str, *, descending: bool) -> None:
         """Draw the arrow at this column."""
@@ -111,15 +123,18 @@ class FleetHeader(QHeaderView):
             action.triggered.connect(lambda _on=False, key=column.key: self.toggle(key))
         return menu
 
-    def ask(self, at: QPoint) -> None:
-        """Open the chooser."""
+    def ask_below(self, widget: QWidget) -> None:
+        """Open the chooser under a button."""
+        self._ask(widget.mapToGlobal(QPoint(0, widget.height())))
+
+    def _ask(self, at: QPoint) -> None:
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Right click opens the chooser."""
-        self.ask(event.globalPos())
+        self._ask(event.globalPos())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Title, arrow, hairline."""

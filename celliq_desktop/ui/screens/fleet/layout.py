@@ -9,8 +9,8 @@ _COLUMNS, _WIDTHS, _SORT, _COMPACT = "fleet/columns", "fleet/widths", "fleet/sor
 
 
 class FleetLayout:
-    """Reads and writes the preferences of one table. Widths are kept by column key, so that a column added later does
-    not shift them."""
+    """Reads and writes the preferences of one table. Widths are kept by column key and for a text scale
+    of 1, so that neither a column added later nor another scale shifts them."""
 
     def __init__(self, preferences: Preferences, table: FleetTable) -> None:
         self._preferences = preferences
@@ -24,7 +24,7 @@ class FleetLayout:
         for word in self._preferences.words(_WIDTHS):
             key, _, width = word.partition("=")
             if key in known and width.isdigit():
-                header.resizeSection(known[key], int(width))
+                header.resizeSection(known[key], round(int(width) * header.scale))
 
     def query(self) -> FleetQuery:
         """An empty query in the order chosen last."""
@@ -41,13 +41,14 @@ class FleetLayout:
         header = self._table.columns
         if header.chosen_by_hand:
             self._preferences.put(_COLUMNS, header.shown_keys())
-        sizes = (f"{column.key}={header.sectionSize(at)}" for at, column in enumerate(COLUMNS))
+        sizes = (f"{column.key}={round(header.sectionSize(at) / header.scale)}" for at, column in enumerate(COLUMNS))
         self._preferences.put(_WIDTHS, tuple(size for size in sizes if not size.endswith("=0")))
 
     def save_sort(self, query: FleetQuery) -> None:
         """Remember the order."""
         self._preferences.put(_SORT, f"{query.sort} {'down' if query.descending else 'up'}")
 
-    def save_compact(self, compact: bool) -> None:
-        """Remember the density."""
+    def set_compact(self, compact: bool) -> None:
+        """Low rows or not, remembered."""
+        self._table.set_compact(compact)
         self._preferences.put(_COMPACT, "yes" if compact else "no")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from celliq_desktop.domain.fleet import FleetRow
-from celliq_desktop.viewmodels.fleet.columns import COLUMNS, Cell, CellKind, Moment
+from celliq_desktop.viewmodels.fleet.cells import Cell, Moment
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind
 from celliq_desktop.viewmodels.fleet.query import FleetView
 
 _NOTHING = Cell("")

@@ -1,7 +1,7 @@
 """The fleet screen: summary strip, search and filters, the table, and what to do with several cars."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
@@ -56,6 +56,7 @@ class FleetScreen(Screen):
     def take_theme(self, theme: Theme) -> None:
         """Icons and row heights."""
         self.toolbar.take_theme(theme)
+        self.table.columns.take_scale(theme.scale)
         self.table.set_compact(self.toolbar.compact.isChecked())
 
     def focus_filter(self) -> None:
@@ -98,8 +99,8 @@ class FleetScreen(Screen):
         self.toolbar.searched.connect(lambda text: ask(self._query.saying(text)))
         self.toolbar.toggled_option.connect(lambda key: ask(self._query.toggled(key)))
         self.toolbar.left_search.connect(self._to_table)
-        self.toolbar.columns_asked.connect(self._choose_columns)
-        self.toolbar.compact_asked.connect(self._set_compact)
+        self.toolbar.columns_asked.connect(lambda: self.table.columns.ask_below(self.toolbar.columns))
+        self.toolbar.compact_asked.connect(self._layout.set_compact)
         self.chips.removed.connect(lambda facet: ask(self._query.without(facet)))
         self.chips.cleared.connect(lambda: ask(self._query.cleared()))
         self.table.sorting.connect(self._sort)
@@ -119,7 +120,7 @@ class FleetScreen(Screen):
         before, self._shown = self._shown, state
         self.toolbar.show_state(state)
         self.chips.show_chips([(chip.key, chip.words) for chip in state.chips])
-        self._as_of.setText(f"As of {state.as_of}" if state.as_of else "")
+        self._as_of.setText(f"Updated {state.as_of}" if state.as_of else "")
         self.summary.show_figures(state.figures)
         self.table.columns.show_sorted(state.query.sort, descending=state.query.descending)
         if before is None or before.view is not state.view:
@@ -142,14 +143,6 @@ class FleetScreen(Screen):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.table.currentIndex().isValid():
             self.table.selectRow(0)
-
-    def _choose_columns(self) -> None:
-        below: QWidget = self.toolbar.columns
-        self.table.columns.ask(below.mapToGlobal(QPoint(0, below.height())))
-
-    def _set_compact(self, compact: bool) -> None:
-        self.table.set_compact(compact)
-        self._layout.save_compact(compact)
 
     def _help_empty(self) -> None:
         phase = self._model.state.phase

@@ -11,7 +11,8 @@ from celliq_desktop.ui.screens.fleet.header import FleetHeader
 from celliq_desktop.ui.screens.fleet.rows import FleetRows
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
-from celliq_desktop.viewmodels.fleet.columns import COLUMNS, Moment, car_title
+from celliq_desktop.viewmodels.fleet.cells import Moment, car_title
+from celliq_desktop.viewmodels.fleet.columns import COLUMNS
 from celliq_desktop.viewmodels.fleet.query import FleetView
 
 _SELECT_ROWS = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -1,0 +1,114 @@
+"""What the fleet's cells show: words, tones and tips of one car."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.domain.vehicles import VehicleStatus
+from celliq_desktop.viewmodels.fleet.readiness import readiness_of
+from celliq_desktop.viewmodels.formats import NOTHING, Formats
+from celliq_desktop.viewmodels.tones import tone_of_grade
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. ``extra`` is a second, quieter text (an interval); ``tone`` colours a pill or a badge whose
+    letter is ``mark``; ``muted`` greys a value without evidence, ``quiet`` draws a pill without its ground; ``tip``
+    says why."""
+
+    text: str
+    extra: str = ""
+    tone: str = ""
+    mark: str = ""
+    muted: bool = False
+    quiet: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What wording a cell needs beside the row: formats and the present time."""
+
+    formats: Formats
+    now: datetime
+
+
+STATUS_WORDS = {
+    VehicleStatus.ACTIVE: ("Connected", "good"),
+    VehicleStatus.PENDING: ("Pending", "info"),
+    VehicleStatus.ATTENTION: ("Attention", "fair"),
+    VehicleStatus.DISCONNECTED: ("Disconnected", "poor"),
+}
+_REPORT_WORDS = {
+    ReportStatus.VALID: ("Valid", "good"),
+    ReportStatus.SUPERSEDED: ("Superseded", "fair"),
+    ReportStatus.EXPIRED: ("Expired", "fair"),
+    ReportStatus.REVOKED: ("Revoked", "poor"),
+}
+ABSENT = Cell(NOTHING, muted=True)
+"""A value nobody gave."""
+
+
+def car_title(row: FleetRow) -> str:
+    """``Volkswagen ID.3 Pro``."""
+    return " ".join(part for part in (row.make, row.model, row.trim) if part)
+
+
+def expired(row: FleetRow, now: datetime) -> bool:
+    """True when the newest report's validity is over, whatever its status was when it was fetched."""
+    return row.report_valid_until is not None and row.report_valid_until < now
+
+
+def status_cell(row: FleetRow, _at: Moment) -> Cell:
+    words, tone = STATUS_WORDS.get(row.status, (row.status_raw, "none"))
+    return Cell(words, tone=tone, quiet=True)
+
+
+def health_cell(row: FleetRow, at: Moment) -> Cell:
+    if row.soh_percent is None:
+        return Cell(NOTHING, tone="none", muted=True, tip=row.estimate_reason or readiness_of(row).detail)
+    interval = ""
+    if row.soh_low_percent is not None and row.soh_high_percent is not None:
+        interval = "±" + at.formats.number((row.soh_high_percent - row.soh_low_percent) / 2, 1)
+    evidence = f"From {row.sessions_used} of {row.sessions_found} charges" if row.sessions_used is not None else ""
+    tone = tone_of_grade(row.grade)
+    return Cell(at.formats.percent(row.soh_percent), interval, tone, row.grade or "", tip=evidence)
+
+
+def report_cell(row: FleetRow, at: Moment) -> Cell:
+    if row.report_status is None:
+        return Cell("None", tone="none", quiet=True)
+    if row.report_status is ReportStatus.VALID and expired(row, at.now):
+        return Cell("Expired", at.formats.date(row.report_valid_until), "fair")
+    words, tone = _REPORT_WORDS.get(row.report_status, ("Unknown", "none"))
+    until = row.report_valid_until if row.report_status is ReportStatus.VALID else None
+    return Cell(words, f"to {at.formats.date(until)}" if until is not None else "", tone)
+
+
+def readiness_cell(row: FleetRow, _at: Moment) -> Cell:
+    words = readiness_of(row)
+    return Cell(words.words, tone=words.tone, tip=words.detail)
+
+
+def age_cell(row: FleetRow, at: Moment) -> Cell:
+    if row.newest_reading_s is None:
+        return Cell("never", muted=True)
+    return Cell(at.formats.epoch_age(row.newest_reading_s, at.now))
+
+
+def sessions_cell(row: FleetRow, _at: Moment) -> Cell:
+    if row.sessions_found is None:
+        return ABSENT
+    return Cell(f"{row.sessions_used or 0} of {row.sessions_found}")
+
+
+def number_cell(
+    read: Callable[[FleetRow], float | None], unit: str, digits: int = 0
+) -> Callable[[FleetRow, Moment], Cell]:
+    def cell(row: FleetRow, at: Moment) -> Cell:
+        value = read(row)
+        return ABSENT if value is None else Cell(at.formats.number(value, digits, unit))
+
+    return cell
