@@ -94,7 +94,7 @@ def _server(options: Options) -> Check:
 
     clock = SystemClock()
     try:
-        api_url = Wiring(options, clock).api_url
+        api_url = Wiring(options, clock).who.api_url
         difference_s = reach(api_url, clock)
     except Problem as problem:
         return Check("server", ok=False, detail=problem.message, next_step=problem.next_step)

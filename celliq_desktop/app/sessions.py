@@ -67,17 +67,17 @@ class WindowSessions:
     @property
     def server(self) -> str:
         """Host of the configured API, for the sign-in screen."""
-        return self._own.server
+        return self._own.who.server
 
     @property
     def last_email(self) -> str:
         """Who signed in last on this profile."""
-        return self._own.last_email
+        return self._own.who.last_email
 
     @property
     def remembered(self) -> bool:
         """True when ``restore`` will open a desk without asking."""
-        return self._demo or self._own.remembered
+        return self._demo or self._own.who.account is not None
 
     def restore(self) -> Workbench | None:
         """The desk of whoever is still signed in; in the demo the sample dealership."""

@@ -6,7 +6,6 @@ What costs start-up time (database, PDF, network, seals) is imported where it is
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from celliq_desktop.app.accounts import AccountParts
 from celliq_desktop.app.clock import SystemClock
@@ -17,10 +16,10 @@ from celliq_desktop.app.options import Options, open_secrets
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.profile_lock import ProfileLock
 from celliq_desktop.app.settings import SettingsFile
+from celliq_desktop.app.who import WhoAndWhere
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, SecretStore
-from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
-from celliq_desktop.domain.urls import normalise_api_url, verify_base_of
+from celliq_desktop.domain.problems import BadSurroundings
 
 if TYPE_CHECKING:
     import logging
@@ -38,7 +37,7 @@ class Wiring:
         self.clock = clock or SystemClock()
         self.files = AtomicFiles()
         self.paths = ProfilePaths(options.profile)
-        self._settings = SettingsFile(self.paths.settings, self.files)
+        self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
         self._parts = AccountParts(self.paths, self.files, self.clock, self._secret_store)
@@ -47,39 +46,9 @@ class Wiring:
         self._desk: Desk | None = None
         self._epoch = 0
 
-    @property
-    def api_url(self) -> str:
-        """The server this profile talks to."""
-        account = self._settings.load().account
-        chosen = self._options.api_url or (account.api_url if account else self._options.default_api_url)
-        return normalise_api_url(chosen)
-
-    @property
-    def verify_base_url(self) -> str:
-        """Where verify pages live: ``--verify-url``, else the origin of the API."""
-        if self._options.verify_url:
-            return normalise_api_url(self._options.verify_url)
-        return verify_base_of(self.api_url)
-
     def unlock(self) -> None:
         """Open the secret store; BadSurroundings ``no_key_store`` with nothing written."""
         self._secret_store()
-
-    @property
-    def server(self) -> str:
-        """The server's host in words."""
-        return urlsplit(self.api_url).netloc
-
-    @property
-    def last_email(self) -> str:
-        """Who is signed in on this profile, or was last."""
-        account = self._settings.load().account
-        return account.user.email if account else ""
-
-    @property
-    def remembered(self) -> bool:
-        """True when somebody is signed in at this server."""
-        return self._account() is not None
 
     def take_profile(self) -> None:
         """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has
@@ -98,24 +67,17 @@ class Wiring:
         self._log = start_log(self.paths.log, verbose=self._options.verbose)
         self.files.sweep(self.paths.root)
 
-    def signed_in(self) -> Account:
-        """The account that is signed in; NeedsYou ``signed_out`` when none is."""
-        account = self._account()
-        if account is None:
-            raise NeedsYou("signed_out", "Nobody is signed in on this profile.", next_step="Sign in first.")
-        return account
-
     def sign_in(self, email: str, password: str) -> Account:
         """Sign in, keep the refresh token, remember the account, open nothing yet."""
         from celliq_desktop.usecases.sign_in import sign_in
 
         self._close_desk()
         store = self._secret_store()
-        client = self._parts.client(self.api_url)
+        client = self._parts.client(self.who.api_url)
         try:
-            account = sign_in(client, self.api_url, email, password)
+            account = sign_in(client, self.who.api_url, email, password)
             client.keep_tokens_in(self._parts.tokens(store, account))
-            self._settings.remember(account)
+            self.who.remember(account)
         except BaseException:
             client.close()
             raise
@@ -124,23 +86,23 @@ class Wiring:
 
     def sign_out(self) -> Account:
         """Forget the tokens and close the desk; the mirror and what waits in it stay."""
-        account = self.signed_in()
+        account = self.who.signed_in()
         client = self._connected(account)
         self._close_desk()
         client.sign_out()
-        self._settings.remember(None)
+        self.who.remember(None)
         self._close_client()
         return account
 
     def desk(self) -> "Desk":
         """The desk of the account that is signed in, opened once; works offline."""
         if self._desk is None:
-            account = self.signed_in()
+            account = self.who.signed_in()
             self._epoch += 1
             self._desk = self._parts.desk(
                 account,
                 self._connected(account),
-                verify_base_url=self.verify_base_url,
+                verify_base_url=self.who.verify_base_url,
                 sample=self._options.sample,
                 epoch=self._epoch,
             )
@@ -151,13 +113,13 @@ class Wiring:
         from celliq_desktop.signing.isolated import IsolatedChecker
         from celliq_desktop.usecases.verify_report import verify_file
 
-        client = None if offline else self._parts.client(self.api_url)
+        client = None if offline else self._parts.client(self.who.api_url)
         try:
             return verify_file(
                 path,
                 checker=IsolatedChecker(),
                 records=client,
-                verify_base_url=self.verify_base_url,
+                verify_base_url=self.who.verify_base_url,
                 known_certificates=certificates_in(self.paths.identities),
                 clock=self.clock,
             )
@@ -175,11 +137,6 @@ class Wiring:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def _account(self) -> Account | None:
-        """The account signed in at *this* server."""
-        account = self._settings.load().account
-        return account if account is not None and account.api_url == self.api_url else None
 
     def _connected(self, account: Account) -> "CellIqClient":
         if self._client is None:

@@ -77,16 +77,14 @@ def estimate_sessions(
     used = [one.session for one in judged if one.used]
     if lead is None or not _enough(used):
         code, sentence = refusal_of(judged, None)
-        return _bare(EstimateStatus.REFUSED, judged, options, baseline, reason_code=code, reason=sentence)
+        return replace(_bare(EstimateStatus.REFUSED, judged, options, baseline), reason_code=code, reason=sentence)
     primary = _baseline_for(lead, baseline, options)
     soh = lead.health(primary)
     beside = charge.health(options.charge_baseline) if charge and charge is not lead else None
     half = soh.half_width if soh else 100.0 * lead.half_width(0.0)
-    return _bare(
-        EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD,
-        judged,
-        options,
-        primary,
+    status = EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD
+    return replace(
+        _bare(status, judged, options, primary),
         soh_percent=soh,
         soh_by_charge_percent=beside,
         capacity_kwh=energy.capacity() if energy else None,
@@ -165,13 +163,9 @@ def _grade(soh: Interval | None) -> str | None:
 
 
 def _bare(
-    status: EstimateStatus,
-    judged: tuple[JudgedSession, ...],
-    options: EstimateOptions,
-    baseline: Baseline | None,
-    **known: object,
+    status: EstimateStatus, judged: tuple[JudgedSession, ...], options: EstimateOptions, baseline: Baseline | None
 ) -> HealthEstimate:
-    plain = HealthEstimate(
+    return HealthEstimate(
         status=status,
         algorithm=ALGORITHM,
         sessions=judged,
@@ -180,7 +174,6 @@ def _bare(
         chemistry=options.chemistry,
         soc_scale=options.soc_scale,
     )
-    return replace(plain, **known)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

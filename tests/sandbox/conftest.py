@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -16,8 +17,8 @@ def start() -> Iterator[Start]:
     """Starts sandboxes and stops them again."""
     with ExitStack() as stack:
 
-        def run(**options: object) -> RunningSandbox:
-            running = start_sandbox(SandboxOptions(**{"vehicles": 12, **options}))  # type: ignore[arg-type]
+        def run(**options: Any) -> RunningSandbox:
+            running = start_sandbox(SandboxOptions(**{"vehicles": 12, **options}))
             stack.callback(running.stop)
             return running
 

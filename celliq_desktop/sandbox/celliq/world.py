@@ -12,7 +12,7 @@ from celliq_desktop.sandbox.fleet.cars import STATUS_OF, Car, car
 from celliq_desktop.sandbox.fleet.readings import readings_of
 
 EMAIL = "sales@sample-dealer.example"
-PASSWORD = "charge-curves-2026"  # noqa: S105 - the published password of a sample account
+PASSWORD = "charge-curves-2026"
 DEALER_ID = "dlr_sample"
 USER = {"id": "usr_sample", "email": EMAIL, "name": "Sam Sample", "role": "dealer", "dealer_id": DEALER_ID}
 DEALER_NAME = "Elektro-Autohaus Sample"

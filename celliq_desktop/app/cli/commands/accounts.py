@@ -33,7 +33,7 @@ def login(
 def whoami(context: typer.Context) -> Answer:
     """Who is signed in on this profile, without asking the server."""
     with open_wiring(context.obj) as wiring:
-        return _answer(wiring.signed_in())
+        return _answer(wiring.who.signed_in())
 
 
 def logout(context: typer.Context) -> Answer:
