@@ -20,6 +20,9 @@ SyncVerb = Callable[[bool, Progress, CancelToken], tuple[SyncSummary, Changes]]
 """``(full, progress, cancel)``; runs on a worker."""
 
 _KEY = "sync"
+_EVERY_S = 900.0
+_AGAIN_S = 60.0
+"""Pause between syncs nobody asked for; shorter while the last one could not reach the server."""
 
 
 class SyncPhase(Enum):
@@ -65,6 +68,7 @@ class SyncViewModel(Observable[SyncState]):
         self._clock = clock
         self._formats = formats
         self._handle: JobHandle | None = None
+        self._due: float | None = None
         self._end = runner.board.subscribe(self._progressed)
 
     def close(self) -> None:
@@ -84,15 +88,23 @@ class SyncViewModel(Observable[SyncState]):
             Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
         )
 
+    def keep_fresh(self) -> None:
+        """Sync now and every quarter of an hour, as time passes with ``tick``."""
+        self._due = self._clock.monotonic()
+        self.tick()
+
     def cancel(self) -> None:
         """Stop at the next page; what came is kept."""
         if self._handle is not None:
             self._handle.cancel()
 
     def tick(self) -> None:
-        """Time passed, or the fleet was read again: word the age anew."""
-        if self.state.phase is not SyncPhase.SYNCING:
-            self.replace(self._worded(self.state))
+        """Time passed, or the fleet was read again: word the age anew, and sync when it is due."""
+        if self.state.phase is SyncPhase.SYNCING:
+            return
+        self.replace(self._worded(self.state))
+        if self._due is not None and self._clock.monotonic() >= self._due:
+            self.start()
 
     def _progressed(self, record: JobRecord) -> None:
         if record.key != _KEY or record.state.over or self.state.phase is not SyncPhase.SYNCING:
@@ -102,6 +114,7 @@ class SyncViewModel(Observable[SyncState]):
 
     def _done(self, answer: tuple[SyncSummary, Changes]) -> None:
         summary, changes = answer
+        self._wait(_EVERY_S)
         phase = SyncPhase.IDLE if summary.complete else SyncPhase.PARTIAL
         gaps = [step.problem or step.name for step in summary.steps if step.state in (StepState.FAILED, StepState.HELD)]
         self.replace(self._worded(SyncState(phase=phase, detail=" ".join(gaps))))
@@ -109,11 +122,17 @@ class SyncViewModel(Observable[SyncState]):
 
     def _failed(self, problem: Problem) -> None:
         if problem.kind is ProblemKind.CANCELLED:
+            self._wait(_EVERY_S)
             self.replace(self._worded(SyncState()))
             return
         offline = problem.kind is ProblemKind.TRY_AGAIN
+        self._wait(_AGAIN_S if offline else _EVERY_S)
         phase = SyncPhase.OFFLINE if offline else SyncPhase.PROBLEM
         self.replace(self._worded(SyncState(phase=phase, problem=problem, detail=problem.message)))
+
+    def _wait(self, seconds: float) -> None:
+        if self._due is not None:
+            self._due = self._clock.monotonic() + seconds
 
     def _worded(self, state: SyncState) -> SyncState:
         as_of = self._as_of()
