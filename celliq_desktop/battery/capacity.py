@@ -17,9 +17,9 @@ from celliq_desktop.domain.health import Chemistry
 
 _QUANTUM = 1.0
 _BMS_NOISE = {Chemistry.NMC: 1.2, Chemistry.UNKNOWN: 1.2, Chemistry.LFP: 2.0}
-"""SoC noise of a reading in points: twice the 0.6 (LFP 1.5) of research/domain.md 3.2, because polls miss the moment the
-display changes and the window model is not the whole error of one charge. With 0.6 the intervals held the truth in 91 %
-of 400 made-up cars whose error was a bridge; with 1.2 in 95 %, and the estimates themselves were closer."""
+"""SoC noise of a reading in points: twice the 0.6 (LFP 1.5) of research/domain.md 3.2, because polls miss the moment
+the display changes and the window model is not the whole error of one charge. With 0.6 the intervals held the truth in
+91 % of 400 made-up cars whose error was a bridge; with 1.2 in 95 %, and the estimates themselves were closer."""
 _RELATIVE_NOISE, _LEAST_NOISE = 0.015, 0.05
 """Noise of a session's energy or charge: 1.5 % and 0.05 units (research/domain.md 3.2)."""
 _FAR = 3.5

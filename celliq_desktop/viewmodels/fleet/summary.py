@@ -9,21 +9,23 @@ from celliq_desktop.viewmodels.fleet.state import Figure
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 
 _READY = tuple(Readiness).index(Readiness.READY)
+_PROVISIONAL = tuple(Readiness).index(Readiness.PROVISIONAL)
 
 
 def figures_of(index: FleetIndex, formats: Formats) -> tuple[Figure, ...]:
     """Four figures; the median is over cars with an estimate, and says over how many."""
     soh = index.values("soh")
     known = soh[~np.isnan(soh)]
-    ready, attention = index.count("ready", _READY), index.count("attention", 0)
+    ready, provisional = index.count("ready", _READY), index.count("ready", _PROVISIONAL)
+    attention = index.count("attention", 0)
     quarters = np.percentile(known, (25, 50, 75)) if known.size else None
     return (
         Figure(caption="Cars", value=formats.number(len(index)), detail="in this dealership"),
         Figure(
             caption="Can issue",
-            value=formats.number(ready),
-            detail=_share(ready, len(index), formats),
-            picks=frozenset({"ready:ready"}),
+            value=formats.number(ready + provisional),
+            detail=f"{formats.number(provisional)} of them provisional" if provisional else "with a narrow interval",
+            picks=frozenset({"ready:ready", "ready:provisional"}),
         ),
         Figure(
             caption="Need attention",
@@ -56,7 +58,3 @@ def notes_of(snapshot: FleetSnapshot) -> tuple[str, ...]:
         held = count(snapshot.held_deletes, "car is", "cars are")
         notes.append(f"{held} missing on the server and kept here until a sync confirms it.")
     return tuple(notes)
-
-
-def _share(part: int, whole: int, formats: Formats) -> str:
-    return f"{formats.percent(100 * part / whole, 0)} of the fleet" if whole else ""
