@@ -1,0 +1,116 @@
+"""A real desk over a real mirror, with a fake server, a fake seal and files in memory."""
+
+from pathlib import Path
+from typing import Any
+
+from celliq_desktop.domain.changes import Changes
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.outbox import Operation
+from celliq_desktop.domain.ports import CancelToken, Clock
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.reports import SealCheck, Verdict
+from celliq_desktop.domain.syncing import StepOutcome, SyncSummary
+from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.generate_report import GenerateResult, generate_report
+from celliq_desktop.usecases.send_outbox import operations
+from celliq_desktop.usecases.sync import sync
+from tests.support.celliq import ORIGIN, FakeCellIq
+from tests.support.mirrors import ACCOUNT
+
+CERTIFICATE = "c5" * 32
+
+
+class FakeSealer:
+    """Implements ``ports.Sealer``: the twin is put behind the page, in the clear."""
+
+    issuer = "Autohaus Test"
+    certificate_sha256 = CERTIFICATE
+
+    def __init__(self) -> None:
+        self.problem: Problem | None = None
+
+    def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes:
+        """Raises ``problem``."""
+        if self.problem is not None:
+            raise self.problem
+        return pdf + b"\n%" + reason.encode() + b"\n%" + twin.encode()
+
+
+class FakeChecker:
+    """Implements ``ports.SealChecker`` with an answer given beforehand; keeps what it was shown."""
+
+    def __init__(self, verdict: Verdict = Verdict.AUTHENTIC, *reasons: str) -> None:
+        self.answer = SealCheck(verdict=verdict, reasons=reasons, certificate_sha256=CERTIFICATE)
+        self.seen: list[bytes] = []
+
+    def check(self, pdf: bytes) -> SealCheck:
+        """The same answer for every file."""
+        self.seen.append(pdf)
+        return self.answer
+
+
+class MemoryFiles:
+    """Implements ``ports.FileWriter`` without a disk."""
+
+    def __init__(self) -> None:
+        self.written: dict[Path, bytes] = {}
+        self.problem: Problem | None = None
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Raises ``problem``, with nothing written."""
+        if self.problem is not None:
+            raise self.problem
+        self.written[path] = data
+
+
+def make_desk(mirror: Mirror, celliq: FakeCellIq, clock: Clock, **other: Any) -> Desk:
+    """The desk of ``mirrors.ACCOUNT``; keyword arguments replace its parts."""
+    parts: dict[str, Any] = {
+        "account": ACCOUNT,
+        "mirror": mirror,
+        "api": celliq,
+        "public_records": celliq,
+        "sealer": FakeSealer(),
+        "checker": FakeChecker(),
+        "own_checker": FakeChecker(),
+        "files": MemoryFiles(),
+        "clock": clock,
+        "verify_base_url": ORIGIN,
+        "sample": False,
+        "known_certificates": lambda: frozenset({CERTIFICATE}),
+    }
+    return Desk(**(parts | other))
+
+
+def quiet(_done: int, _total: int | None, _words: str) -> None:
+    """A progress nobody watches."""
+
+
+def synced(desk: Desk, *, full: bool = False, cancel: CancelToken | None = None) -> SyncSummary:
+    """Sync once; its summary."""
+    return synced_with_changes(desk, full=full, cancel=cancel)[0]
+
+
+def synced_with_changes(
+    desk: Desk, *, full: bool = False, cancel: CancelToken | None = None
+) -> tuple[SyncSummary, Changes]:
+    """Sync once; its summary and what the screens are told."""
+    return sync(desk, full=full, progress=quiet, cancel=cancel or CancelFlag())
+
+
+def step(summary: SyncSummary, name: str) -> StepOutcome:
+    """One step of it."""
+    return next(one for one in summary.steps if one.name == name)
+
+
+def click(desk: Desk, vehicle_id: VehicleId, *, again: bool = False) -> GenerateResult:
+    """A person presses "Issue report"."""
+    return generate_report(desk, vehicle_id, again=again, progress=quiet, cancel=CancelFlag())[0]
+
+
+def only_operation(desk: Desk) -> Operation:
+    """The one row of the outbox."""
+    (found,) = operations(desk)
+    return found

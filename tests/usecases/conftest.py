@@ -1,0 +1,57 @@
+"""A desk of its own for every test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.usecases.desk import Desk
+from tests.support.celliq import FakeCellIq
+from tests.support.clocks import FakeClock
+from tests.support.desks import make_desk
+from tests.support.mirrors import copied, make_template, opened
+
+Restart = Callable[[], Desk]
+
+
+@pytest.fixture(scope="session")
+def mirror_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrated, empty file all others are copied from."""
+    return make_template(tmp_path_factory.mktemp("mirror"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Time stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+def celliq(clock: FakeClock) -> FakeCellIq:
+    """An empty server."""
+    return FakeCellIq(clock)
+
+
+@pytest.fixture
+def restart(mirror_template: Path, tmp_path: Path, celliq: FakeCellIq, clock: FakeClock) -> Iterator[Restart]:
+    """Ends the program, however it stands, and starts it again on the same file."""
+    path = copied(mirror_template, tmp_path)
+    with ExitStack() as stack:
+        running: list[Mirror] = []
+
+        def started() -> Desk:
+            for mirror in running:
+                mirror.close()
+            running[:] = [opened(path, clock=clock)]
+            return make_desk(running[0], celliq, clock)
+
+        stack.callback(lambda: [mirror.close() for mirror in running])
+        yield started
+
+
+@pytest.fixture
+def desk(restart: Restart) -> Desk:
+    """The desk most tests use."""
+    return restart()
