@@ -1,5 +1,6 @@
 """What a sealed file holds: the one seal as a reader finds it, the twin, and nothing that acts by itself."""
 
+import logging
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,6 +14,9 @@ from celliq_desktop.signing.rejection import altered, unverifiable
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; a file that is not ours does not need it
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+# What pyHanko remarks about a stranger's file is no news of this program; the verdict says what matters
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 _MOST_OBJECTS = 500_000
 _LONGEST_TWIN = 5 * 1024 * 1024

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from celliq_desktop.signing.identity import SMALLEST_RSA_BITS, chain_is_complete
-from celliq_desktop.signing.rejection import altered, unverifiable
+from celliq_desktop.signing.rejection import Rejection, altered, unverifiable
 
 if TYPE_CHECKING:  # reading the container is only worth its import once there is one
     from asn1crypto.cms import SignedData
@@ -49,7 +49,7 @@ def has_traces(data: bytes) -> bool:
 
 
 def open_envelope(data: bytes) -> Envelope:
-    """The one signature over the whole file, verified. Raises Rejection; any other exception is doubt as well."""
+    """The one signature over the whole file, verified. Raises Rejection."""
     found = _RANGE.findall(data)
     if len(found) != 1 or data.count(b"/ByteRange") != 1:
         raise altered(
@@ -60,7 +60,12 @@ def open_envelope(data: bytes) -> Envelope:
         raise altered("The seal does not cover the whole file: something was added or removed.")
     container = _container(data, length, resume)
     signed = _signed_data(container)
-    certificate = _verified(signed, data[:length], data[resume:])
+    try:
+        certificate = _verified(signed, data[:length], data[resume:])
+    except Rejection:
+        raise
+    except Exception as error:  # pyHanko, asn1crypto and cryptography each raise their own
+        raise altered(_BROKEN) from error
     return Envelope((start, length, resume, rest), container, certificate)
 
 
@@ -120,10 +125,18 @@ def _as_we_write(signed: Any) -> bytes:
         _VERSION_1,
         _der(0x31, digest),
         _der(0x30, _OID_DATA),
-        _der(0xA0, *(choice.chosen.dump() for choice in signed["certificates"])),
+        _der(0xA0, *(_certificate_as_issued(choice.chosen) for choice in signed["certificates"])),
         _der(0x31, info),
     )
     return _der(0x30, _OID_SIGNED_DATA, _der(0xA0, content))
+
+
+def _certificate_as_issued(certificate: Any) -> bytes:
+    """Its two mentions of the algorithm agree, and its signature is whole octets: a reader of keys lets the count of
+    unused bits pass, which would leave one place to change a certificate of the chain."""
+    issued = certificate["tbs_certificate"]
+    signature = certificate["signature_value"].contents[1:]
+    return _der(0x30, issued.dump(), issued["signature"].dump(), _der(0x03, b"\0", signature))
 
 
 def _der(tag: int, *parts: bytes) -> bytes:
@@ -149,10 +162,7 @@ def _verified(signed: Any, before: bytes, after: bytes) -> x509.Certificate:
     digest = _DIGESTS[signer["digest_algorithm"]["algorithm"].native](before)
     digest.update(after)
     chosen = _signer_certificate(signed)
-    try:
-        intact, valid = validate_sig_integrity(signer, chosen, "data", digest.digest())
-    except Exception as error:  # pyHanko, asn1crypto and cryptography each raise their own
-        raise altered(_BROKEN) from error
+    intact, valid = validate_sig_integrity(signer, chosen, "data", digest.digest())
     if not (intact and valid):
         raise altered(_BROKEN)
     others = (choice.chosen for choice in signed["certificates"] if choice.chosen is not chosen)

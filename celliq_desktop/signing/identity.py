@@ -18,8 +18,8 @@ from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 LIFETIME = timedelta(days=5 * 365)
 """A created certificate seals for five years; what it sealed stays good afterwards."""
 SMALLEST_RSA_BITS = 2048
-NAME_LENGTH = 64
-"""Longest common name and organisation name, in characters (RFC 5280 appendix A.1, ub-common-name)."""
+NAME_BYTES = 64
+"""Longest common name and organisation name in UTF-8; RFC 5280 counts characters, the library counts bytes."""
 _CLOCK_SLACK = timedelta(minutes=5)
 
 SealingKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -79,15 +79,17 @@ def _issued(certificate: x509.Certificate, by: x509.Certificate) -> bool:
 
 
 def create_identity(issuer_name: str, now: datetime) -> DealerIdentity:
-    """A fresh ECDSA P-256 identity, self-signed, valid from ``now`` (aware) for ``LIFETIME``. NeedsYou
-    ``issuer_name_invalid`` when the name is empty, longer than ``NAME_LENGTH`` or holds control characters."""
+    """A fresh ECDSA P-256 identity, self-signed, valid from ``now`` (aware) for ``LIFETIME``. A name that is too long
+    for a certificate is cut and ends in an ellipsis, for it often comes from the server, where nobody here can shorten
+    it. NeedsYou ``issuer_name_invalid`` when the name is empty or holds control characters."""
     name = " ".join(issuer_name.split())
-    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+    if not name or not name.isprintable():
         raise NeedsYou(
             "issuer_name_invalid",
-            f"The name on the seal needs 1 to {NAME_LENGTH} printable characters.",
+            "The name on the seal is missing or holds characters that cannot be printed.",
             next_step="Enter the name of the business as buyers know it.",
         )
+    name = _cut(name)
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, name)]
@@ -150,6 +152,13 @@ def from_pkcs12(data: bytes, passphrase: str) -> DealerIdentity:
             next_step="Ask your certificate provider for such an identity, or create one here.",
         )
     return DealerIdentity(key, certificate, tuple(others))
+
+
+def _cut(name: str) -> str:
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    room = NAME_BYTES - len("…".encode())
+    return name.encode()[:room].decode(errors="ignore").rstrip() + "…"
 
 
 def _fits(key: SealingKey, certificate: x509.Certificate) -> bool:

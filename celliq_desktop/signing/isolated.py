@@ -19,10 +19,9 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 class IsolatedChecker:
     """Implements ``ports.SealChecker``; a crash, a timeout or an answer that makes no sense is UNVERIFIABLE."""
 
-    def __init__(self, timeout_s: float = 30.0, command: tuple[str, ...] | None = None) -> None:
-        """``timeout_s`` for the whole check; ``command`` starts the child (default: this module)."""
+    def __init__(self, timeout_s: float = 30.0) -> None:
+        """``timeout_s`` for the whole check, in seconds."""
         self._timeout_s = timeout_s
-        self._command = command or (sys.executable, "-m", "celliq_desktop.signing.isolated")
 
     def check(self, pdf: bytes) -> SealCheck:
         """What ``AcceptancePolicy`` says. Never raises."""
@@ -31,8 +30,13 @@ class IsolatedChecker:
             return AcceptancePolicy().check(pdf)
         try:
             # run() kills the child and reaps it when the time is up
-            done = subprocess.run(  # noqa: S603
-                self._command, input=pdf, capture_output=True, timeout=self._timeout_s, check=True
+            done = subprocess.run(
+                [sys.executable, "-m", "celliq_desktop.signing.isolated"],
+                input=pdf,
+                capture_output=True,
+                timeout=self._timeout_s,
+                check=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console
             )
             return _from_json(done.stdout)
         except subprocess.TimeoutExpired:

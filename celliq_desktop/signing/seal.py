@@ -70,17 +70,23 @@ class PadesSealer:
             )
 
 
-async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime) -> bytes:
+def revision_of(pdf: bytes) -> "IncrementalPdfFileWriter":
+    """A writer that appends to ``pdf`` and leaves its producer alone, by which we know our files."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
     class OneClockWriter(IncrementalPdfFileWriter):
-        """pyHanko would add its name to the producer, by which we know our files, and the system's time."""
+        """pyHanko would add its own name to the producer, and the system's time, which is not our clock's."""
 
         def _update_meta(self) -> None:
             pass
 
-    writer = OneClockWriter(BytesIO(pdf))
+    return OneClockWriter(BytesIO(pdf))
+
+
+async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime) -> bytes:
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    writer = revision_of(pdf)
     _attach(writer, twin, moment)
     # pyHanko's own all-in-one call reads the system's time; the steps let us say what time it is
     session = _pdf_signer(identity, writer, reason, moment).init_signing_session(writer)
@@ -129,13 +135,13 @@ def _pdf_signer(
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         ),
-        signer=_cms_signer(identity),
+        signer=cms_signer(identity),
         stamp_style=seal_stamp(writer, identity.issuer, moment, right - left, top - bottom),
         new_field_spec=SigFieldSpec(SEAL_FIELD, on_page=SEAL_PAGE, box=box),
     )
 
 
-def _cms_signer(identity: DealerIdentity) -> "SimpleSigner":
+def cms_signer(identity: DealerIdentity) -> "SimpleSigner":
     """pyHanko's signer over our key. It wants its key as plain DER, which therefore exists in memory for a moment."""
     import asn1crypto.keys
     import asn1crypto.x509

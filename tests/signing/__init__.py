@@ -1,0 +1,1 @@
+"""The seal: who seals, what is sealed, and what is accepted."""
