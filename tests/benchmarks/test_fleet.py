@@ -1,0 +1,231 @@
+"""A fleet of a hundred thousand cars in the real window: first paint, filter, sort, scroll."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
+
+from celliq_desktop.domain.fleet import FleetSnapshot
+from celliq_desktop.ui.screens.fleet.screen import FleetScreen
+from celliq_desktop.ui.screens.fleet.table import FleetTable
+from celliq_desktop.viewmodels.fleet.cells import Moment, car_title
+from celliq_desktop.viewmodels.fleet.index import FleetIndex
+from celliq_desktop.viewmodels.fleet.query import FleetQuery
+from celliq_desktop.viewmodels.formats import Formats
+from tests.support.fleet_rows import NOW, fleet
+from tests.support.ratios import Line, side_by_side, timed, told
+from tests.support.session_models import FakeDealership
+from tests.support.window import open_window
+
+pytestmark = pytest.mark.timeout(600)
+
+_CARS = 100_000
+_MOMENT = Moment(Formats(), NOW)
+_NOWHERE = QModelIndex()
+Tell = Callable[[Line], None]
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> FleetSnapshot:
+    """A hundred thousand cars, made once."""
+    return fleet(_CARS)
+
+
+@pytest.fixture
+def screen(qapp: QApplication, tmp_path: Path, snapshot: FleetSnapshot) -> Iterator[FleetScreen]:
+    """The fleet screen in the window, loaded, indexed and painted."""
+    opened = open_window(qapp, tmp_path, FakeDealership(snapshot=snapshot))
+    opened.window.entry.explore()
+    assert opened.window.desk is not None
+    found = opened.window.desk.screen
+    assert isinstance(found, FleetScreen)
+    assert len(found.table.rows) == _CARS
+    _settle()
+    yield found
+    opened.window.close()
+    opened.window.deleteLater()
+    opened.theme.deleteLater()
+
+
+def test_the_first_rows_are_painted(qapp: QApplication, snapshot: FleetSnapshot, tell: Tell) -> None:
+    def empty() -> None:
+        _shown_and_gone(QWidget())
+
+    def table() -> None:
+        made = FleetTable(_MOMENT)
+        made.take(FleetQuery().of(FleetIndex(snapshot, NOW)), _MOMENT)
+        _shown_and_gone(made)
+
+    pair = side_by_side(timed(empty), timed(table))
+    tell(Line(axis="fleet: first paint of 100,000", against="empty window", pair=pair, at_most=10))
+    warm = FleetIndex(snapshot, NOW).warm()
+
+    def indexed_table() -> None:
+        made = FleetTable(_MOMENT)
+        made.take(FleetQuery().of(warm), _MOMENT)
+        _shown_and_gone(made)
+
+    pair = side_by_side(timed(empty), timed(indexed_table))
+    tell(Line(axis="fleet: first paint, index at hand", against="empty window", pair=pair))
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_the_memory_it_takes(qapp: QApplication, snapshot: FleetSnapshot, tell: Tell) -> None:
+    gc.collect()
+    before = _resident_mb()
+    made = FleetTable(_MOMENT)
+    made.take(FleetQuery().of(FleetIndex(snapshot, NOW)), _MOMENT)
+    _show(made)
+    grown = max(_resident_mb() - before, 0.1)
+    _drop(made)
+    tell(Line(axis="fleet: memory beside the rows", against="the 25 MB allowed", pair=told(25.0, grown), at_most=1, unit="MB"))
+
+
+def test_a_keystroke_filters(screen: FleetScreen, snapshot: FleetSnapshot, tell: Tell) -> None:
+    texts = [f"{row.vin} {car_title(row)} {row.seller_email or ''}".lower() for row in snapshot.rows]
+    ask, model = screen._model.ask, screen._model  # the query of what a person types
+    for word, what in (("e", "one letter"), ("leaf", "a word"), ("00042", "a piece of a VIN")):
+        index = model.index
+
+        def scan(word: str = word) -> None:
+            assert [at for at, text in enumerate(texts) if word in text]
+
+        def search(word: str = word) -> None:
+            assert len(FleetQuery(text=word).of(index))
+
+        def typed(word: str = word) -> None:
+            ask(FleetQuery(text=word))
+            _settle()
+
+        def cleared_then_typed(word: str = word) -> float:
+            ask(FleetQuery())
+            _settle()
+            return timed(lambda: typed(word))()
+
+        pair = side_by_side(timed(scan), timed(search))
+        tell(Line(axis=f"fleet: filter, {what}", against="scan of cached strings", pair=pair, at_most=1))
+        pair = side_by_side(timed(scan), cleared_then_typed)
+        tell(Line(axis=f"fleet: filter to paint, {what}", against="scan of cached strings", pair=pair))
+
+
+def test_a_click_sorts(screen: FleetScreen, tell: Tell) -> None:
+    numbers = np.random.default_rng(1).random(_CARS)
+    clicked = screen.table.sorting.emit
+
+    def click() -> None:
+        clicked("health")
+        _settle()
+
+    pair = side_by_side(timed(lambda: np.argsort(numbers)), timed(click))
+    tell(Line(axis="fleet: sort click to paint", against="numpy argsort", pair=pair, at_most=8))
+
+
+def test_a_frame_scrolls(screen: FleetScreen, tell: Tell) -> None:
+    ours = screen.table
+    plain = _plain_table(ours, _Numbers(ours.rows.columns))
+    items = _plain_table(ours, _item_model(ours.rows.columns))
+    try:
+        for view, name, goal in ((items, "C++ item model", 1.5), (plain, "plain model in Python", None)):
+            pair = side_by_side(_frames(view), _frames(ours))
+            tell(Line(axis=f"fleet: scroll frame, page by page ({name})", against=name, pair=pair, at_most=goal))
+            pair = side_by_side(_frames(view, step=36), _frames(ours, step=36))
+            tell(Line(axis=f"fleet: scroll frame, row by row ({name})", against=name, pair=pair, at_most=goal))
+    finally:
+        _drop(plain)
+        _drop(items)
+
+
+class _Numbers(QAbstractTableModel):
+    """The least a model can be in Python."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self._columns = columns
+
+    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        return _CARS
+
+    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        return self._columns
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
+        return index.row() if role == 0 else None
+
+
+def _item_model(columns: int) -> QStandardItemModel:
+    """Rows enough to scroll through, in C++."""
+    model = QStandardItemModel(10_000, columns)
+    for row in range(10_000):
+        for column in range(columns):
+            model.setItem(row, column, QStandardItem(f"{row} {column}"))
+    return model
+
+
+def _plain_table(like: QTableView, model: Any) -> QTableView:
+    """As large as ``like``, with as many columns of the same widths and rows of the same height."""
+    view = QTableView()
+    view.setModel(model)
+    model.setParent(view)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.setWordWrap(False)
+    view.verticalHeader().setDefaultSectionSize(like.verticalHeader().defaultSectionSize())
+    for section in range(model.columnCount()):
+        view.setColumnHidden(section, like.isColumnHidden(section))
+        if not like.isColumnHidden(section):
+            view.setColumnWidth(section, like.columnWidth(section))
+    view.resize(like.size())
+    view.show()
+    _settle()
+    return view
+
+
+def _frames(view: QTableView, step: int | None = None) -> Callable[[], float]:
+    """The mean of twenty frames, each over rows that were not in sight before."""
+    bar = view.verticalScrollBar()
+    distance = step or view.viewport().height()
+    places = count(distance, distance)
+
+    def frame() -> None:
+        bar.setValue(next(places) % (bar.maximum() - distance))
+        _settle()
+
+    return timed(frame, calls=20)
+
+
+def _shown_and_gone(widget: QWidget) -> None:
+    _show(widget)
+    _drop(widget)
+
+
+def _show(widget: QWidget) -> None:
+    widget.resize(1_280, 800)
+    widget.show()
+    _settle()
+
+
+def _drop(widget: QWidget) -> None:
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, 52)  # QEvent.DeferredDelete
+
+
+def _settle() -> None:
+    """Whatever is due, painting included."""
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
