@@ -4,8 +4,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from celliq_desktop.app.cli.answers import Answer, say, say_problem
 from celliq_desktop.app.cli.commands import app
@@ -25,12 +25,12 @@ def run(arguments: Sequence[str]) -> int:
         answer = _carried_out(everywhere, words)
         say(answer, as_json=as_json)
         return answer.exit_code
-    except click.exceptions.Exit as stopped:
+    except typer.Exit as stopped:
         return int(stopped.exit_code)
-    except click.ClickException as wrong:
+    except TyperException as wrong:
         say_problem(_usage(wrong), as_json=as_json)
         return _USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         stopped_by_hand = Cancelled("cancelled", "Stopped. What was finished is kept.")
         say_problem(stopped_by_hand, as_json=as_json)
         return stopped_by_hand.kind.exit_code
@@ -55,5 +55,6 @@ def _carried_out(everywhere: Everywhere, words: Sequence[str]) -> Answer:
     return answer if isinstance(answer, Answer) else Answer({}, said=True, exit_code=answer or 0)
 
 
-def _usage(wrong: click.ClickException) -> NeedsYou:
-    return NeedsYou("usage", wrong.format_message(), next_step="See “celliq-desktop --help”.")
+def _usage(wrong: TyperException) -> NeedsYou:
+    words = wrong.format_message() if isinstance(wrong, typer.BadParameter) else str(wrong)
+    return NeedsYou("usage", words or "These words do not fit.", next_step="See “celliq-desktop --help”.")
