@@ -26,6 +26,7 @@ class PadesSealer:
     def __init__(self, identity: DealerIdentity, clock: Clock) -> None:
         self._identity = identity
         self._clock = clock
+        self._reserved: int | None = None
 
     @property
     def issuer(self) -> str:
@@ -43,7 +44,8 @@ class PadesSealer:
         moment = self._clock.now().replace(microsecond=0)
         self._check_dates(moment)
         try:
-            return asyncio.run(_sealed(self._identity, pdf, twin, reason, moment))
+            sealed, self._reserved = asyncio.run(_sealed(self._identity, pdf, twin, reason, moment, self._reserved))
+            return sealed
         except Exception as error:  # pyHanko raises many kinds; a person can do the same about each
             raise BadSurroundings(
                 "cannot_seal",
@@ -83,7 +85,11 @@ def revision_of(pdf: bytes) -> "IncrementalPdfFileWriter":
     return OneClockWriter(BytesIO(pdf))
 
 
-async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime) -> bytes:
+async def _sealed(
+    identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime, reserved: int | None
+) -> tuple[bytes, int]:
+    """The sealed file, and how much room its signature was given: the same for every paper of an identity, and as much
+    work to find out as to sign, so it is handed in again as ``reserved``."""
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
     writer = revision_of(pdf)
@@ -91,7 +97,8 @@ async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, 
     # pyHanko's own all-in-one call reads the system's time; the steps let us say what time it is
     session = _pdf_signer(identity, writer, reason, moment).init_signing_session(writer)
     session.system_time = moment
-    reserved = await session.estimate_signature_container_size(None)
+    if reserved is None:
+        reserved = await session.estimate_signature_container_size(None)
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     prepared, output = document.digest_tbs_document()
     await document.perform_signature(
@@ -99,7 +106,7 @@ async def _sealed(identity: DealerIdentity, pdf: bytes, twin: str, reason: str, 
     )
     if not isinstance(output, BytesIO):
         raise TypeError(f"sealed into {type(output).__name__}")
-    return output.getvalue()
+    return output.getvalue(), reserved
 
 
 def _attach(writer: "IncrementalPdfFileWriter", twin: str, moment: datetime) -> None:

@@ -6,6 +6,7 @@ layouts: OpenType 1.9 (Microsoft), chapters cmap, glyf, head, hhea, hmtx, loca, 
 import importlib.util
 import struct
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 _KEPT = (b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep")
@@ -96,7 +97,13 @@ def face(name: str) -> Typeface | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     path = Path(spec.submodule_search_locations[0], "files", name)
-    return Typeface(path.read_bytes()) if path.is_file() else None
+    return _parsed(path) if path.is_file() else None
+
+
+@lru_cache(maxsize=4)
+def _parsed(path: Path) -> Typeface:
+    """Kept: it never changes while the program runs, and costs as much as half a seal."""
+    return Typeface(path.read_bytes())
 
 
 def _u16(data: bytes, offset: int) -> int:

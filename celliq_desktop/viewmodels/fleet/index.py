@@ -27,6 +27,7 @@ class FleetIndex:
         self._now = now
         self._codes: dict[str, NDArray[np.int8]] = {}
         self._ranks: dict[str, NDArray[np.float64]] = {}
+        self._newest_order: tuple[str, bool, Positions] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -60,9 +61,15 @@ class FleetIndex:
         return self._ranks[column_key]
 
     def order(self, column_key: str, *, descending: bool) -> Positions:
-        """All positions, sorted by a column; cars without a value come last both ways, equal ones keep their order."""
+        """All positions, sorted by a column; cars without a value come last both ways, equal ones keep their order. Not
+        to be changed: the newest is kept, because every keystroke of a search asks for the same one."""
+        newest = self._newest_order
+        if newest is not None and newest[:2] == (column_key, descending):
+            return newest[2]
         values = self.values(column_key)
-        return np.argsort(-values if descending else values, kind="stable")
+        found = np.argsort(-values if descending else values, kind="stable")
+        self._newest_order = (column_key, descending, found)
+        return found
 
     def place(self, vehicle_id: VehicleId) -> int | None:
         """Position of a car."""
@@ -80,7 +87,7 @@ class FleetIndex:
 
     def search(self, text: str) -> Mask | None:
         """Cars whose text contains every word of ``text``; None when there is nothing to look for."""
-        return self._words.search(text)
+        return self._words.search(text) if text.split() else None
 
     def picked(self, keys: frozenset[str]) -> Mask | None:
         """Cars that pass every facet with something picked; None when nothing is."""
@@ -110,7 +117,7 @@ def _ranks(read: Callable[[FleetRow], SortValue], rows: tuple[FleetRow, ...]) ->
     values = [read(row) for row in rows]
     if not any(isinstance(value, str) for value in values):
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    texts = np.array([value if isinstance(value, str) else "" for value in values])
-    places = np.unique(texts, return_inverse=True)[1].astype(np.float64)
-    places[np.fromiter((value is None for value in values), np.bool_, len(values))] = np.nan
-    return places
+    texts = {value for value in values if isinstance(value, str)}
+    places: dict[SortValue, float] = {text: float(place) for place, text in enumerate(sorted(texts))}
+    places[None] = np.nan
+    return np.fromiter((places[value] for value in values), np.float64, len(values))
