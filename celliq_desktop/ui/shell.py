@@ -139,6 +139,8 @@ class MainWindow(QWidget):
             self._close_desk()
         signed_in = state.phase in (EntryPhase.STARTING, EntryPhase.OPEN)
         self._pages.setCurrentWidget(self.frame if signed_in else self.sign_in)
+        if state.phase is EntryPhase.STARTING:
+            self._pages.setFocus()  # or the first button that works would be ringed
         self.sign_in.show_state(state)
 
     def _open_desk(self, bench: Workbench) -> None:

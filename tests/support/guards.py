@@ -90,6 +90,7 @@ def no_window_left() -> Iterator[None]:
     """Fail when a top-level widget, or a running QTimer, outlives the test. For tests that use the window only."""
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
     from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
 
     before = {id(widget) for widget in QApplication.topLevelWidgets()}
     yield
@@ -102,7 +103,8 @@ def no_window_left() -> Iterator[None]:
         gc.collect()
         left = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in before and not widget.parent()]
         assert not left, f"windows left open: {', '.join(names)}"
-    running = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer) and thing.isActive()]
+    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
+    running = [timer for timer in timers if isValid(timer) and timer.isActive()]  # a wrapper may outlive its timer
     for timer in running:
         timer.stop()  # so that the next test is not blamed too
     assert not running, "a QTimer was left running"

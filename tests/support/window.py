@@ -1,13 +1,15 @@
 """The real window over hand-made answers: jobs run at once, nothing is on the network or on disk but preferences."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtWidgets import QApplication
 
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job
 from celliq_desktop.jobs.runner import InlineRunner, JobHandle
 from celliq_desktop.ui.preferences import Preferences
@@ -20,12 +22,16 @@ from celliq_desktop.viewmodels.workbench import Workbench
 from tests.support.clocks import FakeClock
 from tests.support.jobs import no_bug
 from tests.support.session_models import FakeDealership
+from tests.support.vehicle_details import detail, estimate, report
 
 PASSWORD = "correct horse"
 
 
 class NoDesk:
-    """Stands where the use cases' desk would: screens that ask it anything find out that these tests have none."""
+    """Stands where the use cases' desk would: it has the time, and nothing else that screens might ask it."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"this window has no desk to ask for {name}")
@@ -37,6 +43,7 @@ class HoldingRunner(InlineRunner):
     def __init__(self, clock: FakeClock) -> None:
         super().__init__(clock, no_bug)
         self.held: set[str] = set()
+        self.cancelled: list[int] = []
         self._waiting: list[Job[Any]] = []
 
     def submit(self, job: Job[Any]) -> JobHandle:
@@ -45,6 +52,10 @@ class HoldingRunner(InlineRunner):
             self._waiting.append(job)
             return _Waiting()
         return super().submit(job)
+
+    def cancel(self, job_id: int) -> None:
+        """Note who was asked to stop."""
+        self.cancelled.append(job_id)
 
     def let_go(self) -> None:
         """Run what was kept."""
@@ -107,6 +118,18 @@ class Opened:
     runner: HoldingRunner
     theme: ThemeSwitch
     preferences: Preferences
+    vehicles: list[VehicleId] = field(default_factory=list)
+
+    def vehicle_detail(self, _desk: object, vehicle_id: VehicleId) -> VehicleDetail:
+        """Stands for the use case of that name: the dealership's car with made-up evidence."""
+        self.vehicles.append(vehicle_id)
+        (row,) = (row for row in self.dealership.snapshot.rows if row.id == vehicle_id)
+        return replace(detail(estimate(), report()), row=row)
+
+
+def no_library(_desk: object) -> tuple[()]:
+    """Stands for the use cases that read reports and exports: there are none."""
+    return ()
 
 
 def open_window(
@@ -120,7 +143,7 @@ def open_window(
     house = dealership or FakeDealership()
     clock, hub = FakeClock(), Hub()
     runner = HoldingRunner(clock)
-    sessions = FakeSessions(Workbench(cast("Any", NoDesk()), runner, hub))
+    sessions = FakeSessions(Workbench(cast("Any", NoDesk(clock)), runner, hub))
     prepare(sessions, runner)
     preferences = Preferences(folder / "window.ini")
     theme = remembered_theme(app, preferences)

@@ -56,7 +56,7 @@ class DeskKeys(QObject):
             frame.header.sync_asked.connect(self._sync),
             frame.header.activity_asked.connect(self._activity),
             self._scanner.scanned.connect(self._scanned),
-            ticker.ticked.connect(desk.models.tick),
+            ticker.ticked.connect(self._tick),
         ]
 
     def close(self) -> None:
@@ -86,6 +86,9 @@ class DeskKeys(QObject):
     def _scanned(self, vin: str) -> None:
         self.palette.hide()
         self._desk.open_vin(vin)
+
+    def _tick(self) -> None:
+        self._desk.models.tick()
 
     def _sync(self) -> None:
         self._desk.models.sync.start()

@@ -48,7 +48,7 @@ class Scanner(QObject):
         self._since.start()
         if not text or not text.isprintable():
             return
-        if not quick:
+        if not quick or not self._burst:
             self._burst = ""
             field = QApplication.focusWidget()
             self._field = field if isinstance(field, QLineEdit) else None

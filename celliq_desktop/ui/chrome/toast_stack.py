@@ -38,6 +38,7 @@ class ToastStack(QWidget):
         toast.gone.connect(lambda: self._remove(toast))
         self._toasts.append(toast)
         self._column.addWidget(toast)
+        toast.show()  # the layout counts shown widgets only
         for old in self._toasts[:-_MOST]:
             self._remove(old)
         self.show()

@@ -34,7 +34,6 @@ class Banner(QFrame):
         self._action.clicked.connect(self.pressed)
         self._close = IconButton(Glyph.X, "Put this note away")
         self._close.clicked.connect(self._put_away)
-        self._close.setVisible(closable)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.gap3, SIZES.gap2, SIZES.gap2, SIZES.gap2)
         row.setSpacing(SIZES.gap3)
@@ -46,6 +45,7 @@ class Banner(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
+        self._close.setVisible(closable)  # only now: without a parent it would be a window of its own for a moment
         self.hide()
 
     def say(self, tone: str, headline: str, detail: str = "", action: str = "") -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.empty_state import GlyphView
@@ -43,7 +44,7 @@ class Toast(QFrame):
         close = IconButton(Glyph.X, "Put this note away")
         close.clicked.connect(self.gone)
         row.addWidget(close)
-        self.setFixedWidth(SIZES.toast)
+        self.setFixedWidth(theme_of(self).px(SIZES.toast))
         self.setAccessibleName(words)
 
     def _open(self) -> None:

@@ -1,8 +1,8 @@
 """Search, filters, what they find, and how the table is laid out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.palette import theme_of
@@ -11,6 +11,9 @@ from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.fleet.facets import FACETS, Facet
 from celliq_desktop.viewmodels.fleet.state import FleetState
+
+_LEAST_SEARCH = 160
+"""Pixels, at a text scale of 1, that the search needs beside the filters."""
 
 
 class FacetButton(IconButton):
@@ -65,8 +68,8 @@ class FleetToolbar(QWidget):
         self.compact.toggled.connect(self.compact_asked)
         self.columns = IconButton(Glyph.COLUMNS, "Choose columns")
         self.columns.clicked.connect(self.columns_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._above = QHBoxLayout()
+        self._line = row = QHBoxLayout()
         row.setSpacing(SIZES.gap2)
         row.addWidget(self.search, 2)
         for facet in self._facets:
@@ -76,7 +79,18 @@ class FleetToolbar(QWidget):
         row.addWidget(self._matches)
         row.addWidget(self.compact)
         row.addWidget(self.columns)
-        self.search.setMaximumWidth(SIZES.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap2)
+        column.addLayout(self._above)
+        column.addLayout(row)
+        self._cramped = False
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is scarce the search has a line of its own."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def show_state(self, state: FleetState) -> None:
         """Words, ticks and the count of what is found."""
@@ -88,4 +102,17 @@ class FleetToolbar(QWidget):
 
     def take_theme(self, theme: Theme) -> None:
         """Icons in the new colours."""
+        self._make_room()
         self._glass.setIcon(icon(Glyph.SEARCH, theme_of(self).colours.faint, theme.px(SIZES.icon)))
+
+    def _make_room(self) -> None:
+        theme = theme_of(self)
+        others = (*self._facets, self._matches, self.compact, self.columns)
+        needed = sum(widget.sizeHint().width() + SIZES.gap2 for widget in others) + theme.px(_LEAST_SEARCH)
+        cramped = self.width() < needed
+        self.search.setMaximumWidth(self.maximumWidth() if cramped else theme.px(SIZES.search))
+        if cramped != self._cramped:
+            self._cramped = cramped
+            before, after = (self._line, self._above) if cramped else (self._above, self._line)
+            before.removeWidget(self.search)
+            after.insertWidget(0, self.search, 2)

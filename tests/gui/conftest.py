@@ -1,0 +1,51 @@
+"""A way to the real window that closes what it opened."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from celliq_desktop.ui.theme.switch import ThemeChoice
+from celliq_desktop.usecases import reports, vehicles
+from tests.support.session_models import FakeDealership
+from tests.support.window import FakeSessions, HoldingRunner, Opened, no_library, open_window
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open windows; arguments as ``tests.support.window.open_window`` after ``app`` and ``folder``. A car that is
+    opened is looked up in the hand-made dealership."""
+    windows: list[Opened] = []
+
+    def make(
+        dealership: FakeDealership | None = None,
+        prepare: Callable[[FakeSessions, HoldingRunner], None] = lambda _sessions, _runner: None,
+    ) -> Opened:
+        one = open_window(qapp, tmp_path, dealership, prepare=prepare)
+        windows.append(one)
+        monkeypatch.setattr(vehicles, "vehicle_detail", one.vehicle_detail)
+        monkeypatch.setattr(reports, "report_library", no_library)
+        monkeypatch.setattr(reports, "report_exports", no_library)
+        one.window.activateWindow()
+        qtbot.waitUntil(one.window.isActiveWindow)
+        return one
+
+    yield make
+    for one in windows:
+        one.theme.choose(ThemeChoice.LIGHT)
+        one.theme.set_scale(1.0)
+        one.window.close()
+        one.window.deleteLater()
+        one.theme.deleteLater()
+
+
+@pytest.fixture
+def desk(opened: Open) -> Opened:
+    """A window in which somebody is signed in, on the fleet of forty cars."""
+    one = opened()
+    one.window.entry.explore()
+    return one

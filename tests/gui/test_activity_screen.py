@@ -1,0 +1,110 @@
+"""What runs, what waits and what is over."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+
+from celliq_desktop.domain.ids import OperationId
+from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.jobs.board import JobRecord
+from celliq_desktop.jobs.job import JobState
+from celliq_desktop.ui.screens.activity import ActivityScreen
+from celliq_desktop.viewmodels.activity import Part
+from tests.gui.conftest import Open
+from tests.support.fleet_rows import NOW
+from tests.support.session_models import FakeDealership
+from tests.support.window import Opened
+
+
+def _operation(name: str, state: OperationState, url: str | None = None) -> Operation:
+    return Operation(
+        op_id=OperationId(name),
+        kind="generate_report",
+        natural_key="report:veh_3",
+        payload="{}",
+        cost_class=CostClass.CREDIT,
+        state=state,
+        created_at=NOW - timedelta(minutes=12),
+        checkout_url=url,
+    )
+
+
+def _activity(one: Opened) -> ActivityScreen:
+    assert one.window.desk is not None
+    one.window.desk.open_screen("activity")
+    screen = one.window.desk.screen
+    assert isinstance(screen, ActivityScreen)
+    return screen
+
+
+def _running(one: Opened, done: int = 3, total: int | None = 12) -> None:
+    record = JobRecord(900, "Sync", "other", JobState.RUNNING, NOW, done=done, total=total, words="Reading charges")
+    one.runner.board.put(record)
+
+
+def test_nothing_going_on_is_said_with_what_will_be_here(desk: Opened) -> None:
+    screen = _activity(desk)
+    assert screen.empty.isVisible()
+    assert screen.empty.accessibleName() == "Nothing going on"
+
+
+def test_a_running_job_shows_its_counts_and_can_be_cancelled(desk: Opened) -> None:
+    screen = _activity(desk)
+    _running(desk)
+    (row,) = screen.parts[Part.RUNNING].rows
+    assert row.words == "Sync · Running · Reading charges · 3 of 12"
+    assert row.bar.isVisible()
+    assert row.bar.value() / row.bar.maximum() == 0.25
+    QTest.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
+    assert desk.runner.cancelled == [900]
+
+
+def test_progress_of_unknown_length_moves_without_a_share(desk: Opened) -> None:
+    screen = _activity(desk)
+    _running(desk, 0, None)
+    (row,) = screen.parts[Part.RUNNING].rows
+    assert (row.bar.minimum(), row.bar.maximum()) == (0, 0)
+
+
+def test_progress_keeps_the_row_that_is_there(desk: Opened) -> None:
+    screen = _activity(desk)
+    _running(desk)
+    (before,) = screen.parts[Part.RUNNING].rows
+    _running(desk, 6)
+    assert screen.parts[Part.RUNNING].rows == (before,)
+    assert before.bar.value() / before.bar.maximum() == 0.5
+
+
+def test_a_job_that_ends_moves_to_recent(desk: Opened) -> None:
+    screen = _activity(desk)
+    _running(desk)
+    desk.runner.board.put(JobRecord(900, "Sync", "other", JobState.DONE, NOW, NOW))
+    assert not screen.parts[Part.RUNNING].isVisible()
+    assert [row.words for row in screen.parts[Part.RECENT].rows] == ["Sync · Done"]
+
+
+def test_what_waits_can_be_paid_tried_again_and_cancelled(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    visited: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: visited.append(QUrl(url).toString()))
+    page = "https://pay.celliq.example/c/1"
+    one = opened(FakeDealership(operations=(_operation("op1", OperationState.NEEDS_PAYMENT, page),)))
+    one.window.entry.explore()
+    screen = _activity(one)
+    (row,) = screen.parts[Part.QUEUED].rows
+    assert "Needs credits" in row.words
+    assert "Nothing was charged." in row.words
+    for button in (row.page, row.retry, row.cancel):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert visited == [page]
+    assert one.dealership.retried == ["op1"]
+    assert one.dealership.cancelled == ["op1"]
+
+
+def test_what_is_over_offers_nothing(opened: Open) -> None:
+    one = opened(FakeDealership(operations=(_operation("op1", OperationState.DONE),)))
+    one.window.entry.explore()
+    (row,) = _activity(one).parts[Part.RECENT].rows
+    assert not any(button.isVisible() for button in (row.page, row.retry, row.cancel))

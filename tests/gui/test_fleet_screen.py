@@ -1,0 +1,87 @@
+"""What a dealer sees and does in the fleet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from celliq_desktop.ui.screens.fleet.screen import FleetScreen
+from tests.gui.conftest import Open
+from tests.support.fleet_rows import fleet
+from tests.support.session_models import FakeDealership
+from tests.support.window import FakeSessions, HoldingRunner, Opened
+
+
+def _fleet(one: Opened) -> FleetScreen:
+    assert one.window.desk is not None
+    screen = one.window.desk.screen
+    assert isinstance(screen, FleetScreen)
+    return screen
+
+
+def _chips(screen: FleetScreen) -> dict[str, QToolButton]:
+    QApplication.processEvents()  # the layout shows new chips
+    buttons = screen.chips.findChildren(QToolButton)
+    return {button.text(): button for button in buttons if button.isVisible()}
+
+
+def test_typing_narrows_the_rows_at_once_and_shows_a_chip(desk: Opened) -> None:
+    screen = _fleet(desk)
+    QTest.keyClicks(screen.toolbar.search, "tesla")
+    assert 0 < len(screen.table.rows) < 40
+    assert list(_chips(screen)) == ["“tesla”"]
+    QTest.mouseClick(_chips(screen)["“tesla”"], Qt.MouseButton.LeftButton)
+    assert len(screen.table.rows) == 40
+    assert screen.toolbar.search.text() == ""
+    assert not _chips(screen)
+
+
+def test_words_and_filters_are_all_shown_as_chips_and_go_together(desk: Opened) -> None:
+    screen = _fleet(desk)
+    QTest.keyClicks(screen.toolbar.search, "kia")
+    screen.toolbar.toggled_option.emit("soh:90")
+    assert list(_chips(screen)) == ["“kia”", "State of health: 90 % and more", "Clear all"]
+    QTest.mouseClick(_chips(screen)["Clear all"], Qt.MouseButton.LeftButton)
+    assert len(screen.table.rows) == 40
+
+
+def test_nothing_found_offers_to_clear(desk: Opened) -> None:
+    screen = _fleet(desk)
+    QTest.keyClicks(screen.toolbar.search, "zzzz")
+    assert not screen.table.isVisible()
+    screen.pages.pressed.emit()
+    assert len(screen.table.rows) == 40
+    assert screen.table.isVisible()
+
+
+def test_before_the_first_sync_the_fleet_offers_one(opened: Open) -> None:
+    house = FakeDealership(snapshot=fleet(0, as_of=None), after_sync=fleet(12))
+    one = opened(house)
+    one.window.entry.explore()
+    assert not _fleet(one).table.isVisible()
+    _fleet(one).pages.pressed.emit()
+    assert house.syncs == [False]
+    assert len(_fleet(one).table.rows) == 12
+
+
+def test_while_the_fleet_is_read_a_skeleton_stands_there(opened: Open) -> None:
+    def hold(_sessions: FakeSessions, runner: HoldingRunner) -> None:
+        runner.held.add("fleet")
+
+    one = opened(prepare=hold)
+    one.window.entry.explore()
+    assert _fleet(one).pages.currentIndex() == 0
+    one.runner.let_go()
+    assert _fleet(one).table.isVisible()
+
+
+def test_larger_text_makes_room_for_itself(desk: Opened) -> None:
+    screen = _fleet(desk)
+    desk.window.resize(1366, 768)
+    vin = screen.table.columns.sectionSize(1)
+    desk.theme.set_scale(2.0)
+    assert screen.table.columns.sectionSize(1) == 2 * vin
+    assert desk.window.frame.rail.narrow
+    assert screen.toolbar.search.width() > 400
+    desk.theme.set_scale(1.0)
+    assert screen.table.columns.sectionSize(1) == vin
+    assert not desk.window.frame.rail.narrow
