@@ -1,19 +1,18 @@
 """Issue a report: a durable intent first, then one request, then the truth from the server."""
 
-import json
 from dataclasses import dataclass
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
-from celliq_desktop.domain.problems import InDoubt, NeedsYou, Refused, TryAgain
-from celliq_desktop.domain.reports import Report, ReportStatus
+from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.reports import Report
 from celliq_desktop.mirror import outbox
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.mirror.fleet import REPORT_KIND
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.operations import natural_key, reconcile, recover, send, server_reports
+from celliq_desktop.usecases.operations import current, natural_key, payload_of, reconcile, recover, send
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,75 +38,55 @@ def generate_report(
     progress(0, 2, "checking")
     cancel.check()
     recover(desk)
-    under_way = _under_way(desk, vehicle_id)
-    if under_way is None and not again:
-        in_force = _in_force(desk, vehicle_id)
-        if in_force is not None:
-            return GenerateResult(in_force, 0, reused=True), Changes()
-    operation = under_way or _asked_for(desk, vehicle_id)
+    operation = _asked_for(desk, vehicle_id, again=again)
     progress(1, 2, "issuing")
-    operation = _carried_on(desk, operation)
+    operation, problem = _carried_on(desk, operation)
     changes = Changes.of(Topic.REPORTS, Topic.OUTBOX, Topic.SUBSCRIPTION, ids=frozenset({vehicle_id}))
     if operation.state is not OperationState.DONE:
-        raise _unfinished(operation)
+        raise _unfinished(operation, problem)
     with desk.mirror.read() as session:
         report = report_rows.report(session, ReportId(operation.result_ref or ""))
     if report is None:
         raise TryAgain("report_missing", "The report was issued but is not in the mirror yet.", next_step="Sync.")
     progress(2, 2, "issued")
-    return GenerateResult(report, report.credits_charged, reused=False, operation=operation), changes
+    reused = operation.attempts == 0
+    return GenerateResult(report, 0 if reused else report.credits_charged, reused, operation), changes
 
 
-def _under_way(desk: Desk, vehicle_id: VehicleId) -> Operation | None:
-    with desk.mirror.read() as session:
-        return outbox.active(session, REPORT_KIND, natural_key(vehicle_id))
-
-
-def _in_force(desk: Desk, vehicle_id: VehicleId) -> Report | None:
-    """The newest report the *server* calls valid: another desk may have issued it a minute ago."""
-    now = desk.clock.now()
-    valid = [
-        report
-        for report in server_reports(desk, vehicle_id)
-        if report.status is ReportStatus.VALID and (report.valid_until is None or report.valid_until > now)
-    ]
-    if not valid:
-        return None
-    newest = max(valid, key=lambda report: report.generated_at)
-    with desk.mirror.write() as session:
-        report_rows.upsert(session, (newest,), 0)
-    return newest
-
-
-def _asked_for(desk: Desk, vehicle_id: VehicleId) -> Operation:
-    payload = json.dumps({"vehicle_id": vehicle_id, "report_type": "dealer"})
+def _asked_for(desk: Desk, vehicle_id: VehicleId, *, again: bool) -> Operation:
+    """The intent, on the disk before anything is asked of the server; the one under way where there is one."""
     with desk.mirror.write() as session:
         operation, _new = outbox.enqueue(
             session,
             kind=REPORT_KIND,
             natural_key=natural_key(vehicle_id),
-            payload=payload,
+            payload=payload_of(vehicle_id, again=again),
             cost=CostClass.CREDIT,
             now=desk.clock.now(),
         )
     return operation
 
 
-def _carried_on(desk: Desk, operation: Operation) -> Operation:
-    """Take an operation as far as it goes now. A click on "issue" is the person's word for one that waited for it."""
-    if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING):
-        operation = reconcile(desk, operation)
-    elif operation.state in (OperationState.QUEUED, OperationState.WAITING):
-        operation = send(desk, operation)
-    elif operation.state in (OperationState.NEEDS_USER, OperationState.NEEDS_PAYMENT):
-        checked = reconcile(desk, operation) if operation.state is OperationState.NEEDS_USER else operation
-        operation = checked if checked.state is OperationState.DONE else send(desk, checked)
-    if operation.state is OperationState.IN_DOUBT:
-        operation = reconcile(desk, operation)
-    return operation
+def _carried_on(desk: Desk, operation: Operation) -> tuple[Operation, Problem | None]:
+    """Take an operation as far as it goes now, and why it goes no further. A click on "issue" is the person's word for
+    one that waited for it."""
+    problem: Problem | None = None
+    try:
+        if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.NEEDS_USER):
+            waited = operation.state is OperationState.NEEDS_USER
+            operation = reconcile(desk, operation)
+            if not waited or operation.state is not OperationState.NEEDS_USER:
+                return operation, None
+        if operation.state is not OperationState.SENDING:
+            operation, problem = send(desk, operation)
+        if operation.state is OperationState.IN_DOUBT:
+            operation = reconcile(desk, operation)
+    except (TryAgain, NeedsYou) as trouble:  # the server's list could not be read: nothing was sent, nothing is known
+        return current(desk, operation), trouble
+    return operation, problem
 
 
-def _unfinished(operation: Operation) -> NeedsYou | Refused | TryAgain:
+def _unfinished(operation: Operation, problem: Problem | None) -> Problem:
     words = operation.last_error or "The report was not issued."
     if operation.state is OperationState.NEEDS_PAYMENT:
         return NeedsYou(
@@ -118,7 +97,7 @@ def _unfinished(operation: Operation) -> NeedsYou | Refused | TryAgain:
             url=operation.checkout_url,
         )
     if operation.state is OperationState.REJECTED:
-        return Refused("insufficient_data", words, safe="No credit was used.", next_step="Let the car charge and sync.")
+        return _refused(words, problem)
     if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.SENDING):
         return InDoubt(
             "in_doubt",
@@ -128,4 +107,22 @@ def _unfinished(operation: Operation) -> NeedsYou | Refused | TryAgain:
         )
     if operation.state is OperationState.NEEDS_USER:
         return NeedsYou("needs_user", words, next_step="Issue the report again if it is still wanted.")
-    return TryAgain("not_sent", words, safe="It waits in the outbox.", next_step="It is sent with the next sync.")
+    if operation.state is OperationState.FAILED:
+        return Refused("report_unreadable", words, next_step="Do not issue it again before that is clear.")
+    return _kept(words, problem)
+
+
+def _refused(words: str, problem: Problem | None) -> Refused:
+    code, reasons = ("insufficient_data", ()) if problem is None else (problem.code, problem.reasons)
+    step = "Let the car charge and sync." if code == "insufficient_data" else "See the reason."
+    return Refused(code, words, safe="No credit was used.", next_step=step, reasons=reasons)
+
+
+def _kept(words: str, problem: Problem | None) -> Problem:
+    """Nothing was sent, and the intent waits."""
+    safe = "The report is still asked for: it waits in the outbox."
+    if isinstance(problem, NeedsYou):
+        return NeedsYou(problem.code, problem.message, safe=safe, next_step=problem.next_step, url=problem.url)
+    said = words if problem is None else problem.message
+    wait = None if problem is None else problem.retry_after_s
+    return TryAgain("not_sent", said, safe=safe, next_step="It is sent with the next sync.", retry_after_s=wait)

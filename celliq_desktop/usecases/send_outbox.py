@@ -1,16 +1,19 @@
 """Drain the outbox: what is in doubt is checked first, what waits is sent, what needs a person waits for them."""
 
+import logging
 from dataclasses import replace
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
-from celliq_desktop.domain.problems import NeedsYou, Refused
+from celliq_desktop.domain.problems import Cancelled, NeedsYou, Problem, Refused
 from celliq_desktop.domain.syncing import OutboxCounts
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.operations import reconcile, recover, send
+from celliq_desktop.usecases.operations import current, reconcile, recover, send
+
+_log = logging.getLogger(__name__)
 
 _DOUBTFUL = (OperationState.IN_DOUBT, OperationState.RECONCILING)
 _WAITING = (OperationState.QUEUED, OperationState.WAITING)
@@ -31,7 +34,7 @@ def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple
     for number, operation in enumerate(due):
         cancel.check()
         progress(number, len(due), "changes")
-        after.append(_carried_on(desk, operation))
+        after.append(_tried(desk, operation))
     counts = OutboxCounts(
         sent=sum(operation.state is OperationState.DONE for operation in after),
         waiting=sum(operation.state in (*_DOUBTFUL, *_WAITING) for operation in after),
@@ -47,9 +50,7 @@ def retry(desk: Desk, op_id: OperationId) -> Changes:
     operation = _known(desk, op_id)
     if operation.state not in _PERSON:
         raise Refused("not_waiting", "This change does not wait for you.", next_step="See its state in Activity.")
-    with desk.mirror.write() as session:
-        queued = replace(operation, state=OperationState.QUEUED, not_before=None)
-        outbox.change(session, operation, queued, "asked for again", desk.clock.now())
+    _move(desk, operation, replace(operation, state=OperationState.QUEUED, not_before=None), "asked for again")
     return Changes.of(Topic.OUTBOX)
 
 
@@ -62,17 +63,38 @@ def cancel_operation(desk: Desk, op_id: OperationId) -> Changes:
             "This change was sent already; it cannot be taken back.",
             next_step="Wait until the server has confirmed it or not.",
         )
-    with desk.mirror.write() as session:
-        cancelled = replace(operation, state=OperationState.CANCELLED)
-        outbox.change(session, operation, cancelled, "taken back", desk.clock.now())
+    _move(desk, operation, replace(operation, state=OperationState.CANCELLED), "taken back")
     return Changes.of(Topic.OUTBOX)
+
+
+def _move(desk: Desk, before: Operation, after: Operation, note: str) -> None:
+    try:
+        with desk.mirror.write() as session:
+            outbox.change(session, before, after, note, desk.clock.now())
+    except LookupError as error:
+        raise Refused(
+            "not_waiting", "This change has just moved on.", next_step="See its state in Activity."
+        ) from error
+
+
+def _tried(desk: Desk, operation: Operation) -> Operation:
+    """One that cannot be carried on now stays as it is and does not hold up the others, nor the sync."""
+    try:
+        return _carried_on(desk, operation)
+    except (NeedsYou, Cancelled):
+        raise
+    except Problem as problem:
+        if problem.code == "offline":
+            raise
+        _log.warning("outbox: %s", problem.code)
+        return current(desk, operation)
 
 
 def _carried_on(desk: Desk, operation: Operation) -> Operation:
     if operation.state in _DOUBTFUL:
         return reconcile(desk, operation)
     ready = operation.not_before is None or operation.not_before <= desk.clock.now()
-    return send(desk, operation) if operation.state in _WAITING and ready else operation
+    return send(desk, operation)[0] if operation.state in _WAITING and ready else operation
 
 
 def _known(desk: Desk, op_id: OperationId) -> Operation:

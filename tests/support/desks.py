@@ -1,7 +1,9 @@
 """A real desk over a real mirror, with a fake server, a fake seal and files in memory."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import pytest
 
 from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.ids import VehicleId
@@ -16,10 +18,13 @@ from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.generate_report import GenerateResult, generate_report
 from celliq_desktop.usecases.send_outbox import operations
 from celliq_desktop.usecases.sync import sync
-from tests.support.celliq import ORIGIN, FakeCellIq
-from tests.support.mirrors import ACCOUNT
+from tests.support.celliq import FakeCellIq
+from tests.support.celliq_world import ORIGIN
+from tests.support.mirrors import ACCOUNT, CAR
 
 CERTIFICATE = "c5" * 32
+
+P = TypeVar("P", bound=Problem)
 
 
 class FakeSealer:
@@ -108,6 +113,13 @@ def step(summary: SyncSummary, name: str) -> StepOutcome:
 def click(desk: Desk, vehicle_id: VehicleId, *, again: bool = False) -> GenerateResult:
     """A person presses "Issue report"."""
     return generate_report(desk, vehicle_id, again=again, progress=quiet, cancel=CancelFlag())[0]
+
+
+def refused(desk: Desk, kind: type[P], vehicle_id: VehicleId = CAR) -> P:
+    """The problem a click on "Issue report" ends in."""
+    with pytest.raises(kind) as refusal:
+        click(desk, vehicle_id)
+    return refusal.value
 
 
 def only_operation(desk: Desk) -> Operation:

@@ -47,8 +47,9 @@ def restart(mirror_template: Path, tmp_path: Path, celliq: FakeCellIq, clock: Fa
             running[:] = [opened(path, clock=clock)]
             return make_desk(running[0], celliq, clock)
 
-        stack.callback(lambda: [mirror.close() for mirror in running])
         yield started
+        for mirror in running:
+            stack.callback(mirror.close)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from celliq_desktop.domain.problems import NeedsYou, NotOffered, Problem, Refuse
 from celliq_desktop.domain.reports import Report, ReportStatus
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.sandbox.server import SandboxOptions, start_sandbox
-from tests.support.celliq import EMAIL, PASSWORD, FakeCellIq, reading
+from tests.support.celliq import EMAIL, PASSWORD, FakeCellIq
+from tests.support.celliq_world import reading
 from tests.support.clocks import FakeClock
 from tests.support.mirrors import car
 
