@@ -83,7 +83,7 @@ class Transport:
         while True:
             try:
                 answer = self._exchange(call, READ_S, keep_alive=True)
-                if answer.status not in (429, 502, 503, 504):
+                if answer.status not in (429, 500, 502, 503, 504):
                     return answer
                 problem: Problem = self.problem(answer)
             except TryAgain as trouble:
