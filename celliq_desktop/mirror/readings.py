@@ -88,8 +88,8 @@ def append(session: Session, vehicle_id: VehicleId, samples: Samples, *, cursor:
 
 def samples_of(session: Session, vehicle_id: VehicleId) -> Samples:
     """All samples of a car in time order; empty when there are none."""
-    rows = session.execute(
-        text("SELECT data FROM reading_chunks WHERE vehicle_id = :id ORDER BY first_s"), {"id": vehicle_id}
+    rows = session.connection().exec_driver_sql(
+        "SELECT data FROM reading_chunks WHERE vehicle_id = ? ORDER BY first_s", (vehicle_id,)
     )
     return _rising(unpack([row[0] for row in rows]))
 
