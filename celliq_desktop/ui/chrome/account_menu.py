@@ -23,14 +23,15 @@ class AccountMenu(QMenu):
         self.setAccessibleName("Account")
         self.themes = QActionGroup(self)
         self.scales = QActionGroup(self)
-        self.addSection("Theme")
+        self._head("Theme")
         for choice, words in _WORDS.items():
             action = self.addAction(words)
             action.setCheckable(True)
             action.setChecked(choice is switch.choice)
             action.triggered.connect(lambda _on=False, choice=choice: self.choose(choice))
             self.themes.addAction(action)
-        self.addSection("Text size")
+        self.addSeparator()
+        self._head("Text size")
         for scale in SCALES:
             action = self.addAction(f"{scale:.0%}")
             action.setCheckable(True)
@@ -52,6 +53,10 @@ class AccountMenu(QMenu):
         self._switch.set_scale(scale)
         self._tick()
         self.scale_chosen.emit(scale)
+
+    def _head(self, words: str) -> None:
+        """A heading that cannot be chosen; Qt's own sections show no words once a style sheet is on."""
+        self.addAction(words).setEnabled(False)
 
     def _tick(self) -> None:
         for action, choice in zip(self.themes.actions(), _WORDS, strict=True):

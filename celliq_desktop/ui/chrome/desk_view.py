@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.chrome.frame import Frame
@@ -140,6 +140,7 @@ class DeskView(QObject):
             screen.take_theme(self._context.theme.theme)
         self._frame.stack.setCurrentWidget(screen)
         self._frame.rail.show_current(key)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)  # the way round with Tab begins here, nothing is ringed yet
         screen.enter(argument)
 
     def _show_sync(self, state: SyncState) -> None:

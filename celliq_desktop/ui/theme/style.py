@@ -21,7 +21,8 @@ def _text(theme: Theme) -> str:
     QLabel[role="caption"] {{ font-size: {px(TYPE.secondary)}px; font-weight: {TYPE.semibold}; color: {c.muted}; }}
     QLabel[role="warning"] {{ font-size: {px(TYPE.secondary)}px; color: {c.fair}; }}
     QLabel[role="error"] {{ color: {c.poor}; }}
-    QLabel[role="code"] {{ font-family: "{MONO}"; font-size: {px(TYPE.secondary)}px; }}
+    QLabel[role="code"] {{ font-family: "{MONO}"; font-size: {px(TYPE.secondary)}px;
+        font-weight: {TYPE.regular}; }}
     QLabel[role="rail"] {{ color: {c.rail_text}; font-weight: {TYPE.semibold}; }}
     QLabel[role="rail-secondary"] {{ color: {c.rail_muted}; font-size: {px(TYPE.secondary)}px; }}
     QToolTip {{ background: {c.raised}; color: {c.text}; border: {SIZES.line}px solid {c.border_strong};
@@ -121,14 +122,24 @@ def _inputs(theme: Theme) -> str:
     QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
     QLineEdit[kind="search"] {{ padding-left: 0; }}
     QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ border: 0; padding: 0; background: transparent; }}
+    QComboBox::drop-down {{ border: 0; width: {px(SIZES.gap6)}px; }}
     QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text};
         border: {SIZES.line}px solid {c.border_strong}; outline: 0;
         selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+    QComboBox {{ padding-right: {px(SIZES.gap8)}px; font-weight: {TYPE.semibold}; }}
+    QComboBox:focus {{ padding-right: {px(SIZES.gap8) - 1}px; }}
+    QComboBox::drop-down {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
+    QComboBox::down-arrow {{ image: none; }}
     QCheckBox, QRadioButton {{ color: {c.text}; spacing: {px(SIZES.gap2)}px; }}
     QCheckBox::indicator {{ width: {px(SIZES.icon) - 2}px; height: {px(SIZES.icon) - 2}px;
         border: {SIZES.line}px solid {c.faint}; border-radius: {px(SIZES.radius_s)}px; background: {c.surface}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border: {px(SIZES.gap1)}px solid {c.accent_soft}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QCheckBox::indicator:disabled {{ background: {c.sunken}; border-color: {c.border_strong}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {c.border_strong}; border-color: {c.border_strong}; }}
+    QCheckBox:disabled {{ color: {c.faint}; }}
     QCheckBox:focus {{ color: {c.accent}; }}
+    QCheckBox::indicator:focus {{ border: {SIZES.focus_ring}px solid {c.focus};
+        width: {px(SIZES.icon) - 4}px; height: {px(SIZES.icon) - 4}px; }}
     """
 
 
@@ -140,7 +151,7 @@ def _tables(theme: Theme) -> str:
         alternate-background-color: {c.surface}; }}
     QListView::item {{ padding: {px(SIZES.gap1)}px {px(SIZES.gap2)}px; border-radius: {px(SIZES.radius_m)}px; }}
     QListView::item:selected {{ background: {c.row_selected}; color: {c.text}; }}
-    QTableView::item {{ padding: 0 {px(SIZES.gap2)}px; border-bottom: {SIZES.line}px solid {c.border}; }}
+    QTableView::item {{ padding: 0 {px(SIZES.gap1)}px; border-bottom: {SIZES.line}px solid {c.border}; }}
     QTableView::item:selected {{ background: {c.row_selected}; color: {c.text}; }}
     QHeaderView {{ background: {c.surface}; border: 0; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
@@ -159,6 +170,7 @@ def _tables(theme: Theme) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
     QTabWidget::pane {{ border: 0; }}
+    QTabBar {{ qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; border: 0;
         padding: {px(SIZES.gap2)}px {px(SIZES.gap1)}px; margin-right: {px(SIZES.gap4)}px; font-weight: {TYPE.semibold};
         border-bottom: {SIZES.focus_ring}px solid transparent; }}

@@ -1,17 +1,22 @@
 """The state of health as a bar: the interval as a band, the value as a mark, 70 % as the line warranties draw."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from celliq_desktop.ui.theme.fonts import sans
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES, TYPE
 
 _FROM, _TO = 60.0, 105.0
 """The scale in percent: below 60 % no car is sold on its battery; readings over 100 % are shown, not clipped (report.md
 section 1)."""
 _WARRANTY = 70.0
+_TICKS = ((_WARRANTY, "70 % usual warranty"), (80.0, ""), (90.0, "90 %"), (100.0, "100 %"))
 
 
 class IntervalBar(QWidget):
-    """``show_interval`` in percent; colours come from the palette: Mid for the track, Highlight for the band."""
+    """``show_interval`` in percent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,8 +25,10 @@ class IntervalBar(QWidget):
         self.setAccessibleName("State of health with its interval")
 
     def sizeHint(self) -> QSize:
-        """A slim bar with room for its marks."""
-        return QSize(200, self.fontMetrics().height() + 14)
+        """A slim bar with room for its marks and their words."""
+        theme = theme_of(self)
+        words = QFontMetrics(sans(theme, TYPE.secondary)).height()
+        return QSize(theme.px(SIZES.rail), theme.px(SIZES.gap6) + words)
 
     def show_interval(self, value: float | None, low: float | None, high: float | None) -> None:
         """Show value and interval, or an empty track when there is no number."""
@@ -34,30 +41,38 @@ class IntervalBar(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Track, band, mark, warranty line with its figure."""
+        """Track, band, mark, and the scale below."""
+        theme = theme_of(self)
+        c = theme.colours
+        thick, mark = float(theme.px(SIZES.gap2)), float(theme.px(SIZES.gap1))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(0, 4, self.width(), 8)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette().midlight())
-        painter.drawRoundedRect(track, 4, 4)
-        accent = self.palette().highlight().color()
+        painter.setBrush(QColor(c.skeleton))
+        painter.drawRoundedRect(QRectF(0, mark, self.width(), thick), mark, mark)
+        painter.setPen(QPen(QColor(c.faint), SIZES.line))
+        foot = int(thick + 2 * mark)
+        for percent, _words in _TICKS:
+            at = int(self._x(percent))
+            painter.drawLine(at, 0 if percent == _WARRANTY else foot, at, foot + SIZES.gap1)
+        painter.setPen(Qt.PenStyle.NoPen)
         if self._interval is not None:
             value, low, high = self._interval
-            band = QColor(accent)
-            band.setAlpha(90)
+            band = QColor(c.accent)
+            band.setAlphaF(0.4)
             painter.setBrush(band)
             left, right = self._x(low), self._x(high)
-            painter.drawRoundedRect(QRectF(left, 4, max(4.0, right - left), 8), 4, 4)
-            painter.setBrush(accent)
-            painter.drawRoundedRect(QRectF(self._x(value) - 2, 1, 4, 14), 2, 2)
-        muted = self.palette().placeholderText().color()
-        painter.setPen(QPen(muted, 1))
-        line = self._x(_WARRANTY)
-        painter.drawLine(int(line), 1, int(line), 15)
-        painter.drawText(
-            QRectF(line - 30, 16, 60, self.height() - 16), int(Qt.AlignmentFlag.AlignHCenter), f"{_WARRANTY:.0f} %"
-        )
+            painter.drawRoundedRect(QRectF(left, mark, max(mark, right - left), thick), mark, mark)
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(QRectF(self._x(value) - mark / 2, 0, mark, thick + 2 * mark), mark / 2, mark / 2)
+        painter.setFont(sans(theme, TYPE.secondary))
+        painter.setPen(QColor(c.muted))
+        metrics = painter.fontMetrics()
+        for percent, words in _TICKS:
+            width = metrics.horizontalAdvance(words)
+            start = self._x(percent) - (0 if percent == _WARRANTY else width / 2)
+            field = QRectF(start, foot + SIZES.gap1, width + 1, metrics.height())
+            painter.drawText(field, int(Qt.AlignmentFlag.AlignLeft), words)
 
     def _x(self, percent: float) -> float:
         inside = min(max(percent, _FROM), _TO)

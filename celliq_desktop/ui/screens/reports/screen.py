@@ -9,6 +9,7 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.qr_view import QrView
@@ -76,7 +77,10 @@ class ReportsScreen(Screen):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(SIZES.gap4)
         column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Reports"))
         column.addWidget(splitter, 1)
         self._bindings.bind(library, self._library_changed)

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.ui.screens.reports.printing import PRINT_DPI, ask_and_print
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pdf_view import PdfView, page_images
@@ -34,7 +35,7 @@ class SheetPanel(QWidget):
         self._runner = runner
         self._pdf: bytes | None = None
         self._told = ""
-        self._language = QComboBox()
+        self._language = Choice()
         self._language.setAccessibleName("Language of the report")
         for code, name in LANGUAGES:
             self._language.addItem(name, code)

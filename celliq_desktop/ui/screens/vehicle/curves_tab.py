@@ -1,12 +1,13 @@
 """The charge curves with their switches and the three figures buyers ask for."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.sessions import CurrentKind
 from celliq_desktop.ui.plots.charge_curve import ChargeCurvePlot, Colouring
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import CurvesState
@@ -19,7 +20,7 @@ class CurvesTab(QWidget):
         super().__init__(parent)
         self.plot = ChargeCurvePlot(colours)
         self._facts = FactsGrid(3)
-        self._colouring = QComboBox()
+        self._colouring = Choice()
         self._colouring.setAccessibleName("Colour the curves by")
         for colouring in Colouring:
             self._colouring.addItem(colouring.value, colouring)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.verify.file_card import FileCard
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -55,6 +56,8 @@ class VerifyScreen(Screen):
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Verify"))
         column.addWidget(self._zone)
         column.addWidget(scroll, 1)
