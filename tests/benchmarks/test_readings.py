@@ -26,8 +26,10 @@ pytestmark = pytest.mark.timeout(900)
 
 _CARS, _PAGES, _PAGE = 1_000, 2, 500
 _NAMES = ", ".join(COLUMNS)
-_INSERT = f"INSERT INTO samples VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
+_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
+_INSERT = "INSERT INTO samples VALUES (" + _MARKS + ")"
 _TABLE = f"CREATE TABLE samples (car TEXT, {_NAMES}, PRIMARY KEY (car, time_s)) WITHOUT ROWID"
+_OF_CAR = "WHERE car = ? ORDER BY time_s"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 
 Pages = list[tuple[VehicleId, list[Samples]]]
@@ -123,14 +125,14 @@ def test_a_million_readings_go_into_the_mirror(tmp_path: Path, pages: Pages, tel
 
 
 def _read_of_one_car(ingest: _Ingest, tell: Callable[[Line], None]) -> None:
-    wanted = f"SELECT {_NAMES} FROM samples WHERE car = ? ORDER BY time_s"
+    select = " ".join(["SELECT", _NAMES, "FROM samples", _OF_CAR])
     mirror = opened(ingest.chunks)
     try:
         with _raw(ingest.rows) as connection, mirror.read() as session:
             numbers = iter(range(_CARS * _CARS))
 
             def from_rows() -> None:
-                found = connection.execute(wanted, (f"veh_{next(numbers) * 7 % _CARS}",))
+                found = connection.execute(select, (f"veh_{next(numbers) * 7 % _CARS}",))
                 # NULL comes back as None, which float64 takes from a list of objects only
                 flat = np.array(list(chain.from_iterable(found)), dtype=np.float64)
                 assert flat.size == _PAGES * _PAGE * len(COLUMNS)
@@ -153,7 +155,7 @@ def test_state_of_health_of_a_thousand_cars(tmp_path: Path, tell: Callable[[Line
         with mirror.write() as session:
             for car in range(_CARS):
                 readings.append(session, VehicleId(f"veh_{car}"), samples, cursor=None, marker=None)
-        cars = [mirror_columns(samples) for _ in range(_CARS)]
+        cars = [_columns(samples) for _ in range(_CARS)]
 
         def sums() -> None:
             total = 0.0
@@ -180,8 +182,6 @@ def test_state_of_health_of_a_thousand_cars(tmp_path: Path, tell: Callable[[Line
     tell(Line(axis=f"health of {shape} samples, from mirror", against="numpy, bare sums", pair=outer))
 
 
-def mirror_columns(samples: Samples) -> tuple[Any, Any]:
+def _columns(samples: Samples) -> tuple[Any, Any]:
     """Charge and energy as numpy sees them."""
     return np.array(samples.soc_percent), np.array(samples.energy_kwh)
-
-

@@ -29,6 +29,7 @@ from tests.support.ratios import Line, side_by_side, timed
 
 pytestmark = pytest.mark.timeout(300)
 
+_FACES = (fonts.REGULAR, fonts.SEMIBOLD, fonts.BOLD, fonts.ITALIC, fonts.MONO)
 _WORDS = "Capacity left of the capacity when new"
 
 
@@ -54,7 +55,8 @@ def test_the_paper_is_sealed(tmp_path: Path, tell: Callable[[Line], None]) -> No
             b"stock", rsa_identity.private_key, rsa_identity.certificate, None, serialization.NoEncryption()
         )
     )
-    stock: Any = signers.SimpleSigner.load_pkcs12(str(path))
+    untyped: Any = signers.SimpleSigner
+    stock = untyped.load_pkcs12(str(path))
     assert stock is not None
 
     def with_stock() -> None:
@@ -92,13 +94,13 @@ def _pages(pdf: bytes) -> int:
 
 
 def _bare_canvas(operators: Counter[str], pages: int) -> None:
-    """As many texts, lines, boxes and curves in the same fonts, without thinking about what they mean."""
+    """As many texts, lines, boxes and curves in the same five fonts, without thinking about what they mean."""
     fonts.register()
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1)
     for _page in range(pages):
         for number in range(operators["Tj"] // pages):
-            canvas.setFont(fonts.REGULAR, 8)
+            canvas.setFont(_FACES[number % len(_FACES)], 8)
             canvas.drawString(40, 40 + number, _WORDS)
         for number in range(operators["l"] // pages):
             canvas.line(40, 40 + number, 300, 40 + number)

@@ -84,20 +84,25 @@ def told(reference: float, ours: float) -> Pair:
 
 def table(lines: Iterable[Line]) -> list[str]:
     """The lines as text, aligned."""
-    head = ("axis", "reference", "", "reference", "ours", "ratio", "goal", "met", "")
-    rows = [head[:2] + head[3:]]
-    for line in lines:
-        rows.append(
-            (
-                line.axis,
-                line.against,
-                f"{line.pair.reference:,.3g} {line.unit}",
-                f"{line.pair.ours:,.3g} {line.unit}",
-                f"{line.pair.ratio:.3g}x",
-                "" if line.at_most is None else f"<= {line.at_most:.3g}x",
-                line.met,
-                line.note,
-            )
-        )
+    head = ("axis", "against", "reference", "ours", "ratio", "goal", "met", "")
+    rows = [head, *(_cells(line) for line in lines)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    return (
+        line.axis,
+        line.against,
+        f"{_three(line.pair.reference)} {line.unit}",
+        f"{_three(line.pair.ours)} {line.unit}",
+        f"{_three(line.pair.ratio)}x",
+        "" if line.at_most is None else f"<= {line.at_most:g}x",
+        line.met,
+        line.note,
+    )
+
+
+def _three(value: float) -> str:
+    """Three digits, without an exponent."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
