@@ -35,8 +35,7 @@ class SheetPanel(QWidget):
         self._runner = runner
         self._pdf: bytes | None = None
         self._told = ""
-        self._language = Choice()
-        self._language.setAccessibleName("Language of the report")
+        self._language = Choice("Language of the report")
         for code, name in LANGUAGES:
             self._language.addItem(name, code)
         self._language.currentIndexChanged.connect(lambda _at: model.set_language(self._language.currentData()))

@@ -20,8 +20,7 @@ class CurvesTab(QWidget):
         super().__init__(parent)
         self.plot = ChargeCurvePlot(colours)
         self._facts = FactsGrid(3)
-        self._colouring = Choice()
-        self._colouring.setAccessibleName("Colour the curves by")
+        self._colouring = Choice("Colour the curves by")
         for colouring in Colouring:
             self._colouring.addItem(colouring.value, colouring)
         self._kinds = {kind: QCheckBox(kind.value.upper()) for kind in (CurrentKind.AC, CurrentKind.DC)}
