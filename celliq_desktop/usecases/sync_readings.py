@@ -4,6 +4,7 @@ An unchanged car costs no request: what the server's list says of it (its last s
 remembered when its end was reached.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from celliq_desktop.domain.changes import Topic
@@ -13,6 +14,7 @@ from celliq_desktop.domain.readings import ReadingPage
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.jobs.fan_out import fan_out
+from celliq_desktop.mirror import checkpoints
 from celliq_desktop.mirror import readings as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.readings import ReadingProgress
@@ -28,7 +30,7 @@ _LACKING = 3
 def readings(run: SyncRun) -> StepOutcome:
     """Mirror what is new. NotOffered when no car has readings to give; a single car that fails is tried again next
     time."""
-    due = _due(run)
+    due, telling = _due(run)
     seen = added = failed = lacking = 0
     offered = False
     problem: Problem | None = None
@@ -38,13 +40,15 @@ def readings(run: SyncRun) -> StepOutcome:
             offered, added = True, added + answer
         elif isinstance(answer, NotOffered):
             lacking += 1
-            if not offered and lacking >= min(_LACKING, len(due)):
+            if not offered and lacking >= telling:
                 raise answer
         elif isinstance(answer, (NeedsYou, Cancelled)) or not isinstance(answer, Problem):
             raise answer
         else:
             failed, problem = failed + 1, answer
         run.progress(seen, len(due), f"readings of {vehicle.make} {vehicle.model}")
+    if offered:
+        _note_offered(run)
     if added:
         run.topics.add(Topic.READINGS)
     return StepOutcome(
@@ -52,7 +56,9 @@ def readings(run: SyncRun) -> StepOutcome:
         state=StepState.FAILED if failed else StepState.DONE,
         seen=seen,
         added=added,
-        problem=None if problem is None else f"{failed} cars could not be read: {problem.message}",
+        problem=None
+        if problem is None
+        else f"{failed} {'car' if failed == 1 else 'cars'} could not be read: {problem.message}",
     )
 
 
@@ -61,17 +67,27 @@ def marker_of(vehicle: Vehicle) -> str:
     return f"{vehicle.last_sync_at}|{vehicle.readings_count}|{vehicle.updated_at}"
 
 
-def _due(run: SyncRun) -> tuple[Vehicle, ...]:
+def _due(run: SyncRun) -> tuple[tuple[Vehicle, ...], int]:
+    """Cars with something new, and how many of them must lack readings before that says something of the server."""
     with run.desk.mirror.read() as session:
         cars = vehicle_rows.vehicles(session)
         known = rows.progress_of(session)
-    return tuple(
+    due = tuple(
         car
         for car in cars
         if car.status is not VehicleStatus.PENDING
         and car.readings_count != 0
         and (run.full or known.get(car.id, ReadingProgress()).marker != marker_of(car))
     )
+    had_some = any(progress.stored for progress in known.values())
+    return due, _LACKING if had_some else min(_LACKING, len(due))
+
+
+def _note_offered(run: SyncRun) -> None:
+    with run.desk.mirror.write() as session:
+        at = checkpoints.stream(session, "readings")
+        if not at.offered:
+            checkpoints.save_stream(session, replace(at, offered=True))
 
 
 def _read_car(run: SyncRun, vehicle: Vehicle) -> int:

@@ -19,8 +19,8 @@ from celliq_desktop.usecases.generate_report import GenerateResult, generate_rep
 from celliq_desktop.usecases.send_outbox import operations
 from celliq_desktop.usecases.sync import sync
 from tests.support.celliq import FakeCellIq
-from tests.support.celliq_world import ORIGIN
-from tests.support.mirrors import ACCOUNT, CAR
+from tests.support.celliq_world import ORIGIN, reading
+from tests.support.mirrors import ACCOUNT, CAR, car
 
 CERTIFICATE = "c5" * 32
 
@@ -103,6 +103,13 @@ def synced_with_changes(
 ) -> tuple[SyncSummary, Changes]:
     """Sync once; its summary and what the screens are told."""
     return sync(desk, full=full, progress=quiet, cancel=cancel or CancelFlag())
+
+
+def filled(celliq: FakeCellIq, cars: int, readings_each: int = 0) -> None:
+    """``cars`` cars at the server, each with so many readings."""
+    for number in range(1, cars + 1):
+        one = celliq.add(car(number))
+        celliq.record(one.id, *(reading(hour) for hour in range(readings_each)))
 
 
 def step(summary: SyncSummary, name: str) -> StepOutcome:
