@@ -25,11 +25,12 @@ from tests.support.ratios import Line, side_by_side, timed, told
 pytestmark = pytest.mark.timeout(900)
 
 _CARS, _PAGES, _PAGE = 1_000, 2, 500
-_NAMES = ", ".join(COLUMNS)
-_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
-_INSERT = "INSERT INTO samples VALUES (" + _MARKS + ")"
-_TABLE = f"CREATE TABLE samples (car TEXT, {_NAMES}, PRIMARY KEY (car, time_s)) WITHOUT ROWID"
-_OF_CAR = "WHERE car = ? ORDER BY time_s"
+_INSERT = "INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SELECT = (
+    "SELECT time_s, soc_percent, energy_kwh, power_kw, current_a, voltage_v, temperature_c, odometer_km, speed_kmh,"
+    " range_km, plugged_in, charging FROM samples WHERE car = ? ORDER BY time_s"
+)
+_TABLE = f"CREATE TABLE samples (car TEXT, {', '.join(COLUMNS)}, PRIMARY KEY (car, time_s)) WITHOUT ROWID"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 
 Pages = list[tuple[VehicleId, list[Samples]]]
@@ -125,14 +126,13 @@ def test_a_million_readings_go_into_the_mirror(tmp_path: Path, pages: Pages, tel
 
 
 def _read_of_one_car(ingest: _Ingest, tell: Callable[[Line], None]) -> None:
-    select = " ".join(["SELECT", _NAMES, "FROM samples", _OF_CAR])
     mirror = opened(ingest.chunks)
     try:
         with _raw(ingest.rows) as connection, mirror.read() as session:
             numbers = iter(range(_CARS * _CARS))
 
             def from_rows() -> None:
-                found = connection.execute(select, (f"veh_{next(numbers) * 7 % _CARS}",))
+                found = connection.execute(_SELECT, (f"veh_{next(numbers) * 7 % _CARS}",))
                 # NULL comes back as None, which float64 takes from a list of objects only
                 flat = np.array(list(chain.from_iterable(found)), dtype=np.float64)
                 assert flat.size == _PAGES * _PAGE * len(COLUMNS)
