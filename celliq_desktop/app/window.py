@@ -76,6 +76,7 @@ class OpenWindow:
         self.window.close()
         self.runner.shutdown()
         self.sessions.close()
+        self.window.deleteLater()
 
     def _tell(self, report: str) -> None:
         """From any thread: workers crash, too."""

@@ -168,6 +168,7 @@ class MainWindow(QWidget):
         self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
         self._desk_bindings.bind(models.sync, self._notice)
         self.ticker.start()
+        models.sync.keep_fresh()
 
     def _close_desk(self) -> None:
         self.ticker.stop()
