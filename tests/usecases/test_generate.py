@@ -164,11 +164,13 @@ def test_an_order_that_never_arrived_waits_for_a_person_and_then_is_sent(
 
 
 @pytest.mark.parametrize("by", ["click", "retry"])
+@pytest.mark.parametrize("again", [False, True])
 def test_a_report_that_turns_up_very_late_is_taken_before_another_is_sent(
-    desk: Desk, celliq: FakeCellIq, clock: FakeClock, by: str
+    desk: Desk, celliq: FakeCellIq, clock: FakeClock, by: str, again: bool
 ) -> None:
     celliq.script["generate_report"].append(Lost(late_s=600))
-    refused(desk, InDoubt)
+    with pytest.raises(InDoubt):
+        click(desk, CAR, again=again)
     clock.advance(SETTLED_S)
     synced(desk)
     waiting = only_operation(desk)
@@ -178,7 +180,7 @@ def test_a_report_that_turns_up_very_late_is_taken_before_another_is_sent(
         retry(desk, waiting.op_id)
         synced(desk)
     else:
-        click(desk, CAR)
+        click(desk, CAR, again=again)
     assert only_operation(desk).state is OperationState.DONE
     assert (len(celliq.reports_of(CAR)), celliq.heard["generate_report"]) == (1, 1)
 

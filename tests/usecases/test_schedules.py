@@ -60,11 +60,12 @@ class Day:
 
     def trouble(self) -> Step | Lost:
         """What befalls the next order."""
-        late = self.dice.choice([0, 5, _LATEST_S])
+        late = self.dice.choice([0, 30, _LATEST_S])
         return self.dice.choice(
             [
                 None,
                 None,
+                Lost(late),
                 Lost(late),
                 Lost(late, Crash),
                 InDoubt("in_doubt", "CellIQ did not confirm."),
@@ -100,7 +101,7 @@ class Day:
 
     def clicks(self) -> None:
         """A wish; a click while one is under way, or while a report is in force, is the same wish."""
-        one = self.dice.choice(_CARS)
+        one = self.dice.choice((_CARS[0], *_CARS))
         again = self.dice.random() < 0.2
         under_way = [row for row in operations(self.desk) if one in row.payload and row.state.active]
         self.wished[one] += not under_way
@@ -112,7 +113,7 @@ class Day:
 
     def time_passes(self) -> None:
         """Seconds, minutes, or a night."""
-        self.clock.advance(self.dice.choice([3, 45, 100, 40_000]))
+        self.clock.advance(self.dice.choice([3, 20, 45, 100, 40_000]))
 
     def decides(self) -> None:
         """A person sends something again, or takes it back."""
