@@ -1,0 +1,90 @@
+"""A sales rep's story in the real window, against the sandbox over real HTTP: from signing in to a sealed paper that
+second programs and a browser confirm."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from celliq_desktop.app.options import Options
+from celliq_desktop.app.window import OpenWindow, application
+from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.sandbox.server import RunningSandbox
+from tests.cli.conftest import Start
+from tests.journeys.witnesses import all_agree
+from tests.support.hands import Hands
+
+
+@pytest.fixture
+def server(start: Start) -> RunningSandbox:
+    """A dealership of eight cars."""
+    return start(vehicles=8)
+
+
+@pytest.fixture
+def opened(server: RunningSandbox, tmp_path: Path, qapp: object) -> Iterator[OpenWindow]:
+    """The program's own window on an empty profile."""
+    assert qapp is application()
+    wiring = Wiring(
+        Options(
+            profile=tmp_path / "profile",
+            default_api_url=server.urls.api_url,
+            passphrase=lambda: "a passphrase for tests",
+            passphrase_given=True,
+        )
+    )
+    wiring.take_profile()
+    opened = OpenWindow(application(), wiring, demo=False)
+    opened.window.show()
+    yield opened
+    opened.close()
+
+
+def test_a_sales_rep_hands_over_a_report(
+    opened: OpenWindow, server: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, hands = opened.window, Hands(opened.window)
+    hands.until(window.sign_in.email.isVisible, "the sign-in page")
+    hands.type(server.urls.email, window.sign_in.email)
+    hands.type("a wrong guess", window.sign_in.password)
+    hands.click("Sign in")
+    hands.until(lambda: hands.sees("does not accept this e-mail and password"), "the refusal in words")
+    window.sign_in.password.clear()
+    hands.type(server.urls.password, window.sign_in.password)
+    hands.click("Sign in")
+    hands.until(lambda: hands.sees("Synced"), "the first sync, all by itself")
+    hands.until(lambda: hands.sees("8 cars"), "the fleet")
+
+    car = next(
+        one
+        for one in server.world.cars.values()
+        if server.world.latest_report(one.id) is None
+        and all(requirement["met"] for requirement in server.world.requirements(one))
+    )
+    hands.type(car.vin)  # a barcode scanner is a fast keyboard
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: hands.sees("State of health, estimated by this desk"), "the car")
+    hands.until(lambda: hands.sees("95 % interval"), "the estimate with its interval")
+    credits_before = server.world.credits_balance
+    hands.click("Issue report")
+    hands.until(lambda: hands.sees("credit"), "the question what it costs")
+    hands.press(Qt.Key.Key_Space)  # the answer "yes" has the cursor
+    hands.until(lambda: server.world.latest_report(car.id), "the report at the server")
+    report = server.world.latest_report(car.id)
+    assert report is not None
+    assert server.world.credits_balance == credits_before - 1
+
+    hands.click("Reports")
+    out = tmp_path / "for the buyer.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(out), "PDF (*.pdf)"))
+    hands.click("Export sealed PDF")
+    hands.until(out.exists, "the sealed file")
+    all_agree(
+        out,
+        vin=car.vin,
+        soh_percent=report["soh_percent"],
+        verify_url=report["verify_url"],
+        folder=tmp_path / "browser",
+    )
