@@ -5,17 +5,30 @@ import io
 from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QMouseEvent, QPen
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.plots.colours import PlotColours
 
+_HINT = (320, 240)
+"""Pixels a plot asks for."""
+_RING = 2
+"""Pixels of the focus ring."""
+_MIDDLE, _STEP = 0.5, 0.02
+"""Where reading by keyboard begins, and how far one key goes, as shares of what is shown."""
 Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 
 
 class PlotCanvas(QWidget):
-    """A themed pyqtgraph plot. Subclasses draw into ``plot`` and set ``self.read_out`` and ``self.table``."""
+    """A themed pyqtgraph plot. Subclasses draw into ``plot`` and set ``self.read_out`` and ``self.table``.
+
+    With the keyboard, Left and Right read along the plot and Home shows all of it again. ``zoomed`` tells whether a
+    part is shown.
+    """
+
+    zoomed = Signal(bool)
 
     def __init__(
         self, colours: PlotColours, *, x_label: str, y_label: str, name: str, parent: QWidget | None = None
@@ -31,14 +44,19 @@ class PlotCanvas(QWidget):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=True, y=True)
         self.plot.vb.setMouseMode(pg.ViewBox.RectMode)
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widget.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self._reading = _MIDDLE
         self._note = pg.TextItem(anchor=(0, 1))
         self._note.setZValue(1000)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(_RING, _RING, _RING, _RING)
         layout.addWidget(self._widget)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._widget.scene().sigMouseMoved.connect(self._hover)
+        self._widget.scene().sigMouseClicked.connect(self._clicked)
+        self.plot.vb.sigRangeChangedManually.connect(lambda _mask: self.zoomed.emit(True))
         self.apply(colours)
 
     def apply(self, colours: PlotColours) -> None:
@@ -78,6 +96,11 @@ class PlotCanvas(QWidget):
     def reset(self) -> None:
         """Show everything again."""
         self.plot.enableAutoRange()
+        self.zoomed.emit(False)
+
+    def sizeHint(self) -> QSize:
+        """As much as there is, and this much where that is little."""
+        return QSize(*_HINT)
 
     def copy_image(self) -> None:
         """Put the plot on the clipboard as it is seen."""
@@ -92,21 +115,53 @@ class PlotCanvas(QWidget):
         writer.writerows(rows)
         return text.getvalue()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Double click: show everything again."""
-        self.reset()
-        event.accept()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read along the plot, or show all of it."""
+        steps = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Right: _STEP}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._reading = min(1.0, max(0.0, self._reading + steps[key]))
+            (left, right), (bottom, top) = self.plot.vb.viewRange()
+            self._read(QPointF(left + (right - left) * self._reading, (bottom + top) / 2))
+        elif key is Qt.Key.Key_Home:
+            self.reset()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring shows."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes, and what was read out."""
+        super().focusOutEvent(event)
+        self._note.hide()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The focus ring around the plot."""
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(self.pen(self.colours.accent, _RING))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _clicked(self, event: MouseClickEvent) -> None:
+        if event.double():
+            self.reset()
 
     def _hover(self, position: QPointF) -> None:
-        inside = self.plot.sceneBoundingRect().contains(position)
-        words = ""
-        if inside and self.read_out is not None:
-            point = self.plot.vb.mapSceneToView(position)
-            words = self.read_out(point.x(), point.y())
-            (left, right), (bottom, top) = self.plot.vb.viewRange()
-            self._note.setAnchor(
-                (1.0 if point.x() > (left + right) / 2 else 0.0, 0.0 if point.y() > (bottom + top) / 2 else 1.0)
-            )
-            self._note.setPos(point)
+        if self.plot.sceneBoundingRect().contains(position):
+            self._read(self.plot.vb.mapSceneToView(position))
+        else:
+            self._note.hide()
+
+    def _read(self, point: QPointF) -> None:
+        words = self.read_out(point.x(), point.y()) if self.read_out is not None else ""
+        (left, right), (bottom, top) = self.plot.vb.viewRange()
+        self._note.setAnchor(
+            (1.0 if point.x() > (left + right) / 2 else 0.0, 0.0 if point.y() > (bottom + top) / 2 else 1.0)
+        )
+        self._note.setPos(point)
         self._note.setText(words)
         self._note.setVisible(bool(words))

@@ -176,7 +176,7 @@ def _tables(theme: Theme) -> str:
         border-bottom: {SIZES.focus_ring}px solid transparent; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
     QTabBar::tab:hover {{ color: {c.text}; }}
-    QTabBar::tab:focus {{ color: {c.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {c.accent_soft}; }}
     """
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -64,7 +65,7 @@ class FactsGrid(QWidget):
         for at, cell in enumerate(self._cells):
             row, column = divmod(at, self._columns)
             for line, part in enumerate(cell):
-                self._grid.addWidget(part, row * _LINES + line, column)
+                self._grid.addWidget(part, row * _LINES + line, column, Qt.AlignmentFlag.AlignTop)
         rows = -(-len(self._cells) // self._columns)
         for row in range(len(self._cells)):
             self._grid.setRowMinimumHeight(row * _LINES + _LINES - 1, SIZES.gap2 if row < rows - 1 else 0)

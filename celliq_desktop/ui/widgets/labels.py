@@ -3,7 +3,10 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from celliq_desktop.ui.theme.tokens import TYPE
 
 
 class Role(Enum):
@@ -30,6 +33,11 @@ def label(role: Role, text: str = "", *, wrap: bool = False, selectable: bool = 
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role.value)
     made.setWordWrap(wrap)
+    if role is Role.CODE:
+        # The face is a variable font whose default is extra light; family and size come from the style sheet
+        face = QFont()
+        face.setVariableAxis(QFont.Tag("wght"), TYPE.regular)
+        made.setFont(face)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if selectable:

@@ -4,9 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from celliq_desktop.ui.theme.fonts import sans
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES, TYPE
+from celliq_desktop.ui.widgets.pill import paint_pill, pill_width
 
 Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
@@ -18,17 +30,21 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TEXT_ROLES = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole))
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+_TONE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
 class LineColumn(Generic[Line]):
-    """``text`` is shown, ``sort`` orders; ``number`` aligns right; ``stretch`` takes the room that is left."""
+    """``text`` is shown, ``sort`` orders; ``number`` aligns right; ``stretch`` takes the room that is left;
+    ``tone`` draws a pill; ``tip`` says more than ``text`` has room for."""
 
     title: str
     text: Callable[[Line], str]
     sort: Callable[[Line], Any] | None = None
     number: bool = False
     stretch: bool = False
+    tone: Callable[[Line], str] | None = None
+    tip: Callable[[Line], str] | None = None
 
 
 class LinesModel(QAbstractTableModel, Generic[Line]):
@@ -45,11 +61,6 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
         self._muted = muted
         self._lines: tuple[Line, ...] = ()
         self._order: tuple[int, Qt.SortOrder] | None = None
-        self._muted_colour: object = None
-
-    def set_muted_colour(self, colour: object) -> None:
-        """The colour of muted lines, from the theme."""
-        self._muted_colour = colour
 
     def show(self, lines: Sequence[Line]) -> None:
         """Take new lines, in the order chosen last."""
@@ -74,17 +85,20 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """Text, alignment and the muted colour; nothing else."""
+        """Text, alignment, a pill's tone and the muted colour."""
         line = self.line(index.row())
         if line is None:
             return None
         column = self._columns[index.column()]
         if role in _TEXT_ROLES:
-            return column.text(line)
+            tip = column.tip if role == _TEXT_ROLES[1] else None
+            return (tip or column.text)(line)
         if role == _ALIGN:
             return _RIGHT if column.number else _LEFT
+        if role == _TONE:
+            return column.tone(line) if column.tone is not None else None
         if role == _FOREGROUND and self._muted(line):
-            return self._muted_colour
+            return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
         return None
 
     def headerData(
@@ -111,6 +125,40 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
         return tuple(sorted(lines, key=key, reverse=self._order[1] is Qt.SortOrder.DescendingOrder))
 
 
+class _PillDelegate(QStyledItemDelegate):
+    """Draws cells that have a tone as pills, and leaves out the focus rectangle: whole rows are chosen."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """As Qt has it, without a word where a pill goes."""
+        super().initStyleOption(option, index)
+        if index.data(_TONE) is not None:
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell, then its pill."""
+        super().paint(painter, option, index)
+        tone, view = index.data(_TONE), option.widget
+        if not isinstance(tone, str) or not isinstance(view, QWidget):
+            return
+        theme = theme_of(view)
+        font = sans(theme, TYPE.secondary, TYPE.semibold)
+        words = str(index.data())
+        field = QRectF(option.rect).adjusted(theme.px(SIZES.gap2), 0, 0, 0)
+        field.setWidth(pill_width(words, QFontMetrics(font), theme))
+        painter.setFont(font)
+        paint_pill(painter, field, words, tone, theme)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for the pill."""
+        hint = super().sizeHint(option, index)
+        view = option.widget
+        if index.data(_TONE) is None or not isinstance(view, QWidget):
+            return hint
+        theme = theme_of(view)
+        metrics = QFontMetrics(sans(theme, TYPE.secondary, TYPE.semibold))
+        return QSize(pill_width(str(index.data()), metrics, theme) + 2 * theme.px(SIZES.gap2), hint.height())
+
+
 class LinesTable(QTableView, Generic[Line]):
     """The view: whole rows, Enter or double click opens, arrows move."""
 
@@ -120,6 +168,8 @@ class LinesTable(QTableView, Generic[Line]):
     def __init__(self, model: LinesModel[Line], name: str, *, row_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self._row_height = row_height
+        self.setItemDelegate(_PillDelegate(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -128,7 +178,7 @@ class LinesTable(QTableView, Generic[Line]):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
@@ -140,10 +190,13 @@ class LinesTable(QTableView, Generic[Line]):
     def fit(self, columns: Sequence[LineColumn[Line]]) -> None:
         """Give each column its room: the stretching ones share what is left."""
         header = self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(theme_of(self).px(self._row_height))
+        for section in range(len(columns)):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
         self.resizeColumnsToContents()
         for section, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(section, mode)
+            if column.stretch:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row."""

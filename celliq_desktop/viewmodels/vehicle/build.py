@@ -8,11 +8,13 @@ from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.reports import Report, ReportStatus, Validation
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.viewmodels.formats import NOTHING, Formats
+from celliq_desktop.usecases.generate_report import GenerateResult
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, history_state, session_lines
 from celliq_desktop.viewmodels.vehicle.states import (
     Fact,
     GenerateQuestion,
+    IssuedNote,
     Phase,
     ReportLine,
     Tone,
@@ -48,7 +50,7 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         title=" ".join(part for part in (row.make, row.model, row.trim) if part),
         vin=row.vin,
         subtitle=f"{row.year} · {vin.grouped(row.vin)}",
-        as_of=f"Mirror of {formats.age(detail.as_of, now)}" if detail.as_of else "First sync is under way",
+        as_of=formats.age(detail.as_of, now) if detail.as_of else "",
         facts=_facts(detail, now, formats),
         verdict=verdict_state(row, estimate, now, formats),
         curves=curves_state(detail.curves, estimate, formats) if detail.curves.sessions else None,
@@ -102,6 +104,18 @@ def question_of(state: VehicleState, detail: VehicleDetail, validation: Validati
             again=has_valid,
         ),
     )
+
+
+def issued_note(result: GenerateResult) -> IssuedNote:
+    """What became of the order; a price the server does not give is not made up."""
+    cost = result.credits_charged
+    if result.reused:
+        words = "This report was in force already. No credit was used."
+    elif cost is None:
+        words = "The report is issued."
+    else:
+        words = f"The report is issued. It used {count(cost, 'credit', 'credits')}."
+    return IssuedNote(report=result.report.id, words=words)
 
 
 def unmet(validation: Validation) -> NeedsYou:

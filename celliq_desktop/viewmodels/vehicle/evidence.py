@@ -51,9 +51,9 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
         )
 
     facts = (
-        Fact("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "median of DC charges"),
-        Fact("Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median"),
-        Fact("DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged"),
+        _fact("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "DC median", _why_no_time(curves)),
+        _fact("Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median", "no charge with power yet"),
+        _fact("DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged", "energy not known"),
     )
     return CurvesState(
         lines=tuple(line(curve) for curve in curves.sessions),
@@ -61,6 +61,15 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
         facts=facts,
         words=_curve_words(curves, formats),
     )
+
+
+def _fact(label: str, value: str, source: str, why_not: str) -> Fact:
+    return Fact(label, value, source if value != NOTHING else why_not)
+
+
+def _why_no_time(curves: ChargeCurves) -> str:
+    has_dc = any(curve.kind is CurrentKind.DC for curve in curves.sessions)
+    return "no DC charge covers 10 to 80 %" if has_dc else "no DC charge yet"
 
 
 def _curve_words(curves: ChargeCurves, formats: Formats) -> str:
@@ -134,6 +143,7 @@ def _line(index: int, judged: JudgedSession, formats: Formats) -> SessionLine:
     session = judged.session
     return SessionLine(
         index=index,
+        day=formats.date(datetime.fromtimestamp(session.start_s, UTC).astimezone()),
         start=formats.moment(datetime.fromtimestamp(session.start_s, UTC)),
         start_sort=session.start_s,
         kind=_KINDS[session.current_kind],
@@ -154,6 +164,8 @@ def _soc(session: ChargeSession, formats: Formats) -> str:
 
 
 def _judgement(judged: JudgedSession, formats: Formats) -> str:
+    if judged.used and round(judged.weight * 100) == 0:
+        return "Used, adds nothing new"
     if judged.used:
         return f"Used, weight {formats.percent(judged.weight * 100, 0)}"
     return judged.sentence or "Not used."

@@ -12,7 +12,7 @@ from celliq_desktop.usecases import generate_report, reports, vehicles
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.vehicle.build import question_of, ready_state
+from celliq_desktop.viewmodels.vehicle.build import issued_note, question_of, ready_state
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
 from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -98,13 +98,17 @@ class VehicleViewModel(Observable[VehicleState]):
         """Put the question away; nothing was sent."""
         self.replace(replace(self.state, question=None))
 
+    def forget_problem(self) -> None:
+        """The problem was read and put away."""
+        self.replace(replace(self.state, problem=None))
+
     def generate(self) -> None:
         """Spend what the question said; a second click while it runs is the same job and the same operation."""
         detail, question = self._detail, self.state.question
         if detail is None or question is None:
             return
         desk, vehicle_id, again = self._bench.desk, detail.vehicle.id, question.again
-        self.replace(replace(self.state, question=None, busy=True, problem=None))
+        self.replace(replace(self.state, question=None, busy=True, problem=None, issued=None))
 
         def work(context: JobContext) -> tuple[GenerateResult, Changes]:
             return generate_report.generate_report(
@@ -114,7 +118,7 @@ class VehicleViewModel(Observable[VehicleState]):
         def done(answer: tuple[GenerateResult, Changes]) -> None:
             self._bench.hub.publish(answer[1])
             if self.state.vehicle_id == vehicle_id:
-                self.replace(replace(self.state, busy=False))
+                self.replace(replace(self.state, busy=False, issued=issued_note(answer[0])))
 
         self._bench.runner.submit(
             Job(

@@ -113,9 +113,10 @@ class HistoryState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """One row of the sessions table; the ``*_sort`` values order it."""
+    """One row of the sessions table; ``day`` is the date of ``start``, the ``*_sort`` values order it."""
 
     index: int
+    day: str
     start: str
     start_sort: float
     kind: str
@@ -153,6 +154,14 @@ class GenerateQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedNote:
+    """A report that was issued, or was in force already, and what it cost in words."""
+
+    report: ReportId
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleState:
     """The whole screen."""
 
@@ -172,6 +181,7 @@ class VehicleState:
     pending: str = ""
     problem: Problem | None = None
     question: GenerateQuestion | None = None
+    issued: IssuedNote | None = None
     busy: bool = False
     can_generate: bool = False
     flags: tuple[str, ...] = ()

@@ -1,16 +1,23 @@
 """The charge curves with their switches and the three figures buyers ask for."""
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.sessions import CurrentKind
 from celliq_desktop.ui.plots.charge_curve import ChargeCurvePlot, Colouring
 from celliq_desktop.ui.plots.colours import PlotColours
-from celliq_desktop.ui.widgets.buttons import button
-from celliq_desktop.ui.widgets.choice import Choice
+from celliq_desktop.ui.screens.vehicle.plot_tab import PlotActions
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.choice import CheckBox, Choice
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import CurvesState
+
+_LEGENDS = {
+    Colouring.KIND: "",
+    Colouring.TEMPERATURE: "Blue: 0 °C or colder. Orange: 35 °C or warmer. Grey: temperature not known.",
+    Colouring.AGE: "Grey: the oldest charge. Green: the newest.",
+}
 
 
 class CurvesTab(QWidget):
@@ -19,40 +26,60 @@ class CurvesTab(QWidget):
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot = ChargeCurvePlot(colours)
-        self._facts = FactsGrid(3)
-        self._colouring = Choice("Colour the curves by")
+        self.plot_actions = PlotActions(self.plot)
+        self.facts = FactsGrid(3)
+        self.colouring = Choice("Colour the curves by")
         for colouring in Colouring:
-            self._colouring.addItem(colouring.value, colouring)
-        self._kinds = {kind: QCheckBox(kind.value.upper()) for kind in (CurrentKind.AC, CurrentKind.DC)}
-        for box in self._kinds.values():
+            self.colouring.addItem(colouring.value, colouring)
+        self.kinds = {
+            kind: CheckBox(kind.value.upper(), f"Show {kind.value.upper()} charges")
+            for kind in (CurrentKind.AC, CurrentKind.DC)
+        }
+        for box in self.kinds.values():
             box.setChecked(True)
             box.toggled.connect(self._filter)
-        self._colouring.currentIndexChanged.connect(lambda _at: self.plot.set_colouring(self._colouring.currentData()))
-        copy_picture, copy_data, reset = (button(text, "quiet") for text in ("Copy image", "Copy data", "Whole curve"))
-        copy_picture.clicked.connect(self.plot.copy_image)
-        copy_data.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.plot.csv()))
-        reset.clicked.connect(self.plot.reset)
-        bar = QHBoxLayout()
-        bar.addWidget(label(Role.SECONDARY, "Colour by"))
-        bar.addWidget(self._colouring)
-        for box in self._kinds.values():
-            bar.addWidget(box)
-        bar.addStretch(1)
-        for action in (reset, copy_picture, copy_data):
-            bar.addWidget(action)
-        column = QVBoxLayout(self)
-        column.addLayout(bar)
-        column.addWidget(self.plot, 1)
-        column.addWidget(self._facts)
+        self.colouring.currentIndexChanged.connect(self._colour)
+        self._legend = label(Role.SECONDARY, wrap=True)
+        self._legend.hide()
+        self._arrange()
 
     def show_curves(self, curves: CurvesState) -> None:
         """Draw new curves; kinds the car never used are greyed."""
         present = {line.kind for line in curves.lines}
-        for kind, box in self._kinds.items():
+        for kind, box in self.kinds.items():
             box.setEnabled(kind in present)
-        self._facts.show_facts(curves.facts)
+            box.setToolTip("" if kind in present else f"No {kind.value.upper()} charge yet")
+        self.facts.show_facts(curves.facts)
         self.plot.show_curves(curves)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where it is narrow."""
+        super().resizeEvent(event)
+        self.plot_actions.fit(event.size().width())
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(SIZES.gap3)
+        bar.addWidget(label(Role.SECONDARY, "Colour by"))
+        bar.addWidget(self.colouring)
+        for box in self.kinds.values():
+            bar.addWidget(box)
+        bar.addStretch(1)
+        bar.addWidget(self.plot_actions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SIZES.gap3, 0, 0)
+        column.setSpacing(SIZES.gap3)
+        column.addLayout(bar)
+        column.addWidget(self._legend)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.facts)
+
+    def _colour(self) -> None:
+        chosen: Colouring = self.colouring.currentData()
+        self.plot.set_colouring(chosen)
+        self._legend.setText(_LEGENDS[chosen])
+        self._legend.setVisible(bool(_LEGENDS[chosen]))
+
     def _filter(self) -> None:
-        chosen = {kind for kind, box in self._kinds.items() if box.isChecked()}
+        chosen = {kind for kind, box in self.kinds.items() if box.isChecked()}
         self.plot.set_kinds(frozenset(chosen | {CurrentKind.UNKNOWN}))

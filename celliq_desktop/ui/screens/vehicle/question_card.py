@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -17,17 +18,20 @@ class QuestionCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        no = button("Not now")
         self._text = label(Role.STRONG, wrap=True)
         self._detail = label(Role.SECONDARY, wrap=True)
         self._yes = button("", "primary")
+        for each in (self._yes, no):
+            each.setAutoDefault(True)  # Enter presses what has the ring
         self._yes.clicked.connect(self.accepted)
-        no = button("Not now")
-        no.setShortcut("Esc")
         no.clicked.connect(self.dismissed)
         words = QVBoxLayout()
+        words.setSpacing(SIZES.gap1)
         words.addWidget(self._text)
         words.addWidget(self._detail)
         row = QHBoxLayout()
+        row.setSpacing(SIZES.gap2)
         row.addLayout(words, 1)
         row.addWidget(no)
         row.addWidget(self._yes)
@@ -40,6 +44,9 @@ class QuestionCard(Card):
             self._text.setText(question.text)
             self._detail.setText(question.detail)
             self._yes.setText(question.button)
+            self._yes.setAccessibleName(question.button)
+            self.setAccessibleName(question.text)
+            self.setAccessibleDescription(question.detail)
         appearing = question is not None and not self.isVisible()
         self.setVisible(question is not None)
         if appearing:

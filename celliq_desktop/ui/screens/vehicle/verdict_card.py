@@ -1,13 +1,47 @@
 """The answer, large: state of health, interval, grade, and what it rests on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.ui.widgets.cards import Card, hairline
 from celliq_desktop.ui.widgets.health_badge import HealthBadge
 from celliq_desktop.ui.widgets.interval_bar import IntervalBar
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.viewmodels.vehicle.states import VerdictState
+from celliq_desktop.viewmodels.vehicle.states import Fact, VerdictState
+
+
+class ErrorBudget(QWidget):
+    """The terms of the interval, one a line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap1, 0, 0, 0)
+        column.setSpacing(SIZES.gap1)
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(SIZES.gap_half)
+        self._grid.setColumnStretch(0, 1)
+        column.addLayout(self._grid)
+        column.addWidget(
+            label(Role.SECONDARY, "Each as one standard deviation; all of them make the 95 % interval.", wrap=True)
+        )
+        self._rows: list[tuple[QLabel, QLabel]] = []
+
+    def show_terms(self, terms: tuple[Fact, ...]) -> None:
+        """Replace the terms."""
+        while len(self._rows) < len(terms):
+            row = (label(Role.SECONDARY, wrap=True), label(Role.SECONDARY))
+            for column, part in enumerate(row):
+                self._grid.addWidget(part, len(self._rows), column)
+            self._rows.append(row)
+        for at, row in enumerate(self._rows):
+            term = terms[at] if at < len(terms) else None
+            for part, text in zip(row, (term.label, term.value) if term else ("", ""), strict=True):
+                part.setText(text)
+                part.setVisible(term is not None)
 
 
 class VerdictCard(Card):
@@ -16,8 +50,9 @@ class VerdictCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Verdict")
-        self._figure = label(Role.FIGURE)
-        self._unit = label(Role.SECONDARY)
+        self._buyer = False
+        self.figure = label(Role.FIGURE)
+        self._unit = label(Role.BODY)
         self._badge = HealthBadge()
         self._span = label(Role.SECONDARY)
         self._bar = IntervalBar()
@@ -26,52 +61,68 @@ class VerdictCard(Card):
         self._server = label(Role.BODY, wrap=True)
         self._disagreement = label(Role.WARNING, wrap=True)
         self._flags = label(Role.WARNING, wrap=True)
-        self._budget = label(Role.SECONDARY, wrap=True)
-        self._more = QToolButton()
-        self._more.setText("Where the interval comes from")
-        self._more.setCheckable(True)
-        self._more.setArrowType(Qt.ArrowType.RightArrow)
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.toggled.connect(self._toggle)
-        head = QHBoxLayout()
-        head.addWidget(self._figure)
-        head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        head.addWidget(self._badge)
-        column = QVBoxLayout()
-        column.addWidget(label(Role.CAPTION, "State of health, estimated by this desk"))
-        column.addLayout(head)
-        for widget in (self._bar, self._span, self._headline, self._evidence):
-            column.addWidget(widget)
-        column.addWidget(self._server)
-        column.addWidget(self._disagreement)
-        column.addWidget(self._flags)
-        column.addWidget(self._more)
-        column.addWidget(self._budget)
-        column.addStretch(1)
-        self.body.addLayout(column)
+        self.more = IconButton(Glyph.CARET_RIGHT, "Where the interval comes from", "Where the interval comes from")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._toggle)
+        self._budget = ErrorBudget()
+        self._arrange()
         self._toggle(False)
+
+    @property
+    def words(self) -> str:
+        """All it says now."""
+        said = (self.figure, self._unit, self._span, self._headline, self._evidence, self._server, self._disagreement)
+        return " ".join(part.text() for part in (*said, self._flags) if part.text() and not part.isHidden())
 
     def show_verdict(self, verdict: VerdictState, flags: tuple[str, ...]) -> None:
         """Take a new verdict."""
-        self._figure.setText(verdict.figure)
-        self._unit.setText(f"%  {verdict.interval}" if verdict.interval else "")
+        there = verdict.value is not None
+        self.figure.setText(verdict.figure)
+        self.figure.setEnabled(there)
+        self._unit.setText(f"% {verdict.interval}" if verdict.interval else "not available")
         self._badge.show_grade(verdict.grade, verdict.tone.value)
+        self._badge.setVisible(there)
         self._bar.show_interval(verdict.value, verdict.low, verdict.high)
-        self._bar.setVisible(verdict.value is not None)
+        self._bar.setVisible(there)
         self._span.setText(f"95 % interval {verdict.span}" if verdict.span else "")
         self._span.setVisible(bool(verdict.span))
         self._headline.setText(verdict.headline)
+        self._headline.setVisible(bool(verdict.headline))
         self._evidence.setText(verdict.evidence)
         self._server.setText(verdict.server)
         self._disagreement.setText(verdict.disagreement)
-        self._disagreement.setVisible(bool(verdict.disagreement))
+        self._disagreement.setHidden(self._buyer or not verdict.disagreement)
         self._flags.setText("\n".join(flags))
         self._flags.setVisible(bool(flags))
-        self._budget.setText("\n".join(f"{fact.label}: {fact.value} ({fact.detail})" for fact in verdict.budget))
-        self._more.setVisible(bool(verdict.budget))
-        self._toggle(self._more.isChecked() and bool(verdict.budget))
+        self._budget.show_terms(verdict.budget)
+        self.more.setVisible(bool(verdict.budget))
+        self._toggle(self.more.isChecked() and bool(verdict.budget))
+
+    def show_to_buyer(self, buyer: bool) -> None:
+        """Leave out the advice to the dealer; figures and evidence stay."""
+        self._buyer = buyer
+        self._disagreement.setHidden(buyer or not self._disagreement.text())
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SIZES.gap2)
+        head.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addStretch(1)
+        head.addWidget(self._badge)
+        self.body.addWidget(label(Role.CAPTION, "State of health, estimated by this desk"))
+        self.body.addLayout(head)
+        for widget in (self._bar, self._span):
+            self.body.addWidget(widget)
+        self.body.addSpacing(SIZES.gap1)
+        for widget in (self._headline, self._evidence, self._flags):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._budget)
+        self.body.addWidget(hairline())
+        for widget in (self._server, self._disagreement):
+            self.body.addWidget(widget)
 
     def _toggle(self, shown: bool) -> None:
-        self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self.more.set_glyph(Glyph.CARET_DOWN if shown else Glyph.CARET_RIGHT)
         self._budget.setVisible(shown)

@@ -1,0 +1,109 @@
+"""What the verdict rests on, in tabs; a tab without evidence says why it is empty."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+
+from celliq_desktop.ui.plots.capacity_fit import CapacityFitPlot
+from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.ui.plots.health_history import HealthHistoryPlot
+from celliq_desktop.ui.screens.vehicle.curves_tab import CurvesTab
+from celliq_desktop.ui.screens.vehicle.plot_tab import PlotTab
+from celliq_desktop.ui.screens.vehicle.tables import REPORT_COLUMNS, SESSION_COLUMNS
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.empty_state import EmptyState
+from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
+from celliq_desktop.viewmodels.vehicle.states import ReportLine, SessionLine, VehicleState
+
+
+class _Tab(QStackedWidget):
+    """The evidence, or the reason why there is none yet."""
+
+    def __init__(self, page: QWidget, headline: str, detail: str, glyph: Glyph) -> None:
+        super().__init__()
+        self.addWidget(page)
+        self.addWidget(EmptyState(headline, detail, glyph=glyph))
+
+    def show_there(self, there: bool) -> None:
+        self.setCurrentIndex(0 if there else 1)
+
+
+class EvidenceTabs(QTabWidget):
+    """Draws the evidence of a ``VehicleState``. ``report_opened`` carries a report's id, ``told`` words for a toast."""
+
+    report_opened = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.curves = CurvesTab(colours)
+        self.fit = CapacityFitPlot(colours)
+        self.history = HealthHistoryPlot(colours)
+        self._fit_tab, self._history_tab = PlotTab(self.fit), PlotTab(self.history)
+        self._sessions: LinesModel[SessionLine] = LinesModel(SESSION_COLUMNS, lambda line: not line.used)
+        self.sessions = LinesTable(self._sessions, "Charging sessions", row_height=SIZES.row)
+        self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
+        self.reports = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
+        self.reports.opened.connect(self._open_report)
+        for source in (self.curves.plot_actions, self._fit_tab.plot_actions, self._history_tab.plot_actions):
+            source.told.connect(self.told)
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.tabBar().setAccessibleName("Evidence")
+        charge = "Charges appear here after the first one is synced."
+        self._tabs = tuple(
+            self._add(title, _Tab(page, headline, detail, glyph))
+            for title, page, headline, detail, glyph in (
+                ("Charge curves", self.curves, "No charge curve yet", charge, Glyph.LIGHTNING),
+                ("Capacity", self._fit_tab, "No charge with measured energy yet", charge, Glyph.BATTERY_CHARGING),
+                (
+                    "History",
+                    self._history_tab,
+                    "No history yet",
+                    "It begins with the second estimate of this car.",
+                    Glyph.CHART,
+                ),
+                ("Sessions", self.sessions, "No charging session yet", charge, Glyph.LIGHTNING),
+                ("Reports", self.reports, "No report of this car yet", "Issue the first one above.", Glyph.FILE),
+            )
+        )
+
+    def sizeHint(self) -> QSize:
+        """As large as it is allowed to be; the verdict beside it asks for the height."""
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped words inside do not make the page taller: plots and tables take what is left."""
+        return False
+
+    def show_state(self, state: VehicleState) -> None:
+        """Take over what is there."""
+        evidence = (state.curves, state.fit, state.history, state.sessions, state.reports)
+        for tab, there in zip(self._tabs, evidence, strict=True):
+            tab.show_there(bool(there))
+        if state.curves is not None:
+            self.curves.show_curves(state.curves)
+        if state.fit is not None:
+            self.fit.show_fit(state.fit)
+            self._fit_tab.say(state.fit.words)
+        if state.history is not None:
+            self.history.show_history(state.history)
+            self._history_tab.say(state.history.words)
+        self._sessions.show(state.sessions)
+        self._reports.show(state.reports)
+        self.sessions.fit(SESSION_COLUMNS)
+        self.reports.fit(REPORT_COLUMNS)
+
+    def apply(self, colours: PlotColours) -> None:
+        """Plots draw with the theme's colours."""
+        for plot in (self.curves.plot, self.fit, self.history):
+            plot.apply(colours)
+
+    def _add(self, title: str, tab: _Tab) -> _Tab:
+        self.addTab(tab, title)
+        return tab
+
+    def _open_report(self, row: int) -> None:
+        line = self._reports.line(row)
+        if line is not None:
+            self.report_opened.emit(line.id)

@@ -1,0 +1,75 @@
+"""The way back, the car's name and VIN, and the screen's one primary action."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton, button
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
+
+
+class VehicleHeader(QWidget):
+    """Draws the head of a ``VehicleState``."""
+
+    back = Signal()
+    copied = Signal()
+    issue_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buyer = False
+        self.title = label(Role.TITLE)
+        self._subtitle = label(Role.CODE)
+        self.note = label(Role.SECONDARY, wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.issue = button("Issue report", "primary")
+        self.issue.clicked.connect(self.issue_asked)
+        self._copy = IconButton(Glyph.COPY, "Copy VIN without spaces")
+        self._copy.clicked.connect(self.copied)
+        self._back = IconButton(Glyph.ARROW_LEFT, "Back (Alt+Left)", "Fleet")
+        self._back.setAccessibleName("Back to the fleet")
+        self._back.clicked.connect(self.back)
+        self._arrange()
+
+    def show_state(self, state: VehicleState) -> None:
+        """Take over name, notes and whether a report can be asked for."""
+        known = bool(state.vin)
+        self.title.setText(state.title or "Car")
+        self._subtitle.setText(state.subtitle)
+        self._copy.setVisible(known)
+        self._words = state.pending or (f"Updated {state.as_of}" if state.as_of else "")
+        ready = state.phase is Phase.READY and state.can_generate and not state.busy
+        self.issue.setEnabled(ready)
+        self.issue.setText("Checking…" if state.busy else "Issue report")
+        self.issue.setToolTip(state.pending)
+        self._show_note()
+
+    def show_to_buyer(self, buyer: bool) -> None:
+        """Leave out the dealer's business."""
+        self._buyer = buyer
+        self._show_note()
+
+    def _show_note(self) -> None:
+        self.note.setText("Shown to a buyer. F11 ends it." if self._buyer else self._words)
+        self.issue.setHidden(self._buyer)
+
+    def _arrange(self) -> None:
+        self._words = ""
+        vin = QHBoxLayout()
+        vin.setSpacing(SIZES.gap1)
+        vin.addWidget(self._subtitle)
+        vin.addWidget(self._copy)
+        vin.addStretch(1)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addLayout(vin)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.gap3)
+        row.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(names, 2)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.issue)
