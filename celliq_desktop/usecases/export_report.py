@@ -37,9 +37,9 @@ def export_report(
 ) -> tuple[SealedExport, Changes]:
     """Write the sealed PDF of an issued report to ``out``.
 
-    Refused ``not_in_force`` (superseded, revoked, expired), ``verify_url_differs``, ``qr_unreadable``,
-    ``page_differs``; BadSurroundings when the identity, the disk or our own check of the seal says no. Nothing is
-    written unless every step has passed.
+    Refused ``not_in_force`` (superseded, revoked, expired), ``not_in_record``, ``record_differs``,
+    ``verify_url_differs``, ``qr_unreadable``, ``page_differs``; BadSurroundings when the identity, the disk or our own
+    check of the seal says no. Nothing is written unless every step has passed.
     """
     progress(0, _STEPS, "checking")
     report = _report(desk, report_id)
@@ -96,20 +96,27 @@ def _check_in_force(desk: Desk, report: Report) -> None:
     until = report.valid_until if record is None else record.valid_until
     if status is ReportStatus.VALID and until is not None and until <= desk.clock.now():
         status = ReportStatus.EXPIRED
-    if status in _WITHDRAWN:
+    if status is not ReportStatus.VALID:
+        word = report.status_raw if record is None else record.status_raw
         raise Refused(
             "not_in_force",
-            _WITHDRAWN[status],
+            _WITHDRAWN.get(status, f"The server calls this report “{word}”, which this program does not know."),
             safe="No file was written.",
             next_step="Sync, then issue a new report.",
         )
-    if record is not None and abs(record.soh_percent - report.soh_percent) > _SOH_TOLERANCE:
-        raise Refused(
-            "record_differs",
-            f"The mirror has {report.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %.",
-            safe="No file was written.",
-            next_step="Sync, then try again.",
-        )
+    if record is not None:
+        _check_record(report, record)
+
+
+def _check_record(report: Report, record: PublicReport) -> None:
+    """A paper that differs from the record would be called altered when a buyer checks it."""
+    if abs(record.soh_percent - report.soh_percent) > _SOH_TOLERANCE:
+        said = f"The mirror has {report.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %."
+    elif report.content_sha256 and record.content_sha256 and report.content_sha256 != record.content_sha256:
+        said = "The content of this report is not the one of the public record."
+    else:
+        return
+    raise Refused("record_differs", said, safe="No file was written.", next_step="Sync, then try again.")
 
 
 def _public(desk: Desk, report: Report) -> PublicReport | None:
