@@ -5,14 +5,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from celliq_desktop.app.options import Options
+from celliq_desktop.app.options import Options, open_secrets
+from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.mirror import vehicles
+from celliq_desktop.vault.tokens import StoredTokens
 from tests.support.mirrors import ACCOUNT, car
 from tests.support.ratios import Line, side_by_side
 
@@ -20,6 +24,8 @@ pytestmark = pytest.mark.timeout(300)
 
 _CARS = 10_000
 _PASSPHRASE = "correct horse"
+_NOBODY = "http://127.0.0.1:9/api"
+"""A server that is not there: the desk opens without it, and the sync it begins ends at once."""
 _ROOT = Path(__file__).parents[2]
 
 _BARE = """
@@ -90,12 +96,14 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A profile on which somebody is signed in, with ten thousand cars in the mirror."""
     monkeypatch.setenv("CELLIQ_VAULT_PASSPHRASE", _PASSPHRASE)
     root = tmp_path / "profile"
-    wiring = Wiring(
-        Options(profile=root, default_api_url=ACCOUNT.api_url, passphrase=lambda: _PASSPHRASE, passphrase_given=True)
-    )
+    options = Options(profile=root, default_api_url=_NOBODY, passphrase=lambda: _PASSPHRASE, passphrase_given=True)
+    account = replace(ACCOUNT, api_url=_NOBODY)
+    wiring = Wiring(options)
     try:
         wiring.take_profile()
-        wiring.who.remember(ACCOUNT)
+        wiring.who.remember(account)
+        store = open_secrets(options, wiring.paths, wiring.files)
+        StoredTokens(store, f"refresh:{account_hash(account)}").save(Tokens(access="", refresh="kept from last time"))
         with wiring.desk().mirror.write() as session:
             for first in range(0, _CARS, 500):
                 vehicles.upsert(session, [car(first + number) for number in range(500)], 1)
