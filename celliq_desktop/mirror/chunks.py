@@ -83,16 +83,16 @@ def _stored(values: Floats, missing: NDArray[np.bool_]) -> tuple[int, Floats | W
     """How a column is kept: the number of decimals plus one and differences, or 0 and the values themselves."""
     seen = values[~missing]
     glance = seen[:: len(seen) // _GLANCE + 1, np.newaxis]
-    with np.errstate(over="ignore", invalid="ignore"):  # too large to be scaled: then the comparison fails
+    bits = values.tobytes()
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large for 32 bits is told by the comparison
         few = (np.rint(glance * _SCALES) / _SCALES == glance).all(axis=0)
-        for decimals in np.flatnonzero(few).tolist():
+        for decimals in (at for at, fits in enumerate(few.tolist()) if fits):
             scaled = np.rint(values * _SCALES[decimals])
             scaled[missing] = _MISSING
-            if scaled.min() < _MISSING or scaled.max() >= -_MISSING:
-                break
             wholes = scaled.astype("<i4")
-            if np.array_equal(_decimal(wholes, decimals).view(np.int64), values.view(np.int64)):  # minus zero, too
-                return decimals + 1, np.diff(wholes, prepend=np.int32(0))  # wraps around, as the sum does
+            if _decimal(wholes, decimals).tobytes() == bits:  # to the bit: minus zero is not zero
+                wholes[1:] -= wholes[:-1].copy()  # wraps around, as the sum does
+                return decimals + 1, wholes
     return 0, values
 
 

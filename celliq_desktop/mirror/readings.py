@@ -56,9 +56,10 @@ def progress_of(session: Session) -> dict[str, ReadingProgress]:
 
 def progress_of_car(session: Session, vehicle_id: VehicleId) -> ReadingProgress:
     """Where one car stands."""
-    row = session.execute(
-        text("SELECT cursor, newest_s, stored, marker FROM reading_progress WHERE vehicle_id = :id"), {"id": vehicle_id}
-    ).first()
+    found = session.connection().exec_driver_sql(
+        "SELECT cursor, newest_s, stored, marker FROM reading_progress WHERE vehicle_id = ?", (vehicle_id,)
+    )
+    row = found.first()
     return ReadingProgress() if row is None else ReadingProgress(row[0], row[1], row[2], row[3])
 
 
