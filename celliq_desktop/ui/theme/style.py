@@ -56,6 +56,12 @@ def _surfaces(theme: Theme) -> str:
     QFrame[surface="line"] {{ background: {c.border}; border: 0; max-height: {SIZES.line}px; }}
     QWidget[surface="canvas"] {{ background: {c.canvas}; }}
     QScrollArea {{ background: transparent; border: 0; }}
+    QFrame[surface="drop"] {{ background: {c.surface}; border: {SIZES.focus_ring}px dashed {c.border_strong};
+        border-radius: {px(SIZES.radius_l)}px; }}
+    QFrame[surface="drop"][over="true"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+    QScrollArea[kind="pages"] {{ background: {c.sunken}; border: {SIZES.focus_ring}px solid transparent;
+        border-radius: {px(SIZES.radius_l)}px; }}
+    QScrollArea[kind="pages"]:focus {{ border-color: {c.focus}; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     {tones}
     """
@@ -86,6 +92,10 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="link"]:hover {{ color: {c.accent_hover}; text-decoration: underline; }}
     QPushButton[kind="quiet"]:hover {{ background: {c.sunken}; color: {c.text}; }}
     QPushButton[kind="link"]:focus, QPushButton[kind="quiet"]:focus {{ border: {ring}; }}
+    QPushButton[kind="toggle"] {{ color: {c.muted}; border-radius: {px(SIZES.radius_l)}px;
+        min-height: {px(SIZES.gap4)}px; padding: {px(SIZES.gap1) - 1}px {pad}px; }}
+    QPushButton[kind="toggle"]:checked {{ background: {c.accent_soft}; color: {c.text}; border-color: {c.accent}; }}
+    QPushButton[kind="toggle"]:focus {{ border: {ring}; padding: {px(SIZES.gap1) - 2}px {pad - 1}px; }}
     QToolButton {{ background: transparent; color: {c.muted}; border: {SIZES.line}px solid transparent;
         border-radius: {px(SIZES.radius_m)}px; padding: {px(SIZES.gap1)}px; }}
     QToolButton:hover {{ background: {c.sunken}; color: {c.text}; }}
@@ -122,7 +132,6 @@ def _inputs(theme: Theme) -> str:
     QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
     QLineEdit[kind="search"] {{ padding-left: 0; }}
     QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ border: 0; padding: 0; background: transparent; }}
-    QComboBox::drop-down {{ border: 0; width: {px(SIZES.gap6)}px; }}
     QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text};
         border: {SIZES.line}px solid {c.border_strong}; outline: 0;
         selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 import pypdfium2
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.theme.tokens import SIZES
+
 _POINTS_AN_INCH = 72.0
+_WIDEST = 900
+"""Pixels: wider, a page is harder to take in, not easier."""
 
 
 def page_images(pdf: bytes, *, dots_an_inch: float) -> tuple[QImage, ...]:
@@ -60,7 +64,10 @@ class _Page(QWidget):
                 )
             )
             self._scaled.setDevicePixelRatio(ratio)
-        QPainter(self).drawPixmap(0, 0, self._scaled)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._scaled)
+        painter.setPen(QPen(self.palette().mid().color(), SIZES.line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class PdfView(QScrollArea):
@@ -70,14 +77,16 @@ class PdfView(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setAccessibleName("Report pages")
+        self.setProperty("kind", "pages")
+        self._gap = 0
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_pages(())
 
     def show_pages(self, images: Sequence[QImage], *, gap: int = 0) -> None:
         """Replace the pages."""
+        self._gap = gap
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(gap, gap, gap, gap)
         column.setSpacing(gap)
         for number, image in enumerate(images, start=1):
             page = _Page(image, number, len(images))
@@ -87,3 +96,16 @@ class PdfView(QScrollArea):
             column.addWidget(page)
         column.addStretch(1)
         self.setWidget(holder)
+        self._centre(self.viewport().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pages stay in the middle."""
+        self._centre(event.size().width())
+        super().resizeEvent(event)
+
+    def _centre(self, width: int) -> None:
+        holder = self.widget()
+        layout = holder.layout() if holder is not None else None
+        side = max(self._gap, (width - _WIDEST) // 2)
+        if layout is not None:
+            layout.setContentsMargins(side, self._gap, side, self._gap)

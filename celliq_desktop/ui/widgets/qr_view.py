@@ -25,13 +25,13 @@ class QrView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White field, dark modules."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
         if not self._modules:
             return
         count = len(self._modules) + 2 * _QUIET_MODULES
         side = max(1, min(self.width(), self.height()) // count)
-        left = (self.width() - side * count) // 2 + side * _QUIET_MODULES
-        top = (self.height() - side * count) // 2 + side * _QUIET_MODULES
+        left, top = (self.width() - side * count) // 2, (self.height() - side * count) // 2
+        painter.fillRect(left, top, side * count, side * count, QColor(Qt.GlobalColor.white))
+        left, top = left + side * _QUIET_MODULES, top + side * _QUIET_MODULES
         dark = QColor(Qt.GlobalColor.black)
         for row, modules in enumerate(self._modules):
             for at, is_dark in enumerate(modules):

@@ -16,6 +16,14 @@ from celliq_desktop.viewmodels.workbench import Workbench
 
 Library = tuple[tuple[Report, ...], tuple[SealedExport, ...]]
 
+_TONES = {
+    ReportStatus.VALID: "good",
+    ReportStatus.SUPERSEDED: "fair",
+    ReportStatus.EXPIRED: "fair",
+    ReportStatus.REVOKED: "poor",
+    ReportStatus.UNKNOWN: "none",
+}
+
 
 class LibraryViewModel(Observable[LibraryState]):
     """Loads from the mirror, never from the network."""
@@ -63,6 +71,10 @@ class LibraryViewModel(Observable[LibraryState]):
         """Add or remove a status chip; no chip means every status."""
         self._show(replace(self.state, statuses=self.state.statuses ^ {status}))
 
+    def show_all(self) -> None:
+        """Take search and status chips away."""
+        self._show(replace(self.state, search="", statuses=frozenset()))
+
     def _loaded(self, library: Library) -> None:
         stored, exports = library
         handed_out = Counter(export.report_id for export in exports)
@@ -100,6 +112,7 @@ class LibraryViewModel(Observable[LibraryState]):
             soh=self._formats.percent(report.soh_percent),
             soh_percent=report.soh_percent,
             status=report.status,
+            tone=_TONES[report.status],
             status_word=report.status.value.capitalize() if known else report.status_raw,
             valid_until=self._formats.date(report.valid_until),
             exported=exported,

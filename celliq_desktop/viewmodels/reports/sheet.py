@@ -41,6 +41,16 @@ class SheetViewModel(Observable[SheetState]):
             self.replace(replace(self.state, language=language, pdf=None, exported_path=""))
             self._render()
 
+    def draw_again(self) -> None:
+        """Try once more to render the page."""
+        self.replace(replace(self.state, pdf=None, problem=None))
+        self._render()
+
+    def forget_problem(self) -> None:
+        """The problem was read and put away; a page that is missing keeps its reason."""
+        if self.state.pdf is not None:
+            self.replace(replace(self.state, problem=None))
+
     def file_name(self) -> str:
         """A proposal for the exported file: report id and language, nothing personal."""
         report = self.state.report

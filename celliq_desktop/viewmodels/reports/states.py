@@ -22,7 +22,8 @@ class LibraryPhase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryRow:
-    """One issued report. ``status_word`` is the status in words; ``exported`` how often this desk handed it out."""
+    """One issued report. ``status_word`` is the status in words, ``tone`` its mark (good, fair, poor, none);
+    ``exported`` how often this desk handed it out."""
 
     id: ReportId
     vehicle_id: VehicleId
@@ -34,6 +35,7 @@ class LibraryRow:
     soh_percent: float
     status: ReportStatus
     status_word: str
+    tone: str
     valid_until: str
     exported: int
     haystack: str

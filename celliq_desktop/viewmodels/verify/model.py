@@ -21,6 +21,9 @@ HEADLINES = {
 }
 
 
+_SAMPLE = "This is a sample of made-up data, not a report on a real car."
+
+
 class CheckPhase(Enum):
     """Where a file's check stands."""
 
@@ -78,6 +81,10 @@ class VerifyViewModel(Observable[VerifyState]):
             )
         )
 
+    def forget(self, path: Path) -> None:
+        """Put one answer away."""
+        self.replace(VerifyState(tuple(file for file in self.state.files if file.path != path)))
+
     def clear(self) -> None:
         """Forget every answer."""
         self.replace(VerifyState())
@@ -104,7 +111,7 @@ class VerifyViewModel(Observable[VerifyState]):
             phase=CheckPhase.DONE,
             verdict=answer.verdict,
             headline=HEADLINES[answer.verdict],
-            reasons=answer.reasons,
+            reasons=(*answer.reasons, _SAMPLE) if answer.sample else answer.reasons,
             facts=() if foreign else tuple(row for row in rows if row[1]),
             online=answer.online,
         )

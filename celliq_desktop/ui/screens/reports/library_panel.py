@@ -1,11 +1,14 @@
 """The library: every issued report, searched and filtered while one types."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.reports import ReportStatus
-from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.theme.icons import Glyph, icon
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
@@ -20,15 +23,22 @@ COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
     LineColumn("Car", lambda row: row.car, lambda row: row.car, stretch=True),
     LineColumn("Issued", lambda row: row.generated, lambda row: row.generated_at),
     LineColumn("SoH", lambda row: row.soh, lambda row: row.soh_percent, number=True),
-    LineColumn("Status", lambda row: row.status_word, lambda row: row.status_word),
-    LineColumn("Handed out", lambda row: str(row.exported or ""), lambda row: row.exported, number=True),
+    LineColumn("Status", lambda row: row.status_word, lambda row: row.status_word, tone=lambda row: row.tone),
+    LineColumn(
+        "Exports",
+        lambda row: str(row.exported or "–"),
+        lambda row: row.exported,
+        number=True,
+        tip=lambda row: f"Sealed files made on this computer: {row.exported}",
+    ),
 )
 
 
 class LibraryPanel(QWidget):
-    """Draws a ``LibraryViewModel``; ``chosen`` carries a report id."""
+    """Draws a ``LibraryViewModel``; ``chosen`` carries a report id, ``fleet_asked`` leads to the cars."""
 
     chosen = Signal(str)
+    fleet_asked = Signal()
 
     def __init__(self, model: LibraryViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,32 +47,47 @@ class LibraryPanel(QWidget):
         self.search.setPlaceholderText("Car, VIN or report")
         self.search.setAccessibleName("Search the reports")
         self.search.setClearButtonEnabled(True)
+        self.search.setProperty("kind", "search")
+        self._glass = QAction(self.search)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(model.search)
         self._chips = {status: self._chip(status) for status in _CHIPS}
         self._lines: LinesModel[LibraryRow] = LinesModel(COLUMNS, lambda row: row.status is not ReportStatus.VALID)
         self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row)
         self.table.moved.connect(self._moved)
-        self._empty = EmptyState("No report yet", "Open a car and issue its first Battery Condition Report.")
-        self._stack = QStackedWidget()
-        for page in (Skeleton(), self.table, self._empty):
-            self._stack.addWidget(page)
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.empty = EmptyState("", glyph=Glyph.FILE)
+        self.empty.pressed.connect(self._help)
+        self.stack = QStackedWidget()
+        for page in (Skeleton("Opening the reports"), self.table, self.empty):
+            self.stack.addWidget(page)
         self._count = label(Role.SECONDARY)
         chips = QHBoxLayout()
+        chips.setSpacing(SIZES.gap1)
         for chip in self._chips.values():
             chips.addWidget(chip)
         chips.addStretch(1)
         chips.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap3)
         column.addWidget(self.search)
         column.addLayout(chips)
-        column.addWidget(self._stack, 1)
+        card = Card()
+        card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
+        card.body.addWidget(self.stack)
+        column.addWidget(card, 1)
         self._rows: tuple[LibraryRow, ...] = ()
         self._end = model.subscribe(self._show)
 
     def release(self) -> None:
         """Stop listening."""
         self._end()
+
+    def take_theme(self, theme: Theme) -> None:
+        """Icon and row heights."""
+        self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
+        self.table.fit(COLUMNS)
 
     def choose(self, report_id: str) -> None:
         """Select this report's row; nothing happens when the search hides it."""
@@ -71,7 +96,7 @@ class LibraryPanel(QWidget):
             self.table.selectRow(row)
 
     def _chip(self, status: ReportStatus) -> QPushButton:
-        chip = button(status.value.capitalize(), "quiet", name=f"Only {status.value} reports")
+        chip = button(status.value.capitalize(), "toggle", name=f"Only {status.value} reports")
         chip.setCheckable(True)
         chip.clicked.connect(lambda _checked: self._model.toggle_status(status))
         return chip
@@ -88,15 +113,40 @@ class LibraryPanel(QWidget):
             self._rows = state.rows
             self._lines.show(state.rows)
             self.table.fit(COLUMNS)
-        filtered = state.search or state.statuses
-        if filtered:
-            self._empty.show_words("Nothing fits", "Take a filter away, or search for another word.")
-        else:
-            self._empty.show_words("No report yet", "Open a car and issue its first Battery Condition Report.")
+        filtered = bool(state.search or state.statuses)
         self._count.setText(
             f"{len(state.rows):,} of {state.total:,}" if filtered else count(state.total, "report", "reports")
         )
+        self._count.setHidden(state.phase is not LibraryPhase.READY)
         if state.phase is LibraryPhase.LOADING:
-            self._stack.setCurrentIndex(0)
+            self.stack.setCurrentIndex(0)
         else:
-            self._stack.setCurrentIndex(1 if state.rows else 2)
+            self._show_empty(state, filtered=filtered)
+            self.stack.setCurrentIndex(1 if state.rows else 2)
+
+    def _show_empty(self, state: LibraryState, *, filtered: bool) -> None:
+        if state.problem is not None:
+            problem = state.problem
+            detail = " ".join(part for part in (problem.safe, problem.next_step) if part)
+            self.empty.show_words(problem.message, detail, glyph=Glyph.WARNING, action="Try again")
+        elif filtered:
+            self.empty.show_words(
+                "Nothing fits", "No report fits search and filters.", glyph=Glyph.FUNNEL, action="Show all reports"
+            )
+        else:
+            self.empty.show_words(
+                "No report yet",
+                "Open a car and issue its first Battery Condition Report.",
+                glyph=Glyph.FILE,
+                action="Open Fleet",
+            )
+
+    def _help(self) -> None:
+        state = self._model.state
+        if state.problem is not None:
+            self._model.load()
+        elif state.search or state.statuses:
+            self.search.clear()
+            self._model.show_all()
+        else:
+            self.fleet_asked.emit()

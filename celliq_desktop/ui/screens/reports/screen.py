@@ -1,61 +1,28 @@
 """Library and sheet side by side, and the QR code over both."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
+from celliq_desktop.ui.screens.reports.qr_window import QrWindow
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
-from celliq_desktop.ui.theme.tokens import SIZES
-from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.ui.widgets.qr_view import QrView
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
-from celliq_desktop.viewmodels.reports.states import LibraryState, QrState, SheetState
+from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
 
-
-class QrWindow(QDialog):
-    """The code as large as the screen, for a buyer's phone; any key or click closes."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Scan to verify")
-        self._caption = label(Role.TITLE)
-        self._url = label(Role.CODE)
-        self._code = QrView()
-        copy, close = button("Copy link"), button("Close")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._url.text()))
-        close.clicked.connect(self.reject)
-        bar = QHBoxLayout()
-        bar.addWidget(self._url, 1)
-        bar.addWidget(copy)
-        bar.addWidget(close)
-        column = QVBoxLayout(self)
-        column.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._code, 1)
-        column.addLayout(bar)
-
-    def show_code(self, qr: QrState) -> None:
-        """Open full screen with this code."""
-        self._caption.setText(qr.caption)
-        self._url.setText(qr.url)
-        self._code.show_modules(qr.modules, qr.url)
-        self.showFullScreen()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, Enter and Space close."""
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space):
-            self.reject()
-            return
-        super().keyPressEvent(event)
+_SPLIT = "reports/split"
 
 
 class ReportsScreen(Screen):
-    """Draws both view-models; a finished file is told by a toast that copies its path."""
+    """Draws both view-models; a finished file is told by a toast that opens it."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -65,19 +32,21 @@ class ReportsScreen(Screen):
         self._bindings = Bindings(self)
         self._wanted: ReportId | None = None
         self.library_panel = LibraryPanel(library)
-        self.sheet_panel = SheetPanel(sheet, context.bench.runner)
+        self.sheet_panel = SheetPanel(sheet, context.bench.runner, context.preferences)
         self.library_panel.chosen.connect(self._choose)
+        self.library_panel.fleet_asked.connect(lambda: context.navigator.open_screen("fleet"))
         self.sheet_panel.qr_wanted.connect(sheet.show_qr)
         self.sheet_panel.exported.connect(self._exported)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.library_panel)
         splitter.addWidget(self.sheet_panel)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(SIZES.gap4)
+        splitter.setHandleWidth(SIZES.gap3)
+        splitter.restoreState(context.preferences.bytes(_SPLIT))
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
@@ -92,33 +61,49 @@ class ReportsScreen(Screen):
             self._wanted = ReportId(argument)
             self._library_changed(self._library.state)
         self._library.load()
+        self.library_panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_theme(self, theme: Theme) -> None:
+        """The search field's icon and the height of rows."""
+        self.library_panel.take_theme(theme)
 
     def focus_filter(self) -> None:
         """Type at once."""
-        self.library_panel.search.setFocus()
+        self.library_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.library_panel.search.selectAll()
 
     def print_it(self) -> None:
         """Print the selected report."""
         self.sheet_panel.print_it()
 
+    def show_to_buyer(self) -> None:
+        """F11: a buyer sees this report, not the others."""
+        self.library_panel.setHidden(not self.library_panel.isHidden())
+
     def escape(self) -> bool:
-        """Empty the search."""
-        there = bool(self.library_panel.search.text())
+        """End the buyer's view, or take away search and filters."""
+        if self.library_panel.isHidden():
+            self.show_to_buyer()
+            return True
+        narrowed = bool(self._library.state.search or self._library.state.statuses)
         self.library_panel.search.clear()
-        return there
+        self._library.show_all()
+        return narrowed
 
     def release(self) -> None:
-        """Let go of the view-models."""
+        """Remember the layout, and let go of the view-models."""
+        self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
         self.library_panel.release()
         self.sheet_panel.release()
         self._library.close()
 
-    def _exported(self, _path: str) -> None:
-        self._context.toasts.say(
-            "Sealed and checked. The file is ready.", action="Copy path", open_it=self.sheet_panel.copy_path
-        )
+    def _exported(self, path: str) -> None:
+        def open_it() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+        self._context.toasts.say(f"Sealed and checked: {Path(path).name}", action="Open", open_it=open_it)
 
     def _library_changed(self, state: LibraryState) -> None:
         wanted = self._wanted or (self._sheet.state.report.id if self._sheet.state.report else None)

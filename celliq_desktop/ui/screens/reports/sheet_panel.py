@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.reports.printing import PRINT_DPI, ask_and_print
+from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.empty_state import EmptyState
-from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pdf_view import PdfView, page_images
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
@@ -21,6 +25,8 @@ from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LANGUAGES, SheetState
 
 _SCREEN_DPI = 144.0
+_FOLDER = "reports/folder"
+_NOTHING, _LOADING, _PAGES, _FAILED = range(4)
 
 
 class SheetPanel(QWidget):
@@ -29,39 +35,51 @@ class SheetPanel(QWidget):
     qr_wanted = Signal()
     exported = Signal(str)
 
-    def __init__(self, model: SheetViewModel, runner: Runner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: SheetViewModel, runner: Runner, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._runner = runner
+        self._preferences = preferences
         self._pdf: bytes | None = None
         self._told = ""
-        self._language = Choice("Language of the report")
+        self.language = Choice("Language of the report")
         for code, name in LANGUAGES:
-            self._language.addItem(name, code)
-        self._language.currentIndexChanged.connect(lambda _at: model.set_language(self._language.currentData()))
-        self._export = button("Export sealed PDF", "primary")
-        self._export.clicked.connect(self.ask_where)
-        self._print = button("Print")
-        self._print.clicked.connect(self.print_it)
-        self._qr = button("Show QR")
-        self._qr.clicked.connect(self.qr_wanted)
-        self._warning = label(Role.WARNING, wrap=True)
-        self._banner = ProblemBanner()
+            self.language.addItem(name, code)
+        self.language.currentIndexChanged.connect(lambda _at: model.set_language(self.language.currentData()))
+        self.export = button("Export sealed PDF", "primary")
+        self.export.clicked.connect(self.ask_where)
+        self.print = button("Print")
+        self.print.clicked.connect(self.print_it)
+        self.qr = button("Show QR")
+        self.qr.clicked.connect(self.qr_wanted)
+        self.warning = Banner(closable=False)
+        self.banner = ProblemBanner()
+        self.banner.closed.connect(model.forget_problem)
+        self.failure = EmptyState("", glyph=Glyph.WARNING)
+        self.failure.pressed.connect(model.draw_again)
         self.pages = PdfView()
-        self._stack = QStackedWidget()
-        for page in (EmptyState("No report chosen", "Choose a report on the left."), Skeleton(), self.pages):
-            self._stack.addWidget(page)
+        self.stack = QStackedWidget()
+        nothing = EmptyState("No report chosen", "Choose a report to see its page.", glyph=Glyph.FILE)
+        for page in (nothing, Skeleton("Drawing the page"), self.pages, self.failure):
+            self.stack.addWidget(page)
         bar = QHBoxLayout()
-        bar.addWidget(self._language)
+        bar.setSpacing(SIZES.gap2)
+        bar.addWidget(self.language)
         bar.addStretch(1)
-        for action in (self._qr, self._print, self._export):
+        for action in (self.qr, self.print, self.export):
             bar.addWidget(action)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(bar)
-        column.addWidget(self._warning)
-        column.addWidget(self._banner)
-        column.addWidget(self._stack, 1)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(self.warning)
+        column.addWidget(self.banner)
+        card = Card()
+        card.body.setContentsMargins(SIZES.line, SIZES.line, SIZES.line, SIZES.line)
+        card.body.addWidget(self.stack)
+        column.addWidget(card, 1)
         self._end = model.subscribe(self._show)
 
     def release(self) -> None:
@@ -70,23 +88,26 @@ class SheetPanel(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a file name and export there."""
-        name, _kind = QFileDialog.getSaveFileName(self, "Export sealed PDF", self._model.file_name(), "PDF (*.pdf)")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(self._preferences.text(_FOLDER) or documents or Path.home())
+        proposal = str(folder / self._model.file_name())
+        name, _kind = QFileDialog.getSaveFileName(self, "Export sealed PDF", proposal, "PDF (*.pdf)")
         if name:
+            self._preferences.put(_FOLDER, str(Path(name).parent))
             self._model.export(Path(name))
-
-    def copy_path(self) -> None:
-        """Put the path of the last export on the clipboard."""
-        QGuiApplication.clipboard().setText(self._model.state.exported_path)
 
     def _show(self, state: SheetState) -> None:
         there = state.report is not None
-        for action in (self._print, self._qr):
+        for action in (self.print, self.qr):
             action.setEnabled(there and state.pdf is not None)
-        self._export.setEnabled(there and not state.exporting)
-        self._export.setText("Sealing…" if state.exporting else "Export sealed PDF")
-        self._warning.setText(state.warning)
-        self._warning.setVisible(bool(state.warning))
-        self._banner.show_problem(state.problem)
+        self.export.setEnabled(there and not state.exporting)
+        self.export.setText("Sealing…" if state.exporting else "Export sealed PDF")
+        if state.warning:
+            self.warning.say("fair", state.warning)
+        else:
+            self.warning.hide()
+        drawn = state.pdf is not None
+        self.banner.show_problem(state.problem if drawn else None)
         if state.exported_path and state.exported_path != self._told:
             self.exported.emit(state.exported_path)
         self._told = state.exported_path
@@ -94,9 +115,16 @@ class SheetPanel(QWidget):
             self._pdf = state.pdf
             self._draw(state.pdf)
         if not there:
-            self._stack.setCurrentIndex(0)
-        elif state.pdf is None:
-            self._stack.setCurrentIndex(1)
+            self.stack.setCurrentIndex(_NOTHING)
+        elif state.problem is not None and not drawn:
+            self._fail(state.problem)
+        elif not drawn:
+            self.stack.setCurrentIndex(_LOADING)
+
+    def _fail(self, problem: Problem) -> None:
+        words = " ".join(part for part in (problem.safe, problem.next_step) if part)
+        self.failure.show_words(problem.message, words, glyph=Glyph.WARNING, action="Try again")
+        self.stack.setCurrentIndex(_FAILED)
 
     def _draw(self, pdf: bytes | None) -> None:
         if pdf is None:
@@ -105,7 +133,7 @@ class SheetPanel(QWidget):
         def done(images: tuple[QImage, ...]) -> None:
             if pdf is self._pdf:
                 self.pages.show_pages(images, gap=SIZES.gap3)
-                self._stack.setCurrentIndex(2)
+                self.stack.setCurrentIndex(_PAGES)
 
         self._runner.submit(
             Job(
@@ -114,7 +142,7 @@ class SheetPanel(QWidget):
                 key=f"pages:{id(pdf)}",
                 work=lambda _context: page_images(pdf, dots_an_inch=_SCREEN_DPI),
                 done=done,
-                failed=self._banner.show_problem,
+                failed=self._fail,
                 quiet=True,
             )
         )
@@ -131,7 +159,7 @@ class SheetPanel(QWidget):
                 key="print",
                 work=lambda _context: page_images(pdf, dots_an_inch=PRINT_DPI),
                 done=lambda images: self._print_pages(images, title),
-                failed=self._banner.show_problem,
+                failed=self.banner.show_problem,
             )
         )
 

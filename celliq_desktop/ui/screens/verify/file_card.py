@@ -1,79 +1,117 @@
-"""One checked file: verdict with a letter-free mark, reasons, and the facts that the seal covers."""
+"""One checked file: a mark and a verdict in words, reasons, and the facts that the seal covers."""
 
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.reports import Verdict
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.viewmodels.verify.model import CheckedFile, CheckPhase
 
-_TONES = {
-    Verdict.AUTHENTIC: "good",
-    Verdict.OUTDATED: "fair",
-    Verdict.ALTERED: "poor",
-    Verdict.UNVERIFIABLE: "fair",
-    Verdict.FOREIGN: "none",
-}
 _MARKS = {
-    Verdict.AUTHENTIC: "✓",
-    Verdict.OUTDATED: "≠",
-    Verdict.ALTERED: "×",
-    Verdict.UNVERIFIABLE: "?",
-    Verdict.FOREIGN: "–",
+    Verdict.AUTHENTIC: (Glyph.CHECK_CIRCLE, "good"),
+    Verdict.OUTDATED: (Glyph.CLOCK, "fair"),
+    Verdict.ALTERED: (Glyph.X_CIRCLE, "poor"),
+    Verdict.UNVERIFIABLE: (Glyph.WARNING, "fair"),
+    Verdict.FOREIGN: (Glyph.FILE, "none"),
 }
+_DIGEST = 64
+_GROUP = 16
+"""A digest is shown in groups, so that it can be compared and wraps where it is narrow."""
 
 
 class FileCard(Card):
-    """Draws a ``CheckedFile``."""
+    """Draws a ``CheckedFile``; ``again`` and ``dropped`` carry its path."""
+
+    again = Signal(Path)
+    dropped = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = label(Role.SECONDARY)
+        self._path = Path()
+        self._mark = GlyphView(Glyph.SYNC, "faint", SIZES.icon_xl)
+        self._name = label(Role.SECONDARY, wrap=True)
         self._headline = label(Role.HEADING, wrap=True)
-        self._mark = Pill()
         self._reasons = label(Role.BODY, wrap=True)
+        self._again = button("Check again")
+        self._again.clicked.connect(lambda: self.again.emit(self._path))
+        self._drop = IconButton(Glyph.X, "Put this answer away")
+        self._drop.clicked.connect(lambda: self.dropped.emit(self._path))
         self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SIZES.gap6)
+        self._grid.setVerticalSpacing(SIZES.gap1)
         self._grid.setColumnStretch(1, 1)
         self._facts: list[tuple[QLabel, QLabel]] = []
-        head = QHBoxLayout()
-        head.addWidget(self._mark)
-        head.addWidget(self._headline, 1)
-        column = QVBoxLayout()
-        column.addWidget(self._name)
-        column.addLayout(head)
-        column.addWidget(self._reasons)
-        column.addLayout(self._grid)
-        self.body.addLayout(column)
+        self._arrange()
+
+    @property
+    def words(self) -> str:
+        """All it says now."""
+        facts = [f"{name.text()} {value.text()}" for name, value in self._facts if not name.isHidden()]
+        return " ".join(part for part in (self._headline.text(), self._reasons.text(), *facts) if part)
 
     def show_file(self, file: CheckedFile) -> None:
         """Show where the check stands, or what it found."""
+        self._path = file.path
         self._name.setText(file.path.name)
-        if file.phase is CheckPhase.CHECKING:
-            headline, mark, tone, reasons = "Checking…", "", "none", ""
+        checking = file.phase is CheckPhase.CHECKING
+        if checking:
+            headline, mark, reasons = "Checking…", (Glyph.SYNC, "faint"), ""
         elif file.problem is not None or file.verdict is None:
-            words = (file.problem.message, file.problem.next_step) if file.problem else ("",)
-            headline, mark, tone, reasons = "The check could not be made", "!", "fair", "\n".join(words)
+            problem = file.problem
+            words = (problem.message, problem.safe, problem.next_step) if problem is not None else ()
+            headline, mark = "The check could not be made", (Glyph.WARNING, "fair")
+            reasons = " ".join(word for word in words if word)
         else:
-            headline, reasons = file.headline, "\n".join(file.reasons)
-            mark, tone = _MARKS[file.verdict], _TONES[file.verdict]
+            headline, mark, reasons = file.headline, _MARKS[file.verdict], "\n".join(file.reasons)
         self._headline.setText(headline)
-        self._mark.show_state(mark, tone)
-        self._mark.setVisible(bool(mark))
+        self._mark.show_glyph(*mark)
         self._reasons.setText(reasons)
         self._reasons.setVisible(bool(reasons))
+        self._again.setHidden(checking)
+        self._again.setAccessibleName(f"Check {file.path.name} again")
+        self._drop.setHidden(checking)
         self.setAccessibleName(f"{file.path.name}: {headline}")
+        self.setAccessibleDescription(reasons)
         self._show_facts(file.facts)
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(SIZES.gap_half)
+        words.addWidget(self._headline)
+        words.addWidget(self._name)
+        head = QHBoxLayout()
+        head.setSpacing(SIZES.gap3)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        head.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.setSpacing(SIZES.gap3)
+        self.body.addLayout(head)
+        self.body.addWidget(self._reasons)
+        self.body.addLayout(self._grid)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while len(self._facts) < len(facts):
             pair = (label(Role.CAPTION), label(Role.BODY, wrap=True))
-            self._grid.addWidget(pair[0], len(self._facts), 0)
-            self._grid.addWidget(pair[1], len(self._facts), 1)
+            for column, part in enumerate(pair):
+                self._grid.addWidget(part, len(self._facts), column, Qt.AlignmentFlag.AlignTop)
             self._facts.append(pair)
         for at, (name, value) in enumerate(self._facts):
             there = at < len(facts)
             name.setText(facts[at][0] if there else "")
-            value.setText(facts[at][1] if there else "")
+            value.setText(_grouped(facts[at][1]) if there else "")
             name.setVisible(there)
             value.setVisible(there)
+
+
+def _grouped(value: str) -> str:
+    if len(value) != _DIGEST or " " in value:
+        return value
+    return " ".join(value[at : at + _GROUP] for at in range(0, _DIGEST, _GROUP))

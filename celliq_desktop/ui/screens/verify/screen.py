@@ -4,38 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.verify.drop_zone import DropZone
 from celliq_desktop.ui.screens.verify.file_card import FileCard
 from celliq_desktop.ui.theme.tokens import SIZES
-from celliq_desktop.ui.widgets.buttons import button
-from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.verify.model import VerifyState, VerifyViewModel
 
-
-class DropZone(Card):
-    """Says what to do; the whole screen takes the drop."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.choose = button("Choose a PDF", "primary")
-        words = QVBoxLayout()
-        words.addWidget(label(Role.STRONG, "Drop a Battery Condition Report here"))
-        words.addWidget(
-            label(
-                Role.SECONDARY,
-                "Its seal is checked on this computer, its figures against the public record.",
-                wrap=True,
-            )
-        )
-        row = QHBoxLayout()
-        row.addLayout(words, 1)
-        row.addWidget(self.choose)
-        self.body.addLayout(row)
+_FOLDER = "verify/folder"
 
 
 class VerifyScreen(Screen):
@@ -43,25 +23,39 @@ class VerifyScreen(Screen):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
+        self._preferences = context.preferences
         self._model = VerifyViewModel(context.bench, context.formats)
         self._bindings = Bindings(self)
         self.setAcceptDrops(True)
-        self._zone = DropZone()
-        self._zone.choose.clicked.connect(self.ask)
-        self._cards = QVBoxLayout()
-        self._cards.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.zone = DropZone()
+        self.zone.choose.clicked.connect(self.ask)
+        self._answers = QVBoxLayout()
+        self._answers.setContentsMargins(0, 0, 0, 0)
+        self._answers.setSpacing(SIZES.gap3)
+        self._answers.setAlignment(Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
-        holder.setLayout(self._cards)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
+        holder.setLayout(self._answers)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(holder)
+        self._scroll.setAccessibleName("Checked files")
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Verify"))
-        column.addWidget(self._zone)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.zone)
+        column.addWidget(self._scroll, 1)
         self._bindings.bind(self._model, self._show)
+
+    @property
+    def cards(self) -> tuple[FileCard, ...]:
+        """One card a file, newest first."""
+        widgets = (item.widget() for at in range(self._answers.count()) if (item := self._answers.itemAt(at)))
+        return tuple(widget for widget in widgets if isinstance(widget, FileCard))
+
+    def enter(self, _argument: str) -> None:
+        """Enter chooses a file."""
+        self.zone.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:
         """Forget the answers."""
@@ -75,7 +69,10 @@ class VerifyScreen(Screen):
 
     def ask(self) -> None:
         """Choose files with the system's dialog."""
-        names, _kind = QFileDialog.getOpenFileNames(self, "Verify reports", "", "PDF (*.pdf)")
+        folder = self._preferences.text(_FOLDER) or str(Path.home())
+        names, _kind = QFileDialog.getOpenFileNames(self, "Verify reports", folder, "PDF (*.pdf)")
+        if names:
+            self._preferences.put(_FOLDER, str(Path(names[0]).parent))
         self.check([Path(name) for name in names])
 
     def check(self, paths: Sequence[Path]) -> None:
@@ -87,23 +84,33 @@ class VerifyScreen(Screen):
         """Take local files only."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.zone.show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The file went elsewhere."""
+        self.zone.show_over(False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Check what was dropped."""
+        self.zone.show_over(False)
         self.check([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
         event.acceptProposedAction()
 
     def _show(self, state: VerifyState) -> None:
-        while self._cards.count() > len(state.files):
-            taken = self._cards.takeAt(self._cards.count() - 1)
-            gone = taken.widget() if taken is not None else None
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        cards = self.cards
+        for card in cards[len(state.files) :]:
+            self._answers.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         for at, file in enumerate(state.files):
-            item = self._cards.itemAt(at)
-            card = item.widget() if item is not None else None
-            if not isinstance(card, FileCard):
-                card = FileCard()
-                self._cards.addWidget(card)
-            card.show_file(file)
+            (cards[at] if at < len(cards) else self._add()).show_file(file)
+        self.zone.show_large(not state.files)
+        self._scroll.setVisible(bool(state.files))
+
+    def _add(self) -> FileCard:
+        card = FileCard()
+        card.again.connect(self._model.check)
+        card.dropped.connect(self._model.forget)
+        self._answers.addWidget(card)
+        return card
