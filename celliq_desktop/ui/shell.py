@@ -49,6 +49,7 @@ def _models_of(bench: Workbench, formats: Formats) -> SessionModels:
 
 class MainWindow(QWidget):
     """Asks ``sessions`` for a desk after the first paint and shows it; ``models`` makes the view-models of a desk.
+    ``syncs_itself``: an open desk is synced at once and from time to time.
 
     Importing and painting this brings neither database nor network along: what an open desk needs is imported when one
     opens. Closing lets go of screens and view-models and writes ``preferences``. Jobs are the owner's to join, before
@@ -66,10 +67,12 @@ class MainWindow(QWidget):
         theme: ThemeSwitch,
         *,
         models: Callable[[Workbench, Formats], SessionModels] = _models_of,
+        syncs_itself: bool = True,
     ) -> None:
         super().__init__()
         self.setWindowTitle("CellIQ Desktop")
         self._formats, self._preferences, self._theme, self._models = formats, preferences, theme, models
+        self._syncs_itself = syncs_itself
         self._painted = False
         self.desk: DeskView | None = None
         self.keys: DeskKeys | None = None
@@ -168,7 +171,8 @@ class MainWindow(QWidget):
         self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
         self._desk_bindings.bind(models.sync, self._notice)
         self.ticker.start()
-        models.sync.keep_fresh()
+        if self._syncs_itself:
+            models.sync.keep_fresh()
 
     def _close_desk(self) -> None:
         self.ticker.stop()

@@ -24,8 +24,10 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
     def make(
         dealership: FakeDealership | None = None,
         prepare: Callable[[FakeSessions, HoldingRunner], None] = lambda _sessions, _runner: None,
+        *,
+        syncs_itself: bool = False,
     ) -> Opened:
-        one = open_window(qapp, tmp_path, dealership, prepare=prepare)
+        one = open_window(qapp, tmp_path, dealership, prepare=prepare, syncs_itself=syncs_itself)
         windows.append(one)
         monkeypatch.setattr(vehicles, "vehicle_detail", one.vehicle_detail)
         monkeypatch.setattr(reports, "report_library", no_library)

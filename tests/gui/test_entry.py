@@ -165,3 +165,15 @@ def test_the_window_cannot_become_too_small_for_its_content(opened: Open) -> Non
     room = one.window.screen().availableGeometry()
     assert one.window.width() == min(1024, room.width())
     assert one.window.height() == min(640, room.height())
+
+
+def test_an_open_desk_is_synced_at_once_and_again_after_a_quarter_of_an_hour(opened: Open) -> None:
+    one = opened(syncs_itself=True)
+    one.window.entry.explore()
+    assert one.dealership.syncs == [False]
+    one.clock.advance(14 * 60)
+    one.window.ticker.ticked.emit()
+    assert one.dealership.syncs == [False]
+    one.clock.advance(2 * 60)
+    one.window.ticker.ticked.emit()
+    assert one.dealership.syncs == [False, False]

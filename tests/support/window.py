@@ -138,6 +138,7 @@ def open_window(
     dealership: FakeDealership | None = None,
     *,
     prepare: Callable[[FakeSessions, HoldingRunner], None] = lambda _sessions, _runner: None,
+    syncs_itself: bool = False,
 ) -> Opened:
     """A window that is shown; nobody is signed in unless ``prepare`` says so."""
     house = dealership or FakeDealership()
@@ -162,6 +163,7 @@ def open_window(
             account="Alex Moreau",
             sample="sample" in sessions.log,
         ),
+        syncs_itself=syncs_itself,
     )
     window.show()
     return Opened(window, sessions, house, clock, runner, theme, preferences)
