@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.signing.identity import create_identity
+from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.desk import Desk
 from tests.support.celliq import FakeCellIq
 from tests.support.clocks import FakeClock
 from tests.support.desks import make_desk
 from tests.support.mirrors import copied, make_template, opened
+from tests.usecases.papers import Judge, Paper, content, sealed
 
 Restart = Callable[[], Desk]
 
@@ -56,3 +59,21 @@ def restart(mirror_template: Path, tmp_path: Path, celliq: FakeCellIq, clock: Fa
 def desk(restart: Restart) -> Desk:
     """The desk most tests use."""
     return restart()
+
+
+@pytest.fixture(scope="session")
+def sealer() -> PadesSealer:
+    """The identity of the dealer who sold the car."""
+    return PadesSealer(create_identity("Autohaus Test", FakeClock().now()), FakeClock())
+
+
+@pytest.fixture(scope="session")
+def paper(sealer: PadesSealer) -> Paper:
+    """An honest report."""
+    return sealed(sealer, content())
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """A buyer's computer."""
+    return Judge(tmp_path)

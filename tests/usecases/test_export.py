@@ -60,12 +60,6 @@ class Counter:
         return replace(self, desk=replace(self.desk, **parts))
 
 
-@pytest.fixture(scope="module")
-def sealer() -> PadesSealer:
-    """A dealer's own identity."""
-    return PadesSealer(create_identity("Autohaus Test", FakeClock().now()), FakeClock())
-
-
 @pytest.fixture
 def counter(desk: Desk, celliq: FakeCellIq, sealer: PadesSealer) -> Counter:
     """The real reports room and the real seal."""
