@@ -53,7 +53,7 @@ class PlotCanvas(QWidget):
         layout.setContentsMargins(_RING, _RING, _RING, _RING)
         layout.addWidget(self._widget)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._widget.scene().sigMouseMoved.connect(self._hover)
         self._widget.scene().sigMouseClicked.connect(self._clicked)
         self.plot.vb.sigRangeChangedManually.connect(lambda _mask: self.zoomed.emit(True))

@@ -16,6 +16,7 @@ def _text(theme: Theme) -> str:
     QLabel[role="title"] {{ font-size: {px(TYPE.title)}px; font-weight: {TYPE.semibold}; }}
     QLabel[role="heading"] {{ font-size: {px(TYPE.heading)}px; font-weight: {TYPE.semibold}; }}
     QLabel[role="figure"] {{ font-size: {px(TYPE.figure)}px; font-weight: {TYPE.semibold}; }}
+    QLabel[role="figure"]:disabled {{ color: {c.faint}; }}
     QLabel[role="strong"] {{ font-weight: {TYPE.semibold}; }}
     QLabel[role="secondary"] {{ font-size: {px(TYPE.secondary)}px; color: {c.muted}; }}
     QLabel[role="caption"] {{ font-size: {px(TYPE.secondary)}px; font-weight: {TYPE.semibold}; color: {c.muted}; }}
@@ -139,6 +140,7 @@ def _inputs(theme: Theme) -> str:
     QComboBox:focus {{ padding-right: {px(SIZES.gap8) - 1}px; }}
     QComboBox::drop-down {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QComboBox::down-arrow {{ image: none; }}
+    QComboBox {{ combobox-popup: 0; }}
     QCheckBox, QRadioButton {{ color: {c.text}; spacing: {px(SIZES.gap2)}px; }}
     QCheckBox::indicator {{ width: {px(SIZES.icon) - 2}px; height: {px(SIZES.icon) - 2}px;
         border: {SIZES.line}px solid {c.faint}; border-radius: {px(SIZES.radius_s)}px; background: {c.surface}; }}

@@ -132,22 +132,40 @@ def unmet(validation: Validation) -> NeedsYou:
 
 def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact, ...]:
     row, use = detail.row, detail.use
-    cycles = formats.number(use.full_equivalent_cycles, 1)
-    days = f"observed since {formats.epoch_date(use.first_s)}" if use.first_s is not None else "not available"
     capacity = detail.estimate.capacity_kwh if detail.estimate else None
+    when_new = formats.number(row.nominal_capacity_kwh, 1, "kWh")
+    coldest, warmest = formats.number(use.temperature_min_c), formats.number(use.temperature_max_c, 0, "°C")
+    synced = f"synced {formats.age(row.last_sync_at, now)}" if row.last_sync_at else "never synced"
     return (
-        Fact("Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car"),
-        Fact("State of charge", formats.percent(row.soc_percent, 0), formats.epoch_age(row.newest_reading_s, now)),
+        _fact("Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car", "not reported yet"),
+        _fact(
+            "State of charge",
+            formats.percent(row.soc_percent, 0),
+            formats.epoch_age(row.newest_reading_s, now),
+            "no reading yet",
+        ),
         Fact(
             "Usable capacity",
             formats.number(capacity.value, 1, "kWh") if capacity else NOTHING,
-            f"when new {formats.number(row.nominal_capacity_kwh, 1, 'kWh')}, declared",
+            f"when new {when_new}, declared" if when_new != NOTHING else "when new: not known",
         ),
-        Fact("Full equivalent cycles", cycles, days),
-        Fact(
+        _fact(
+            "Full equivalent cycles",
+            formats.number(use.full_equivalent_cycles, 1),
+            f"observed since {formats.epoch_date(use.first_s)}"
+            if use.first_s is not None
+            else "over what was observed",
+            "no charge observed yet",
+        ),
+        _fact(
             "Temperature",
             formats.number(use.temperature_mean_c, 0, "°C"),
-            f"{formats.number(use.temperature_min_c)} to {formats.number(use.temperature_max_c, 0, '°C')}",
+            f"mean, {coldest} to {warmest}" if NOTHING not in (coldest, warmest) else "mean",
+            "the car sends none",
         ),
-        Fact("Connection", row.status_raw.capitalize(), f"synced {formats.age(row.last_sync_at, now)}"),
+        Fact("Connection", row.status_raw.capitalize() or NOTHING, synced),
     )
+
+
+def _fact(label: str, value: str, source: str, why_not: str) -> Fact:
+    return Fact(label, value, source if value != NOTHING else why_not)

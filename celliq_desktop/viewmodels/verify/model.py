@@ -21,9 +21,6 @@ HEADLINES = {
 }
 
 
-_SAMPLE = "This is a sample of made-up data, not a report on a real car."
-
-
 class CheckPhase(Enum):
     """Where a file's check stands."""
 
@@ -101,8 +98,8 @@ class VerifyViewModel(Observable[VerifyState]):
             ("Report", answer.report_id or ""),
             ("Issuer", answer.issuer or ""),
             ("Sealed", self._formats.moment(answer.sealed_at) if answer.sealed_at else ""),
-            ("Time stamp", self._formats.moment(answer.timestamp) if answer.timestamp else "none"),
-            ("Public record", answer.record_status or ("not asked" if not answer.online else "unknown")),
+            ("Time stamp", self._time_stamp(answer)),
+            ("Public record", (answer.record_status or ("unknown" if answer.online else "not asked")).capitalize()),
             ("File SHA-256", answer.sha256 or ""),
         )
         foreign = answer.verdict is Verdict.FOREIGN
@@ -111,7 +108,12 @@ class VerifyViewModel(Observable[VerifyState]):
             phase=CheckPhase.DONE,
             verdict=answer.verdict,
             headline=HEADLINES[answer.verdict],
-            reasons=(*answer.reasons, _SAMPLE) if answer.sample else answer.reasons,
+            reasons=answer.reasons,
             facts=() if foreign else tuple(row for row in rows if row[1]),
             online=answer.online,
         )
+
+    def _time_stamp(self, answer: Verification) -> str:
+        if answer.timestamp is not None:
+            return self._formats.moment(answer.timestamp)
+        return "None, the time is the sealing computer's" if answer.sealed_at is not None else ""

@@ -40,7 +40,7 @@ class VehicleHeader(QWidget):
         self._subtitle.setText(state.subtitle)
         self._copy.setVisible(known)
         self._words = state.pending or (f"Updated {state.as_of}" if state.as_of else "")
-        ready = state.phase is Phase.READY and state.can_generate and not state.busy
+        ready = state.phase is Phase.READY and state.can_generate and not state.busy and state.question is None
         self.issue.setEnabled(ready)
         self.issue.setText("Checking…" if state.busy else "Issue report")
         self.issue.setToolTip(state.pending)

@@ -127,6 +127,7 @@ class VehicleScreen(Screen):
         self.stack.setCurrentIndex({Phase.LOADING: 1, Phase.READY: 2}.get(state.phase, 0))
         if state.issued is not None and state.issued is not self._told:
             self._tell(state.issued)
+            self._context.models.sync.start()  # the report before it is superseded now
         self._told = state.issued
 
     def _show_empty(self, state: VehicleState) -> None:
