@@ -1,6 +1,7 @@
 """Numbers, units, dates and ages as the window's user reads them; a value that is missing is an en dash, never a zero.
 
-Numbers and dates go through babel in the window's locale; units are SI with a narrow no-break space (CLDR).
+Numbers and dates go through babel in the window's locale; units are SI with a narrow no-break space (CLDR). Babel is
+imported with the first number: the first paint has none to wait for.
 """
 
 from dataclasses import dataclass
@@ -8,9 +9,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import isnan
-
-from babel.dates import format_date, format_datetime
-from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from celliq_desktop.domain.health import Interval
 
@@ -53,6 +51,8 @@ class Formats:
         """Date and time to the minute, in the machine's zone."""
         if moment is None:
             return NOTHING
+        from babel.dates import format_datetime
+
         return str(format_datetime(moment.astimezone(), format="medium", locale=self.locale))
 
     def epoch_date(self, seconds: float | None) -> str:
@@ -93,11 +93,15 @@ class Formats:
 @cache
 def _separators(locale: str) -> dict[int, str]:
     """What Python's comma and point become in ``locale``."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
     return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
 @lru_cache(maxsize=4096)
 def _medium_date(day: date, locale: str) -> str:
+    from babel.dates import format_date
+
     return str(format_date(day, format="medium", locale=locale))
 
 
