@@ -93,10 +93,6 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="link"]:hover {{ color: {c.accent_hover}; text-decoration: underline; }}
     QPushButton[kind="quiet"]:hover {{ background: {c.sunken}; color: {c.text}; }}
     QPushButton[kind="link"]:focus, QPushButton[kind="quiet"]:focus {{ border: {ring}; }}
-    QPushButton[kind="toggle"] {{ color: {c.muted}; border-radius: {px(SIZES.radius_l)}px;
-        min-height: {px(SIZES.gap4)}px; padding: {px(SIZES.gap1) - 1}px {pad}px; }}
-    QPushButton[kind="toggle"]:checked {{ background: {c.accent_soft}; color: {c.text}; border-color: {c.accent}; }}
-    QPushButton[kind="toggle"]:focus {{ border: {ring}; padding: {px(SIZES.gap1) - 2}px {pad - 1}px; }}
     QToolButton {{ background: transparent; color: {c.muted}; border: {SIZES.line}px solid transparent;
         border-radius: {px(SIZES.radius_m)}px; padding: {px(SIZES.gap1)}px; }}
     QToolButton:hover {{ background: {c.sunken}; color: {c.text}; }}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,18 +31,22 @@ _TEXT_ROLES = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _TONE = int(Qt.ItemDataRole.UserRole)
+_LEAST_STRETCH = 140
+"""Pixels, at a text scale of 1, that a stretching column needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineColumn(Generic[Line]):
     """``text`` is shown, ``sort`` orders; ``number`` aligns right; ``stretch`` takes the room that is left;
-    ``tone`` draws a pill; ``tip`` says more than ``text`` has room for."""
+    ``tone`` draws a pill; ``tip`` says more than ``text`` has room for; a
+    ``spare`` column is left out where the stretching one would be too narrow to read."""
 
     title: str
     text: Callable[[Line], str]
     sort: Callable[[Line], Any] | None = None
     number: bool = False
     stretch: bool = False
+    spare: bool = False
     tone: Callable[[Line], str] | None = None
     tip: Callable[[Line], str] | None = None
 
@@ -169,6 +173,7 @@ class LinesTable(QTableView, Generic[Line]):
         super().__init__(parent)
         self.setModel(model)
         self._row_height = row_height
+        self._shown: tuple[LineColumn[Line], ...] = ()
         self.setItemDelegate(_PillDelegate(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -197,6 +202,24 @@ class LinesTable(QTableView, Generic[Line]):
         for section, column in enumerate(columns):
             if column.stretch:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        self._shown = tuple(columns)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spare columns go first."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        header = self.horizontalHeader()
+        fixed = [at for at, column in enumerate(self._shown) if not column.stretch]
+        if len(fixed) == len(self._shown):
+            return
+        for at in fixed:
+            header.setSectionHidden(at, False)
+        needed = sum(header.sectionSize(at) for at in fixed) + theme_of(self).px(_LEAST_STRETCH)
+        for at in fixed:
+            header.setSectionHidden(at, self._shown[at].spare and needed > self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row."""

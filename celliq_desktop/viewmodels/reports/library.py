@@ -71,6 +71,10 @@ class LibraryViewModel(Observable[LibraryState]):
         """Add or remove a status chip; no chip means every status."""
         self._show(replace(self.state, statuses=self.state.statuses ^ {status}))
 
+    def show_every_status(self) -> None:
+        """Take the status chips away."""
+        self._show(replace(self.state, statuses=frozenset()))
+
     def show_all(self) -> None:
         """Take search and status chips away."""
         self._show(replace(self.state, search="", statuses=frozenset()))

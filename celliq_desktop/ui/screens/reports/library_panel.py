@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.ui.screens.reports.status_filter import STATUSES, StatusFilter
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
-from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.chips import ChipRow
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
@@ -16,8 +17,6 @@ from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
-
-_CHIPS = (ReportStatus.VALID, ReportStatus.SUPERSEDED, ReportStatus.REVOKED, ReportStatus.EXPIRED)
 
 COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
     LineColumn("Car", lambda row: row.car, lambda row: row.car, stretch=True),
@@ -29,6 +28,7 @@ COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
         lambda row: str(row.exported or "–"),
         lambda row: row.exported,
         number=True,
+        spare=True,
         tip=lambda row: f"Sealed files made on this computer: {row.exported}",
     ),
 )
@@ -51,7 +51,11 @@ class LibraryPanel(QWidget):
         self._glass = QAction(self.search)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(model.search)
-        self._chips = {status: self._chip(status) for status in _CHIPS}
+        self.status = StatusFilter()
+        self.status.picked.connect(model.toggle_status)
+        self.chips = ChipRow()
+        self.chips.removed.connect(lambda key: model.toggle_status(ReportStatus(key)))
+        self.chips.cleared.connect(model.show_every_status)
         self._lines: LinesModel[LibraryRow] = LinesModel(COLUMNS, lambda row: row.status is not ReportStatus.VALID)
         self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row)
         self.table.moved.connect(self._moved)
@@ -62,17 +66,16 @@ class LibraryPanel(QWidget):
         for page in (Skeleton("Opening the reports"), self.table, self.empty):
             self.stack.addWidget(page)
         self._count = label(Role.SECONDARY)
-        chips = QHBoxLayout()
-        chips.setSpacing(SIZES.gap1)
-        for chip in self._chips.values():
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        chips.addWidget(self._count)
+        bar = QHBoxLayout()
+        bar.setSpacing(SIZES.gap2)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.status)
+        bar.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(self.search)
-        column.addLayout(chips)
+        column.addLayout(bar)
+        column.addWidget(self.chips)
         card = Card()
         card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
         card.body.addWidget(self.stack)
@@ -95,20 +98,16 @@ class LibraryPanel(QWidget):
         if row >= 0:
             self.table.selectRow(row)
 
-    def _chip(self, status: ReportStatus) -> QPushButton:
-        chip = button(status.value.capitalize(), "toggle", name=f"Only {status.value} reports")
-        chip.setCheckable(True)
-        chip.clicked.connect(lambda _checked: self._model.toggle_status(status))
-        return chip
-
     def _moved(self, row: int) -> None:
         line = self._lines.line(row)
         if line is not None:
             self.chosen.emit(line.id)
 
     def _show(self, state: LibraryState) -> None:
-        for status, chip in self._chips.items():
-            chip.setChecked(status in state.statuses)
+        self.status.show_picked(state.statuses)
+        self.chips.show_chips(
+            [(status.value, status.value.capitalize()) for status in STATUSES if status in state.statuses]
+        )
         if state.rows is not self._rows:
             self._rows = state.rows
             self._lines.show(state.rows)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.problems import Problem
@@ -12,9 +12,10 @@ from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.reports.printing import PRINT_DPI, ask_and_print
 from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
-from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.empty_state import EmptyState
@@ -25,6 +26,8 @@ from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LANGUAGES, SheetState
 
 _SCREEN_DPI = 144.0
+_WIDE = 440
+"""Pixels, at a text scale of 1, from which every action has words."""
 _FOLDER = "reports/folder"
 _NOTHING, _LOADING, _PAGES, _FAILED = range(4)
 
@@ -50,9 +53,9 @@ class SheetPanel(QWidget):
         self.language.currentIndexChanged.connect(lambda _at: model.set_language(self.language.currentData()))
         self.export = button("Export sealed PDF", "primary")
         self.export.clicked.connect(self.ask_where)
-        self.print = button("Print")
+        self.print = IconButton(Glyph.PRINTER, "Print this report (Ctrl+P)", "Print", kind="field")
         self.print.clicked.connect(self.print_it)
-        self.qr = button("Show QR")
+        self.qr = IconButton(Glyph.QR, "Show the QR code to a buyer", "Show QR", kind="field")
         self.qr.clicked.connect(self.qr_wanted)
         self.warning = Banner(closable=False)
         self.banner = ProblemBanner()
@@ -81,6 +84,12 @@ class SheetPanel(QWidget):
         card.body.addWidget(self.stack)
         column.addWidget(card, 1)
         self._end = model.subscribe(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where it is narrow."""
+        super().resizeEvent(event)
+        for action in (self.print, self.qr):
+            action.show_words(event.size().width() >= theme_of(self).px(_WIDE))
 
     def release(self) -> None:
         """Stop listening."""

@@ -13,7 +13,7 @@ SESSION_COLUMNS: tuple[LineColumn[SessionLine], ...] = (
         number=True,
         tip=lambda line: f"{line.delta} charged",
     ),
-    LineColumn("Energy", lambda line: line.energy, lambda line: line.energy_sort, number=True),
+    LineColumn("Energy", lambda line: line.energy, lambda line: line.energy_sort, number=True, spare=True),
     LineColumn("Capacity", lambda line: line.capacity, lambda line: line.capacity_sort, number=True),
     LineColumn("In the estimate", lambda line: line.verdict, lambda line: line.verdict, stretch=True),
 )
