@@ -71,7 +71,7 @@ def estimate_sessions(
     judged = _judged(sessions, _nominal(baseline, options), options.measured_at)
     energy = _Side.of(judged, "energy_kwh", options)
     charge = _Side.of(judged, "charge_ah", options) if options.measured_at is not MeasuringPoint.EVSE_AC else None
-    lead = energy or charge
+    lead = _lead(energy, charge, baseline, options)
     if lead is not None:
         judged = lead.weighed(judged)
     used = [one.session for one in judged if one.used]
@@ -80,7 +80,7 @@ def estimate_sessions(
         return replace(_bare(EstimateStatus.REFUSED, judged, options, baseline), reason_code=code, reason=sentence)
     primary = _baseline_for(lead, baseline, options)
     soh = lead.health(primary)
-    beside = charge.health(options.charge_baseline) if charge and charge is not lead else None
+    beside = charge.health(_baseline_for(charge, baseline, options)) if charge and charge is not lead else None
     half = soh.half_width if soh else 100.0 * lead.half_width(0.0)
     status = EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD
     return replace(
@@ -142,6 +142,16 @@ def _judged(
             )
         )
     return tuple(judged)
+
+
+def _lead(
+    energy: "_Side | None", charge: "_Side | None", baseline: Baseline | None, options: EstimateOptions
+) -> "_Side | None":
+    """Energy where both can be compared with a capacity when new, or neither; else the one that can."""
+    for side in (energy, charge):
+        if side is not None and _baseline_for(side, baseline, options) is not None:
+            return side
+    return energy or charge
 
 
 def _enough(used: Sequence[ChargeSession]) -> bool:

@@ -1,6 +1,7 @@
 """Runs one command and turns whatever happens into words and an exit code."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +25,7 @@ def run(arguments: Sequence[str]) -> int:
         everywhere, words = split(arguments)
         answer = _carried_out(everywhere, words)
         say(answer, as_json=as_json)
+        sys.stdout.flush()
         return answer.exit_code
     except typer.Exit as stopped:
         return int(stopped.exit_code)
@@ -34,6 +36,9 @@ def run(arguments: Sequence[str]) -> int:
         stopped_by_hand = Cancelled("cancelled", "Stopped. What was finished is kept.")
         say_problem(stopped_by_hand, as_json=as_json)
         return stopped_by_hand.kind.exit_code
+    except BrokenPipeError:  # whoever read our words has enough; what was done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Problem as problem:
         say_problem(problem, as_json=as_json)
         return _USAGE if problem.code == "usage" else problem.kind.exit_code
@@ -51,7 +56,6 @@ def run(arguments: Sequence[str]) -> int:
 def _carried_out(everywhere: Everywhere, words: Sequence[str]) -> Answer:
     command = typer.main.get_command(app)
     answer = command.main(list(words), prog_name="celliq-desktop", standalone_mode=False, obj=everywhere)
-    sys.stdout.flush()
     return answer if isinstance(answer, Answer) else Answer({}, said=True, exit_code=answer or 0)
 
 

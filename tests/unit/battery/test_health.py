@@ -168,6 +168,16 @@ def test_charge_and_energy_are_both_estimated_where_both_are_given() -> None:
     assert found.soh_by_charge_percent.value == pytest.approx(93.3, abs=0.5)
 
 
+def test_a_rated_charge_alone_gives_the_state_of_health_although_energy_is_known_too() -> None:
+    both = [session(20, 80, 30.0, charge_ah=84.0, day=at) for at in range(4)]
+    found = estimate_sessions(both, options=EstimateOptions(charge_baseline=Baseline(150.0, "Ah", "declared", 0.01)))
+    assert found.soh_percent is not None
+    assert found.soh_percent.value == pytest.approx(93.3, abs=0.5)
+    assert found.baseline is not None
+    assert found.baseline.unit == "Ah"
+    assert found.capacity_kwh is not None
+
+
 def test_an_empty_log_is_refused_in_a_sentence() -> None:
     found = estimate(Samples.of(()))
     assert found.status is EstimateStatus.REFUSED
