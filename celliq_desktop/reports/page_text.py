@@ -1,6 +1,10 @@
 """The text a reader finds on the pages, for comparing the paper with what its twin says."""
 
+import re
+
 import pypdfium2
+
+from celliq_desktop.reports.styles import HEADLINE_BOX_MM, PAGE_HEIGHT
 
 
 def text_of(pdf: bytes) -> str:
@@ -10,4 +14,20 @@ def text_of(pdf: bytes) -> str:
     return "\f".join(pages).replace("\r\n", "\n").translate(_PLAIN)
 
 
+def headline_of(pdf: bytes) -> tuple[str, ...]:
+    """The decimal numbers that stand where page 1 shows the state of health, in drawing order, with a decimal point."""
+    left, top, right, bottom = HEADLINE_BOX_MM
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = (
+            document[0]
+            .get_textpage()
+            .get_text_bounded(
+                left * _POINTS, (PAGE_HEIGHT - bottom) * _POINTS, right * _POINTS, (PAGE_HEIGHT - top) * _POINTS
+            )
+        )
+    return tuple(found.replace(",", ".") for found in _DECIMAL.findall(text))
+
+
+_POINTS = 72 / 25.4
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _PLAIN = {0x00A0: " ", 0x2009: " ", 0x202F: " ", 0xFFFE: "-", 0x00AD: "-"}

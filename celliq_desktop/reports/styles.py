@@ -11,6 +11,8 @@ PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 MARGIN = 16.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 RIGHT = PAGE_WIDTH - MARGIN
+HEADLINE_BOX_MM = (MARGIN - 4.0, 55.0, 88.0, 76.0)
+"""Left, top, right, bottom in mm from the upper left corner of page 1: the state of health stands here, alone."""
 
 INK = HexColor("#0C1F24")
 GREY = HexColor("#5B6B70")

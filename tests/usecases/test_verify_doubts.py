@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from celliq_desktop.domain.health import Interval
 from celliq_desktop.domain.problems import BadSurroundings, Refused
 from celliq_desktop.domain.reports import ReportStatus, SealCheck, Verdict
 from celliq_desktop.reports.pdf import render
@@ -35,6 +36,15 @@ def test_a_false_page_over_true_data_is_altered(judge: Judge, sealer: PadesSeale
     false = sealed(sealer, honest, page=render(content(**page_says)))
     said = judge(false.data, record_of(false), own=false.certificate)
     assert said.verdict is Verdict.ALTERED
+
+
+def test_the_true_figure_elsewhere_on_a_false_page_does_not_help(judge: Judge, sealer: PadesSealer) -> None:
+    same = replace(vehicle_details.estimate(), soh_percent=Interval(SOH, 85.0, 91.4))
+    detail = vehicle_details.detail(same)
+    honest = content(detail=detail)
+    boast = content(detail=detail, report=replace(honest.report, soh_percent=98.7))
+    false = sealed(sealer, honest, page=render(boast))
+    assert judge(false.data, record_of(false), own=false.certificate).verdict is Verdict.ALTERED
 
 
 def test_a_token_the_record_does_not_know_is_unverifiable_even_for_its_own_desk(judge: Judge, paper: Paper) -> None:
