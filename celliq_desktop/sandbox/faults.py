@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LATENCY_S = 0.4
+_SLOW_S = 5.0
 _EVERY = 5
 
-MIDDLEWARE = ("latency", "rate-limit", "server-errors", "lost-reply", "half-reply", "html-reply")
+MIDDLEWARE = ("latency", "slow-reply", "rate-limit", "server-errors", "lost-reply", "half-reply", "html-reply")
 """Faults of the wire."""
 WORDS = ("unknown-words", "broken-rows", "hostile-urls")
 """Faults of what is said: unknown enum values and fields, rows that lack something, links that lead elsewhere."""
@@ -19,7 +20,7 @@ FAULTS: tuple[str, ...] = (*MIDDLEWARE, *WORDS, SHORT_TOKENS)
 
 class Faulty:
     """ASGI middleware around the API. ``lost-reply`` carries the request out and then breaks the connection, once for
-    every kind of write."""
+    every kind of write; ``slow-reply`` carries a write out at once and answers seconds later."""
 
     def __init__(self, app: ASGIApp, faults: frozenset[str]) -> None:
         self._app = app
@@ -46,6 +47,8 @@ class Faulty:
             self._lost.add(scope["path"])
             await self._app(scope, receive, _nothing)
             await _reply(send, 200, b"", promised=100)
+        elif "slow-reply" in self._faults and scope["method"] == "POST":
+            await self._app(scope, receive, _slow(send))
         else:
             await self._app(scope, receive, send)
 
@@ -75,6 +78,17 @@ async def _reply(
         headers.append((b"retry-after", retry_after))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _slow(send: Send) -> Callable[[Message], Awaitable[None]]:
+    """The effect is there long before the answer."""
+
+    async def later(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await _pause(_SLOW_S)
+        await send(message)
+
+    return later
 
 
 def _half(send: Send) -> Callable[[Message], Awaitable[None]]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -59,3 +60,32 @@ def test_a_report_whose_reply_was_lost_is_found_again_and_paid_once(cli: Command
     assert issued
     assert before - server.world.credits_balance == len(issued)
     assert {answer.code for answer in generated} <= {0, 4, 5}
+
+
+def test_a_kill_between_the_servers_effect_and_its_answer_costs_nothing_twice(cli: CommandLine, start: Start) -> None:
+    server = start(faults=("slow-reply",), vehicles=3)
+    cli.sign_in(server)
+    cli("sync")
+    before, known = server.world.credits_balance, set(server.world.reports)
+    car = next(
+        one
+        for one in server.world.cars.values()
+        if server.world.latest_report(one.id) is None
+        and all(requirement["met"] for requirement in server.world.requirements(one))
+    )
+    with subprocess.Popen(
+        [*_PROGRAM, "--profile", str(cli.profile), "report", "generate", car.vin, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        give_up = SystemClock().monotonic() + _LONGEST_S
+        while set(server.world.reports) == known and process.poll() is None and SystemClock().monotonic() < give_up:
+            threading.Event().wait(0.02)
+        process.kill()
+    (issued,) = set(server.world.reports) - known
+    waiting = cli("outbox", "list", "--json").json["items"]
+    assert [item["state"] for item in waiting] == ["sending"]
+    assert cli("sync", "--json").json["outbox"]["sent"] == 1
+    again = cli("report", "generate", car.vin, "--json").json
+    assert (again["report"]["id"], again["reused"]) == (issued, True)
+    assert server.world.credits_balance == before - 1
