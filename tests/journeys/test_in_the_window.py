@@ -2,6 +2,7 @@
 second programs and a browser confirm."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,14 @@ def test_a_sales_rep_hands_over_a_report(
         verify_url=report["verify_url"],
         folder=tmp_path / "browser",
     )
+
+    altered = tmp_path / "altered.pdf"
+    content = bytearray(out.read_bytes())
+    content[len(content) // 3] ^= 2
+    altered.write_bytes(content)
+    hands.click("Verify")
+    files = iter((out, altered))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked: ([str(next(files))], ""))
+    for verdict in ("Authentic and current", "Altered after it was issued"):
+        hands.click("Choose a PDF")
+        hands.until(partial(hands.sees, verdict), f"the verdict “{verdict}”")

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 LONGEST_S = 60.0
-_BREATH_MS = 50
+_BREATH_MS = 20
 
 
 class Hands:
@@ -21,7 +21,9 @@ class Hands:
         """Watch until ``there`` is true; fails with ``what`` was waited for and what is shown instead."""
         give_up = time.monotonic() + LONGEST_S
         while not there() and time.monotonic() < give_up:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _BREATH_MS)
+            breath = QEventLoop()  # a loop that never rests would keep the interpreter from the workers
+            QTimer.singleShot(_BREATH_MS, breath.quit)
+            breath.exec()
         assert there(), f"{what} did not happen; the window shows: {self.words()}"
 
     def sees(self, words: str) -> bool:
