@@ -38,9 +38,12 @@ class PlotCanvas(QWidget):
         self.read_out: Callable[[float, float], str] | None = None
         self.table: Table = ((), ())
         self._labels = (x_label, y_label)
-        self._widget = pg.PlotWidget(parent=self)
+        self._widget = pg.PlotWidget(parent=self, enableMenu=False)
         self.plot = self._widget.getPlotItem()
         self.plot.setMenuEnabled(False)
+        # Never shown, but made without a parent: it would live as a window of its own until it is collected
+        self.plot.ctrlMenu.setParent(self)
+        self.plot.ctrlMenu.hide()
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=True, y=True)
         self.plot.vb.setMouseMode(pg.ViewBox.RectMode)

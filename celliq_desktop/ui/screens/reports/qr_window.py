@@ -32,6 +32,7 @@ class QrWindow(QDialog):
         bar.addWidget(self.copy)
         bar.addWidget(self.close_it)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # it is as large as the screen anyway
         column.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         column.setSpacing(SIZES.gap2)
         column.addWidget(self.caption, 0, middle)

@@ -125,10 +125,10 @@ class VehicleScreen(Screen):
         else:
             self._show_empty(state)
         self.stack.setCurrentIndex({Phase.LOADING: 1, Phase.READY: 2}.get(state.phase, 0))
-        if state.issued is not None and state.issued is not self._told:
+        told, self._told = self._told, state.issued  # first, because a sync shows the state again
+        if state.issued is not None and state.issued is not told:
             self._tell(state.issued)
             self._context.models.sync.start()  # the report before it is superseded now
-        self._told = state.issued
 
     def _show_empty(self, state: VehicleState) -> None:
         match state.phase:
