@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Start
-from tests.journeys.witnesses import all_agree
+from tests.journeys.witnesses import all_agree, pdftotext
 from tests.support.command_line import CommandLine
 
 
@@ -24,6 +24,7 @@ def test_from_signing_in_to_a_paper_that_others_confirm(cli: CommandLine, start:
         folder=tmp_path / "browser",
     )
     assert cli("verify", str(out)).code == 0
+    assert all("SAMPLE" in page for page in pdftotext(out).split("\f") if page.strip())
 
     buyer = tmp_path / "received.pdf"
     content = bytearray(out.read_bytes())
