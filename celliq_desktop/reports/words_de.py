@@ -134,6 +134,7 @@ GERMAN = {
     "col_weight": "Gewicht",
     "col_use": "Verwendet oder warum nicht",
     "used": "verwendet",
+    "used_repeats": "verwendet, sagt nichts Neues",
     "left_out": "ausgelassen",
     "more": "und {count} weitere, alle in der angehängten Datei",
     "sessions_none": "Es liegen keine Ladevorgänge vor.",

@@ -130,6 +130,7 @@ ENGLISH = {
     "col_weight": "Weight",
     "col_use": "Used, or why not",
     "used": "used",
+    "used_repeats": "used, says nothing new",
     "left_out": "left out",
     "more": "and {count} more, all of them in the attached file",
     "sessions_none": "No charges are at hand.",

@@ -1,4 +1,4 @@
-"""The charges behind our own estimate, newest first, each used or left out with its reason."""
+"""The charges behind our own estimate, the weightiest first, each used or left out with its reason."""
 
 from celliq_desktop.domain.sessions import JudgedSession
 from celliq_desktop.reports.page import Page
@@ -28,13 +28,15 @@ _COLUMNS = (
     ("col_use", 121.0, Align.LEFT),
 )
 _REASON_X = 124.4
+_LEAST_WEIGHT = 0.005
+"""Below half a percent a charge repeats what a wider one says already."""
 
 
 def draw(page: Page) -> None:
     """Full width of page 2, below the first two charts."""
     top = grid_of(page.content).sessions_top
     sheet, estimate = page.sheet, page.content.detail.estimate
-    sessions = sorted(estimate.sessions if estimate else (), key=lambda judged: -judged.session.start_s)
+    sessions = sorted(estimate.sessions if estimate else (), key=_order)
     sheet.words(MARGIN, top, page.say("sessions"), SUBHEADING)
     y = top + 5.4
     if not sessions:
@@ -54,6 +56,11 @@ def draw(page: Page) -> None:
         sheet.words(MARGIN, y + ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
 
 
+def _order(judged: JudgedSession) -> tuple[float, bool, float]:
+    """What the estimate rests on first; then the newest."""
+    return -judged.weight, not judged.used, -judged.session.start_s
+
+
 def _row(page: Page, y: float, judged: JudgedSession) -> None:
     sheet = page.sheet
     style = CELL if judged.used else CELL_QUIET
@@ -62,7 +69,7 @@ def _row(page: Page, y: float, judged: JudgedSession) -> None:
     x = _COLUMNS[-1][1]
     if judged.used:
         sheet.dot(x + 0.9, y - 0.95, 0.85, TEAL)
-        sheet.words(_REASON_X, y, page.say("used"), CELL)
+        sheet.words(_REASON_X, y, page.say("used" if judged.weight >= _LEAST_WEIGHT else "used_repeats"), CELL)
     else:
         sheet.dot(x + 0.9, y - 0.95, 0.85, None, GREY)
         sheet.fitted(_REASON_X, y, RIGHT - _REASON_X, _reason(page, judged), CELL_QUIET)
