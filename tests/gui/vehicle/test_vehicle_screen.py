@@ -21,9 +21,7 @@ from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.usecases import generate_report, reports, vehicles
 from celliq_desktop.usecases.generate_report import GenerateResult
-from celliq_desktop.viewmodels.formats import Formats
-from celliq_desktop.viewmodels.vehicle.evidence import curves_state
-from tests.support.vehicle_details import curves, detail, estimate, judged, report
+from tests.support.vehicle_details import detail, estimate, judged, report
 from tests.support.window import Opened
 
 CURVES, CAPACITY, HISTORY, SESSIONS, REPORTS = range(5)
@@ -243,13 +241,6 @@ def test_kinds_without_a_charge_cannot_be_ticked(desk: Opened) -> None:
     assert kinds[CurrentKind.DC].isEnabled()
     assert not kinds[CurrentKind.AC].isEnabled()
     assert kinds[CurrentKind.AC].toolTip() == "No AC charge yet"
-
-
-def test_a_missing_charging_time_has_a_reason() -> None:
-    none = replace(curves(), ten_to_eighty_s=None)
-    assert curves_state(none, None, Formats()).facts[0].detail == "no DC charge covers 10 to 80 %"
-    ac = tuple(replace(one, kind=CurrentKind.AC) for one in none.sessions)
-    assert curves_state(replace(none, sessions=ac), None, Formats()).facts[0].detail == "no DC charge yet"
 
 
 def test_a_session_that_weighs_nothing_is_called_so(
