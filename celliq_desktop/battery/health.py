@@ -12,7 +12,7 @@ import numpy as np
 
 from celliq_desktop.battery.capacity import Fit, fit_capacity
 from celliq_desktop.battery.measuring_point import efficiency_of
-from celliq_desktop.battery.quality import Gate, Nominal, gate_of, temperature_factor
+from celliq_desktop.battery.quality import Gate, Nominal, gate_of, temperature_factor, with_computed_marked
 from celliq_desktop.battery.refusals import refusal_of
 from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.battery.student import NORMAL
@@ -68,7 +68,7 @@ def estimate_sessions(
     sessions: Sequence[ChargeSession], *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
 ) -> HealthEstimate:
     """Estimate from sessions alone: energy for kWh, charge for Ah, each where it was measured."""
-    judged = _judged(sessions, _nominal(baseline, options), options.measured_at)
+    judged = _judged(with_computed_marked(sessions), _nominal(baseline, options), options.measured_at)
     energy = _Side.of(judged, "energy_kwh", options)
     charge = _Side.of(judged, "charge_ah", options) if options.measured_at is not MeasuringPoint.EVSE_AC else None
     lead = _lead(energy, charge, baseline, options)

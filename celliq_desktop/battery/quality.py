@@ -1,7 +1,7 @@
 """Gates: why a session does not count, each with a code and one sentence that says what would help."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from celliq_desktop.domain.sessions import ChargeSession
@@ -16,6 +16,8 @@ _MOST_JUMP = 5.0
 """Points SoC may move beside its energy: twice the curvature of open-circuit voltage over a window, and whole
 percents."""
 _WARM_C, _COLD_C = 35.0, 5.0
+_MANY, _ONE_MULTIPLE = 4, 3e-4
+"""Charges that must agree, and how closely, before energy counts as computed: two decimals of 30 kWh."""
 _LOW_SHARE, _HIGH_SHARE = 0.50, 1.25
 """A capacity outside 50-125 % of nominal is a wrong baseline or broken data, not a battery."""
 
@@ -85,6 +87,19 @@ def temperature_factor(session: ChargeSession) -> float:
     """Outside 5-35 degC a session counts less: its noise is taken three times as large, it is not dropped."""
     mean = session.mean_temperature_c
     return 3.0 if mean is not None and not _COLD_C <= mean <= _WARM_C else 1.0
+
+
+def with_computed_marked(sessions: Sequence[ChargeSession]) -> tuple[ChargeSession, ...]:
+    """Sessions of a list whose energies are all one multiple of their windows, marked as computed: no two real charges
+    agree that well."""
+    long = [one for one in sessions if one.energy_kwh and one.delta_soc_percent >= LEAST_DELTA_SOC]
+    windows = {one.delta_soc_percent for one in long}
+    if len(long) < _MANY or len(windows) < _MANY - 1:
+        return tuple(sessions)
+    ratios = [(one.energy_kwh or 0.0) / one.delta_soc_percent for one in long]
+    if max(ratios) - min(ratios) > _ONE_MULTIPLE * max(ratios):
+        return tuple(sessions)
+    return tuple(replace(one, computed_energy=one.energy_kwh is not None) for one in sessions)
 
 
 def all_computed(sessions: Sequence[ChargeSession]) -> bool:

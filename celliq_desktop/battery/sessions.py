@@ -24,6 +24,7 @@ _LEAST_A, _LEAST_KW = 0.5, 0.2
 _COUNTER_DROP_KWH = 0.5
 _SOC_DROP = 2.0
 _CLOCK_SETS, _CLOCK_SET_SHARE, _SHORT_LOG = 3, 0.0005, 20
+_ROUNDING_KWH = 0.006
 _AC_LIMIT_KW = 23.0
 """No on-board charger takes more than 22 kW three-phase AC (IEC 61851 mode 3 at 32 A); above it is DC."""
 
@@ -186,11 +187,14 @@ def _flow(window: dict[str, Floats], power: Floats) -> Floats | None:
 
 
 def _is_multiple(energy: Floats, delta_soc: Floats) -> bool:
+    """True when a counter follows SoC more closely than anything measured can: to the rounding of its decimals, where
+    whole percents alone would leave half a percent of the pack."""
     both = ~np.isnan(energy) & ~np.isnan(delta_soc) & (np.abs(delta_soc) > 0)
     if both.sum() < 5 or np.unique(delta_soc[both]).size < 4:
         return False
-    ratio = energy[both] / delta_soc[both]
-    return bool(np.ptp(ratio) < 1e-6 * abs(float(ratio.mean())) and ratio.mean() > 0)
+    x, y = delta_soc[both], energy[both]
+    slope = float(x @ y) / float(x @ x)
+    return slope > 0 and bool(np.abs(y - slope * x).max() <= _ROUNDING_KWH)
 
 
 def _mean_power(energy: float, seconds: float) -> float | None:

@@ -1,7 +1,9 @@
 """The number: right on batteries whose truth is known, honest about its width, and refused where there is nothing to
 say."""
 
+from array import array
 from dataclasses import replace
+from math import nan
 from random import Random
 from typing import Any
 
@@ -115,6 +117,21 @@ def test_computed_energy_earns_no_number() -> None:
     assert found.status is EstimateStatus.REFUSED
     assert found.reason_code == "computed_energy"
     assert found.soh_percent is None
+
+
+def test_a_list_whose_energies_are_one_multiple_of_their_windows_was_computed() -> None:
+    ends = (55, 62, 71, 80, 88)
+    computed = [session(20, end, round((end - 20) * 0.58, 2), day=end) for end in ends]
+    assert estimate_sessions(computed, baseline=NEW).reason_code == "computed_energy"
+    measured = [replace(one, energy_kwh=(one.energy_kwh or 0) * (1 + 0.004 * at)) for at, one in enumerate(computed)]
+    assert estimate_sessions(measured, baseline=NEW).soh_percent is not None
+
+
+def test_a_counter_that_follows_the_display_to_its_last_decimal_was_computed() -> None:
+    samples = charged(Truth(), [(20, 80)] * 4)
+    counter = array("d", [round((soc - 20) * 0.5, 2) for soc in samples.soc_percent])
+    found = estimate(replace(samples, energy_kwh=counter, power_kw=array("d", [nan]) * len(samples)), baseline=NEW)
+    assert found.reason_code == "computed_energy"
 
 
 def test_two_small_charges_are_too_few_and_one_large_one_is_enough() -> None:
