@@ -22,10 +22,12 @@ class Story(Enum):
     STALE = "stale"
     GAPS = "gaps"
     COLD = "cold"
+    FULL = "full"
 
 
 _STORIES = (
     *((Story.PLAIN,) * 12),
+    *((Story.FULL,) * 3),
     Story.FEW,
     Story.GAPS,
     Story.STALE,

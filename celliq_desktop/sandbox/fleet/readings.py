@@ -12,6 +12,8 @@ from celliq_desktop.sandbox.fleet.charging import Window, power_kw, window
 _AC_POLL_S, _DC_POLL_S = 300.0, 60.0
 _STEP_S = 20.0
 _LONGEST_H = 20.0
+_FULL_SHARE = 0.5
+"""How often a car that is driven empty and charged full is charged that way."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ def readings_of(car: Car) -> list[dict[str, Any]]:
 def _window(car: Car, dice: Random, begin: datetime) -> Window:
     season = 12.0 - 11.0 * abs((begin.timetuple().tm_yday - 200) / 182.5) + 6.0
     temperature = -4.0 if car.story is Story.COLD else season
+    if car.story is Story.FULL and dice.random() < _FULL_SHARE:
+        return Window(dice.uniform(1, 4), 100.0, dc=False, temperature_c=dice.gauss(temperature + 6, 4))
     full = car.model.lfp and dice.random() < 0.6
     drawn = window(dice, dc_share=car.dc_share, temperature_c=dice.gauss(temperature + 6, 4), highest=100.0)
     return Window(drawn.start, 100.0, dc=False, temperature_c=drawn.temperature_c) if full else drawn
