@@ -26,23 +26,26 @@ LEFT JOIN estimates e ON e.vehicle_id = v.id
 LEFT JOIN reading_progress p ON p.vehicle_id = v.id
 LEFT JOIN outbox o ON o.kind = 'report' AND o.natural_key = 'report:' || v.id
      AND o.state NOT IN ('done', 'rejected', 'failed', 'cancelled')
-WHERE v.deleted_at IS NULL
 """
+_LIVING = " WHERE v.deleted_at IS NULL"
 
 
 def fleet_rows(session: Session) -> tuple[FleetRow, ...]:
     """Every living car, by VIN."""
-    return _rows(session, _SQL + " ORDER BY v.vin", {})
+    return _rows(session, f"{_SQL}{_LIVING} ORDER BY v.vin", {})
 
 
-def fleet_row(session: Session, vehicle_id: VehicleId) -> FleetRow | None:
-    """One living car."""
-    return next(iter(_rows(session, _SQL + " AND v.id = :id", {"id": vehicle_id})), None)
+def fleet_row(session: Session, vehicle_id: VehicleId, *, also_gone: bool = False) -> FleetRow | None:
+    """One living car; with ``also_gone`` one that was sold and left the fleet, too."""
+    where = " WHERE v.id = :id" if also_gone else f"{_LIVING} AND v.id = :id"
+    return next(iter(_rows(session, f"{_SQL}{where}", {"id": vehicle_id})), None)
 
 
 def fleet_row_by_vin(session: Session, vin: str) -> FleetRow | None:
     """The living car with this VIN."""
-    return next(iter(_rows(session, _SQL + " AND v.vin = :vin ORDER BY v.updated_at DESC", {"vin": vin})), None)
+    return next(
+        iter(_rows(session, f"{_SQL}{_LIVING} AND v.vin = :vin ORDER BY v.updated_at DESC", {"vin": vin})), None
+    )
 
 
 def _rows(session: Session, sql: str, values: dict[str, object]) -> tuple[FleetRow, ...]:

@@ -108,9 +108,10 @@ def upsert(session: Session, items: Sequence[Vehicle], generation: int) -> Upser
     return Upserted(added, updated, len(seen), frozenset(changed))
 
 
-def vehicle(session: Session, vehicle_id: VehicleId) -> Vehicle | None:
-    """One living car."""
-    return next(iter(_read(session, "WHERE id = :id AND deleted_at IS NULL", {"id": vehicle_id})), None)
+def vehicle(session: Session, vehicle_id: VehicleId, *, also_gone: bool = False) -> Vehicle | None:
+    """One living car; with ``also_gone`` one that was sold and left the fleet, too."""
+    where = "WHERE id = :id" if also_gone else "WHERE id = :id AND deleted_at IS NULL"
+    return next(iter(_read(session, where, {"id": vehicle_id})), None)
 
 
 def vehicle_by_vin(session: Session, vin: str) -> Vehicle | None:

@@ -149,7 +149,7 @@ def _own_link(desk: Desk, report: Report) -> str:
 
 
 def _content(desk: Desk, report: Report, language: str, link: str) -> ReportContent:
-    detail = vehicle_detail(desk, report.vehicle_id)
+    detail = vehicle_detail(desk, report.vehicle_id, also_gone=True)
     with desk.mirror.read() as session:
         dealer = dealers.dealer(session)
     return ReportContent(

@@ -33,12 +33,12 @@ def find_by_vin(desk: Desk, vin: str) -> FleetRow | None:
         return fleet_rows.fleet_row_by_vin(session, vin)
 
 
-def vehicle_detail(desk: Desk, vehicle_id: VehicleId) -> VehicleDetail:
+def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False) -> VehicleDetail:
     """One car and its evidence, computed from the mirrored samples; Refused ``not_found`` when the mirror has no such
-    car."""
+    car. ``also_gone``: a car that was sold still has its reports."""
     with desk.mirror.read() as session:
-        row = fleet_rows.fleet_row(session, vehicle_id)
-        vehicle = vehicles.vehicle(session, vehicle_id)
+        row = fleet_rows.fleet_row(session, vehicle_id, also_gone=also_gone)
+        vehicle = vehicles.vehicle(session, vehicle_id, also_gone=also_gone)
         if row is None or vehicle is None:
             raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
         samples = readings.samples_of(session, vehicle_id)

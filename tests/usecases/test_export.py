@@ -23,6 +23,7 @@ from celliq_desktop.usecases import export_report as export_module
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.export_report import export_report, preview_report
 from celliq_desktop.usecases.reports import report_exports
+from celliq_desktop.usecases.vehicles import find_by_vin
 from celliq_desktop.usecases.verify_report import verify_for_desk
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import offline, public_view
@@ -111,6 +112,14 @@ def test_the_file_verifies_as_authentic_on_the_spot(counter: Counter, tmp_path: 
     real.export(out=tmp_path / "report.pdf")
     said = verify_for_desk(real.desk, tmp_path / "report.pdf")
     assert (said.verdict, said.online, said.report_id) == (Verdict.AUTHENTIC, True, counter.report.id)
+
+
+def test_the_report_of_a_car_that_was_sold_can_still_be_printed(counter: Counter, celliq: FakeCellIq) -> None:
+    celliq.cars.pop(CAR)
+    synced(counter.desk)
+    assert find_by_vin(counter.desk, counter.report.vin or "") is None
+    counter.export()
+    assert (counter.report.vin or "") in text_of(counter.files.written[_OUT])
 
 
 def test_handing_out_twice_leaves_two_notes(counter: Counter) -> None:
