@@ -7,6 +7,8 @@ import zxingcpp
 QUIET_MODULES = 4
 """White modules a scanner expects around the code (ISO/IEC 18004)."""
 _SCAN_DPI = 200
+_MOST_PIXELS = 3_000
+"""An A4 page at 200 dpi has 2,339; a page of a hostile file may claim to be as large as a house."""
 
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
@@ -18,6 +20,8 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
 def read_back(pdf: bytes) -> tuple[str, ...]:
     """Texts of all QR codes on page 1, decoded from the page as drawn at 200 dpi."""
     with pypdfium2.PdfDocument(pdf) as document:
-        picture = document[0].render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
+        page = document[0]
+        scale = min(_SCAN_DPI / 72, _MOST_PIXELS / max(1.0, *page.get_size()))
+        picture = page.render(scale=scale, grayscale=True).to_pil()
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return tuple(code.text for code in found)

@@ -75,4 +75,4 @@ def _require_ours(pdf: bytes) -> bool:
         return readable
     if readable or b"%PDF-" not in pdf[:1024]:
         raise Rejection(Verdict.FOREIGN, "This is not a CellIQ report.")
-    raise unverifiable("The file is damaged and does not say whose report it is.")
+    raise unverifiable("The file is damaged or unusual, and does not say whose report it is.")

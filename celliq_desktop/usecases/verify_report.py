@@ -14,6 +14,7 @@ from celliq_desktop.reports import qr
 from celliq_desktop.reports.twin import TwinFacts, twin_facts
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import shows
+from celliq_desktop.usecases.verify_copy import of_copy
 
 _MOST_BYTES = 50 * 1024 * 1024
 _SOH_TOLERANCE = 0.05
@@ -71,7 +72,8 @@ def verify_file(
         sha256=digest,
     )
     if seal.verdict is not Verdict.AUTHENTIC:
-        return base
+        unsealed = seal.issuer is None and seal.verdict is not Verdict.ALTERED
+        return of_copy(base, data, records, verify_base_url) if unsealed else base
     facts = twin_facts(seal.twin or "")
     if facts.token is None or facts.vin is None or facts.soh_percent is None or facts.verify_url is None:
         return _said(base, Verdict.UNVERIFIABLE, "The sealed data of this report is incomplete.")

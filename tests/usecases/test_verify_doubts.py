@@ -1,9 +1,11 @@
 """Files that mean to deceive, come from elsewhere, or are no reports at all."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from celliq_desktop.domain.health import Interval
@@ -123,3 +125,22 @@ def test_an_unsealed_copy_of_the_page_is_unverifiable(judge: Judge) -> None:
     said = judge(render(content()), Records(None))
     assert said.verdict is Verdict.UNVERIFIABLE
     assert said.report_id is None
+
+
+def test_a_copy_without_seal_is_told_from_a_paper_of_ours(judge: Judge, paper: Paper) -> None:
+    copy = print_to_pdf(paper.data)
+    said = judge(copy, record_of(paper))
+    assert (said.verdict, said.online, said.token) == (Verdict.UNVERIFIABLE, True, TOKEN)
+    assert "no seal" in said.reasons[0]
+    assert f"{SOH:.1f} %" in said.reasons[1]
+    assert judge(copy, Records(None)).reasons[1] == "The public record knows no such report."
+    assert judge(copy, record_of(paper), base=_ELSEWHERE).token is None
+
+
+def print_to_pdf(pdf: bytes) -> bytes:
+    """The first page as a picture in a new PDF, as a scanner makes it."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=150 / 72).to_pil().convert("RGB")
+    target = io.BytesIO()
+    picture.save(target, "PDF", resolution=150)
+    return target.getvalue()
