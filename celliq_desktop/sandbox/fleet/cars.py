@@ -37,6 +37,8 @@ _STORIES = (
     Story.GAPS,
     Story.COMPUTED,
 )
+_FIRST = (Story.PLAIN, Story.FULL, Story.PLAIN, Story.FEW, Story.PLAIN, Story.GAPS, Story.PENDING)
+"""Even a small fleet has a car of every kind a screen must show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def car(seed: int, number: int, now: datetime) -> Car:
     dice = Random(name)
     model = dice.choice(MODELS)
     year = dice.randint(model.first_year, min(model.last_year, now.year - 1))
-    story = Story.PLAIN if number < 3 else dice.choice(_STORIES)
+    story = _FIRST[number] if number < len(_FIRST) else dice.choice(_STORIES)
     age = max(0.5, now.year - year + dice.uniform(-0.5, 0.5))
     yearly_km = min(45_000.0, max(4_000.0, dice.gauss(15_500, 6_000)))
     dc_share = min(0.75, max(0.02, dice.betavariate(1.6, 4.5)))

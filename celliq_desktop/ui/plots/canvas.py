@@ -131,11 +131,6 @@ class PlotCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring shows."""
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The ring goes, and what was read out."""
         super().focusOutEvent(event)
