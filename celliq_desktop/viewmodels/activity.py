@@ -16,6 +16,7 @@ from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
+from celliq_desktop.viewmodels.sync_words import progress_words
 
 
 class Part(Enum):
@@ -192,8 +193,10 @@ class ActivityViewModel(Observable[ActivityState]):
         if record.problem is not None and record.state is JobState.FAILED:
             words = words_of(record.problem)
             detail, tone = f"{words.headline} {words.detail}".strip(), words.tone
-        elif record.total and not record.state.over:
-            detail = f"{record.words} · {record.done:,} of {record.total:,}".removeprefix(" · ")
+        elif not record.state.over:
+            detail = progress_words(record.words, record.done, record.total)
+        elif not record.words.endswith("."):
+            detail = ""  # a sentence says what came of it; anything else is where it stood last
         return ActivityLine(
             key=f"job:{record.id}",
             part=Part.RECENT if record.state.over else Part.RUNNING,

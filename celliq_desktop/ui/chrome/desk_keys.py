@@ -54,6 +54,7 @@ class DeskKeys(QObject):
             frame.rail.chosen.connect(desk.open_screen),
             frame.header.search_asked.connect(self.palette.open),
             frame.header.sync_asked.connect(self._sync),
+            frame.sync.pressed.connect(self._sync),
             frame.header.activity_asked.connect(self._activity),
             self._scanner.scanned.connect(self._scanned),
             ticker.ticked.connect(self._tick),

@@ -58,6 +58,7 @@ class DeskView(QObject):
         self._specs = {spec.key: spec for spec in SCREENS}
         self._screens: dict[str, Screen] = {}
         self._history: list[tuple[str, str]] = []
+        self._told = ""
         self._bindings = Bindings(self)
         self._bindings.bind(models.sync, self._show_sync)
         theme.changed.connect(self._take_theme)
@@ -145,6 +146,12 @@ class DeskView(QObject):
 
     def _show_sync(self, state: SyncState) -> None:
         self._frame.header.pill.show_state(state)
+        self._frame.sync.show_state(state)
+        if state.told and state.told != self._told:
+            self._toasts.say(
+                f"Synced: {state.told}", tone="info", action="Activity", open_it=lambda: self.open_screen("activity")
+            )
+        self._told = state.told
 
     def _take_theme(self, theme: Theme) -> None:
         for screen in self._screens.values():

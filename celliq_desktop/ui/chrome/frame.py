@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.chrome.header import Header
 from celliq_desktop.ui.chrome.rail import Rail
+from celliq_desktop.ui.chrome.sync_notice import SyncNotice
 from celliq_desktop.ui.screens.screen import ScreenSpec
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, WINDOW
@@ -29,6 +30,8 @@ class Frame(QWidget):
         self.rail.folded.connect(self._folded)
         self.header = Header()
         self.sample = Banner(closable=False)
+        self.sync = SyncNotice()
+        self.sync.changed.connect(self._fold)
         self.stack = QStackedWidget()
         self.stack.setProperty("surface", "canvas")
         self.stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -37,7 +40,9 @@ class Frame(QWidget):
         strip = QWidget()
         line = QVBoxLayout(strip)
         line.setContentsMargins(SIZES.gap6, SIZES.gap3, SIZES.gap6, 0)
+        line.setSpacing(SIZES.gap2)
         line.addWidget(self.sample)
+        line.addWidget(self.sync)
         self._strip = strip
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -72,17 +77,24 @@ class Frame(QWidget):
         self.rail.set_open(True)
         self.rail.show_account(account)
         self.header.set_open(True)
-        self._strip.setVisible(sample)
+        self.sample.hide()
         if sample:
-            self.sample.say("info", "Sample data", "A made-up dealership on this computer. Nothing leaves it.")
+            self.sample.say("info", "Sample data: a made-up dealership on this computer. Nothing leaves it.")
+        self._fold()
 
     def close_desk(self) -> None:
         """Nobody is: the skeleton stands where screens stood."""
         self.rail.set_open(False)
         self.rail.show_account("")
         self.header.set_open(False)
-        self._strip.hide()
+        self.sample.hide()
+        self.sync.forget()
+        self._fold()
         self.stack.setCurrentWidget(self._skeleton)
+
+    def _fold(self) -> None:
+        """No gap where nothing is said."""
+        self._strip.setVisible(not (self.sample.isHidden() and self.sync.isHidden()))
 
     def _make_room(self) -> None:
         scarce = self.width() < theme_of(self).px(WINDOW.wide)

@@ -34,8 +34,7 @@ class SyncPill(QAbstractButton):
     def show_state(self, state: SyncState) -> None:
         """Take a new state."""
         self._state = state
-        count = f" {state.done:,} of {state.total:,}" if state.phase is SyncPhase.SYNCING and state.total else ""
-        self.setText(state.words + count)
+        self.setText(state.words)
         self.setAccessibleName(f"Sync: {self.text()}")
         self.setToolTip(state.detail or "Open Activity")
         self.updateGeometry()

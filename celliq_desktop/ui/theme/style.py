@@ -49,6 +49,8 @@ def _surfaces(theme: Theme) -> str:
     return f"""
     QFrame[surface="card"] {{ background: {c.surface}; border: {SIZES.line}px solid {c.border};
         border-radius: {px(SIZES.radius_l)}px; }}
+    QFrame[surface="card"][pressable="true"]:hover {{ background: {c.row_hover}; border-color: {c.border_strong}; }}
+    QFrame[surface="card"][pressable="true"]:focus {{ border: {SIZES.focus_ring}px solid {c.focus}; }}
     QFrame[surface="toast"], QFrame[surface="dialog"] {{ background: {c.raised};
         border: {SIZES.line}px solid {c.border_strong}; border-radius: {px(SIZES.radius_l)}px; }}
     QFrame[surface="header"] {{ background: {c.surface}; border: 0; border-bottom: {SIZES.line}px solid {c.border}; }}

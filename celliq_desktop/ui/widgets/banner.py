@@ -1,6 +1,6 @@
 """Banners: one line across a screen in a tone, with one action and a way to put it away."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
@@ -66,6 +66,10 @@ class Banner(QFrame):
         self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
         self.show()
+
+    def take_keyboard(self) -> None:
+        """Its action has the keyboard."""
+        self._action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def words(self) -> str:

@@ -33,6 +33,7 @@ class KeyFigure(QFrame):
         column.addLayout(row)
         column.addWidget(self._detail)
         if pressable:
+            self.setProperty("pressable", "true")
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(caption)

@@ -15,7 +15,7 @@ from celliq_desktop.viewmodels.fleet.cells import Moment
 from celliq_desktop.viewmodels.fleet.facets import chips_of
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
-from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.fleet.state import Figure, FleetPhase, FleetState
 from celliq_desktop.viewmodels.fleet.summary import figures_of, notes_of
 from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.hub import Hub
@@ -93,7 +93,7 @@ class FleetViewModel(Observable[FleetState]):
                 self.state,
                 phase=FleetPhase.READY if snapshot.rows else empty,
                 total=len(index),
-                figures=figures_of(index, self._formats) if len(index) <= _AT_ONCE else self.state.figures,
+                figures=self._figures(index),
                 notes=notes_of(snapshot),
                 as_of=self._as_of(),
                 problem=None,
@@ -103,6 +103,12 @@ class FleetViewModel(Observable[FleetState]):
             self._submit("fleet-index", lambda _context: index.warm(), self._warmed)
         if self._outdated:
             self.load()
+
+    def _figures(self, index: FleetIndex) -> tuple[Figure, ...]:
+        """None before the first sync: no cars here is not the same as no cars."""
+        if index.snapshot.as_of is None and not len(index):
+            return ()
+        return figures_of(index, self._formats) if len(index) <= _AT_ONCE else self.state.figures
 
     def _warmed(self, index: FleetIndex) -> None:
         if index is self.index:

@@ -1,10 +1,12 @@
 """The table's header: titles, a clear arrow on the sorted column, a menu to choose columns; remembered."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
+from celliq_desktop.ui.screens.fleet.choices import ChoiceMenu
 from celliq_desktop.ui.screens.fleet.delegate import header_font
+from celliq_desktop.ui.screens.fleet.header_keys import HeaderKeys
 from celliq_desktop.ui.theme.icons import Glyph, paint_glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -12,7 +14,7 @@ from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind, Shown
 
 _KEYS = tuple(column.key for column in COLUMNS)
 _FLEXIBLE = _KEYS.index("car")
-"""The column that takes the room that is left."""
+"""The column that takes the room that is left, while it is shown."""
 
 
 class FleetHeader(QHeaderView):
@@ -30,6 +32,8 @@ class FleetHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme_of(self).px(SIZES.rail_item))
         self.setAccessibleName("Columns")
+        self.keys = HeaderKeys(self)
+        self._stretched = _FLEXIBLE
 
     def start(self) -> None:
         """After the model is set: first widths and which columns are shown."""
@@ -54,6 +58,9 @@ class FleetHeader(QHeaderView):
     def show_sorted(self, key: str, *, descending: bool) -> None:
         """Draw the arrow at this column."""
         self._sorted = (_KEYS.index(key), descending)
+        self.setAccessibleDescription(
+            f"Sorted by {COLUMNS[_KEYS.index(key)].title}, {'falling' if descending else 'rising'}"
+        )
         self.viewport().update()
 
     def shown_keys(self) -> tuple[str, ...]:
@@ -84,19 +91,42 @@ class FleetHeader(QHeaderView):
         if not (hide and len(self.shown_keys()) == 1):
             self._chosen = True
             self.setSectionHidden(section, hide)
+            self.fill(self.viewport().width())
             self.chosen.emit()
+
+    def reset(self) -> None:
+        """The columns of the first day, in their order and widths."""
+        self._chosen = False
+        average = QFontMetrics(self.font()).averageCharWidth()
+        for section, column in enumerate(COLUMNS):
+            self.moveSection(self.visualIndex(section), section)
+            self.resizeSection(section, column.width * average)
+            self.setSectionHidden(section, column.shown is not Shown.ALWAYS)
+        self.fill(self.viewport().width())
+        self.chosen.emit()
 
     def fill(self, width: int) -> None:
         """Let the flexible column take what others leave of ``width``."""
         if not self._chosen:
             self._fit(width)
-        others = sum(self.sectionSize(section) for section in range(self.count()) if section != _FLEXIBLE)
-        least = COLUMNS[_FLEXIBLE].width * QFontMetrics(self.font()).averageCharWidth()
+        average = QFontMetrics(self.font()).averageCharWidth()
+        flexible = self._flexible()
+        if self._stretched != flexible and not self.isSectionHidden(self._stretched):
+            self.resizeSection(self._stretched, COLUMNS[self._stretched].width * average)
+        self._stretched = flexible
+        others = sum(self.sectionSize(section) for section in range(self.count()) if section != flexible)
+        least = COLUMNS[flexible].width * average
         wanted = max(least, width - others)
         if not self.isSectionHidden(_FLEXIBLE) and self.sectionSize(_FLEXIBLE) != wanted:
             self.blockSignals(True)
-            self.resizeSection(_FLEXIBLE, wanted)
+            self.resizeSection(flexible, wanted)
             self.blockSignals(False)
+
+    def _flexible(self) -> int:
+        """The car's name; where it is not shown, the last column of words."""
+        shown = [_KEYS.index(key) for key in self.shown_keys()]
+        words = [section for section in shown if COLUMNS[section].kind is not CellKind.NUMBER]
+        return _FLEXIBLE if _FLEXIBLE in shown else (words or shown or [_FLEXIBLE])[-1]
 
     def _fit(self, width: int) -> None:
         """While nobody chose columns: the extra ones as long as they fit."""
@@ -112,15 +142,28 @@ class FleetHeader(QHeaderView):
 
     def menu(self) -> QMenu:
         """The column chooser."""
-        menu = QMenu(self)
+        menu = ChoiceMenu(self)
         menu.setAccessibleName("Columns")
-        shown = self.shown_keys()
+        ticks: dict[str, QAction] = {}
+
+        def show() -> None:
+            shown = self.shown_keys()
+            for key, action in ticks.items():
+                action.setChecked(key in shown)
+
+        def toggle(key: str) -> None:
+            self.toggle(key)
+            show()
+
         for column in COLUMNS:
             action = menu.addAction(column.title)
             action.setToolTip(column.tip)
             action.setCheckable(True)
-            action.setChecked(column.key in shown)
-            action.triggered.connect(lambda _on=False, key=column.key: self.toggle(key))
+            action.triggered.connect(lambda _on=False, key=column.key: toggle(key))
+            ticks[column.key] = action
+        show()
+        menu.addSeparator()
+        menu.addAction("Usual columns").triggered.connect(self.reset)
         return menu
 
     def ask_below(self, widget: QWidget) -> None:
@@ -153,6 +196,9 @@ class FleetHeader(QHeaderView):
         wide = painter.fontMetrics().horizontalAdvance(title)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), title)
+        if section == self.keys.section and self.hasFocus():
+            painter.setPen(QPen(QColor(c.focus), SIZES.focus_ring))
+            painter.drawRect(rect.adjusted(SIZES.line, SIZES.line, -SIZES.focus_ring, -SIZES.focus_ring))
         if sorted_here and self._sorted is not None:
             left = inner.right() - wide - arrow - SIZES.gap1 if right else inner.left() + wide + SIZES.gap1
             glyph = Glyph.ARROW_DOWN if self._sorted[1] else Glyph.ARROW_UP

@@ -39,8 +39,7 @@ class FleetLayout:
     def save_columns(self) -> None:
         """Remember columns and widths."""
         header = self._table.columns
-        if header.chosen_by_hand:
-            self._preferences.put(_COLUMNS, header.shown_keys())
+        self._preferences.put(_COLUMNS, header.shown_keys() if header.chosen_by_hand else ())
         sizes = (f"{column.key}={round(header.sectionSize(at) / header.scale)}" for at, column in enumerate(COLUMNS))
         self._preferences.put(_WIDTHS, tuple(size for size in sizes if not size.endswith("=0")))
 

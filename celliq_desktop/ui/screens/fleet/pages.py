@@ -1,15 +1,17 @@
 """The lower part of the fleet: skeleton, table, or words where there are no rows."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.screens.fleet.table import FleetTable
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
+from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.sync import SyncPhase, SyncState
 
 _SKELETON, _TABLE, _WORDS = range(3)
 
@@ -21,9 +23,12 @@ class FleetPages(QStackedWidget):
 
     def __init__(self, table: FleetTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown, self._syncing = FleetState(), False
         self._empty = EmptyState("")
         self._empty.pressed.connect(self.pressed)
-        for content in (Skeleton("Reading the fleet"), table, self._empty):
+        self._progress = label(Role.STRONG)
+        self._hint = label(Role.SECONDARY, "Cars appear here as soon as they have arrived.")
+        for content in (self._waiting(), table, self._empty):
             card = Card()
             card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
             card.body.addWidget(content)
@@ -31,13 +36,37 @@ class FleetPages(QStackedWidget):
 
     def show_state(self, state: FleetState) -> None:
         """Choose the page."""
-        if state.phase is FleetPhase.LOADING:
+        self._shown = state
+        first_sync = state.phase is FleetPhase.FIRST_RUN and self._syncing
+        for line in (self._progress, self._hint):
+            line.setVisible(first_sync)
+        if first_sync or state.phase is FleetPhase.LOADING:
             self.setCurrentIndex(_SKELETON)
             return
         words = _words_for(state)
         if words is not None:
             self._empty.show_words(words[1], words[2], glyph=words[0], action=words[3])
         self.setCurrentIndex(_TABLE if words is None else _WORDS)
+
+    def show_sync(self, state: SyncState) -> None:
+        """How far the first sync is, where nothing else can be shown."""
+        self._syncing = state.phase is SyncPhase.SYNCING
+        self._progress.setText(f"First sync: {state.words}")
+        if self._shown.phase is FleetPhase.FIRST_RUN:
+            self.show_state(self._shown)
+
+    def _waiting(self) -> QWidget:
+        waiting = QWidget()
+        column = QVBoxLayout(waiting)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap4, SIZES.gap2)
+        head.addWidget(self._progress)
+        head.addWidget(self._hint)
+        column.addLayout(head)
+        column.addWidget(Skeleton("Reading the fleet"), 1)
+        return waiting
 
 
 def _words_for(state: FleetState) -> tuple[Glyph, str, str, str] | None:

@@ -8,6 +8,7 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.fleet.layout import FleetLayout
 from celliq_desktop.ui.screens.fleet.notices import FleetNotices
 from celliq_desktop.ui.screens.fleet.pages import FleetPages
+from celliq_desktop.ui.screens.fleet.row_menu import RowMenu
 from celliq_desktop.ui.screens.fleet.selection_bar import SelectionBar
 from celliq_desktop.ui.screens.fleet.summary import SummaryStrip
 from celliq_desktop.ui.screens.fleet.table import FleetTable
@@ -31,12 +32,14 @@ class FleetScreen(Screen):
         self._context = context
         self._model = context.models.fleet
         self._shown: FleetState | None = None
+        self._asking = False
         self.notices = FleetNotices(context)
         self.summary = SummaryStrip()
         self.toolbar = FleetToolbar()
         self.chips = ChipRow()
         self.table = FleetTable(self._model.moment)
         self.pages = FleetPages(self.table)
+        self.menu = RowMenu(self.table)
         self.selection = SelectionBar()
         self._as_of = label(Role.SECONDARY)
         self._layout = FleetLayout(context.preferences, self.table)
@@ -47,6 +50,7 @@ class FleetScreen(Screen):
         self._model.ask(self._layout.query())
         self._bindings = Bindings(self)
         self._bindings.bind(self._model, self._show)
+        self._bindings.bind(context.models.sync, self.pages.show_sync)
         self._bindings.bind(context.models.issue, self._show_issue)
 
     def enter(self, _argument: str) -> None:
@@ -72,6 +76,10 @@ class FleetScreen(Screen):
         query = self._model.state.query
         self._model.ask(query.cleared())
         return query.narrows
+
+    def show_to_buyer(self) -> None:
+        """F11 belongs to a car."""
+        self._context.toasts.say("Open a car, then press F11 to show it to a buyer.", tone="info")
 
     def release(self) -> None:
         """Remember the layout."""
@@ -109,7 +117,9 @@ class FleetScreen(Screen):
         self.table.columns.chosen.connect(self._layout.save_columns)
         self.selection.cleared.connect(self.table.clearSelection)
         self.selection.copy_rows.connect(self.table.copy)
-        self.selection.issue.connect(lambda: self._context.models.issue.check(self.table.selected()))
+        for source in (self.selection, self.menu):
+            source.issue.connect(lambda: self._context.models.issue.check(self.table.selected()))
+        self.menu.copied.connect(lambda words: self._context.toasts.say(words, tone="info"))
         self.pages.pressed.connect(self._help_empty)
 
     @property
@@ -131,7 +141,13 @@ class FleetScreen(Screen):
         self.pages.show_state(state)
 
     def _show_issue(self, state: IssueState) -> None:
+        asked = self._asking and state.phase is not IssuePhase.ASKING
+        self._asking = state.phase is IssuePhase.ASKING
         self.selection.set_busy(_BUSY.get(state.phase, ""))
+        if asked:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._asking:
+            self.notices.question.take_keyboard()
 
     def _sort(self, key: str) -> None:
         query = self._query

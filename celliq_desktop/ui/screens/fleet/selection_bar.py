@@ -31,7 +31,7 @@ class SelectionBar(QFrame):
         vins = button("Copy VINs")
         vins.clicked.connect(self._copy_vins)
         rows = button("Copy rows", name="Copy the selected rows as a table")
-        rows.clicked.connect(self.copy_rows)
+        rows.clicked.connect(self._copy_rows)
         close = IconButton(Glyph.X, "Clear the selection")
         close.clicked.connect(self.cleared)
         line = QHBoxLayout(self)
@@ -47,7 +47,7 @@ class SelectionBar(QFrame):
     def show_rows(self, rows: Sequence[FleetRow]) -> None:
         """These cars are selected."""
         self._rows = tuple(rows)
-        self._words.setText(f"{count(len(self._rows), 'car', 'cars')} selected")
+        self._say()
         self.setVisible(len(self._rows) > 1)
 
     def set_busy(self, words: str) -> None:
@@ -55,5 +55,14 @@ class SelectionBar(QFrame):
         self._issue.setEnabled(not words)
         self._issue.setText(words or "Issue reports")
 
+    def _say(self, done: str = "") -> None:
+        selected = f"{count(len(self._rows), 'car', 'cars')} selected"
+        self._words.setText(f"{selected} · {done}" if done else selected)
+
     def _copy_vins(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(row.vin for row in self._rows))
+        self._say("VINs copied")
+
+    def _copy_rows(self) -> None:
+        self.copy_rows.emit()
+        self._say("rows copied")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.key_figure import KeyFigure
 from celliq_desktop.viewmodels.fleet.state import Figure
+from celliq_desktop.viewmodels.formats import NOTHING
 
 _CAPTIONS = (("Cars", False), ("Can issue", True), ("Need attention", True), ("Median state of health", False))
 
@@ -29,7 +30,8 @@ class SummaryStrip(QWidget):
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
         """Take new numbers; none yet leaves dashes."""
         self._shown = figures
-        for card, figure in zip(self._cards, figures, strict=False):
+        for at, card in enumerate(self._cards):
+            figure = figures[at] if at < len(figures) else Figure(caption="", value=NOTHING)
             card.show_figure(figure.value, figure.unit, figure.detail)
 
     def _press(self, at: int) -> None:

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.screens.fleet.choices import ChoiceMenu
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -24,7 +25,7 @@ class FacetButton(IconButton):
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
         super().__init__(Glyph.CARET_DOWN, f"Filter by {facet.title.lower()}", facet.title, kind="field", parent=parent)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._menu = QMenu(self)
+        self._menu = ChoiceMenu(self)
         self._menu.setAccessibleName(facet.title)
         self._actions: dict[str, QAction] = {}
         for option in facet.options:

@@ -1,0 +1,59 @@
+"""What can be done with the car under the mouse, or with all that are selected."""
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.ui.screens.fleet.table import FleetTable
+from celliq_desktop.viewmodels.formats import count
+
+
+class RowMenu(QObject):
+    """The table's context menu (right click, Menu key). ``issue`` asks for reports for the selected cars, ``copied``
+    says what lies on the clipboard."""
+
+    issue = Signal()
+    copied = Signal(str)
+
+    def __init__(self, table: FleetTable) -> None:
+        super().__init__(table)
+        self._table = table
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._ask)
+
+    def menu(self) -> QMenu | None:
+        """For the selected cars; none without any."""
+        rows = self._table.selected()
+        if not rows:
+            return None
+        menu = QMenu(self._table)
+        menu.setAccessibleName("Car" if len(rows) == 1 else "Selected cars")
+        if len(rows) == 1:
+            opens = menu.addAction("Open\tEnter")
+            opens.triggered.connect(lambda: self._table.opened.emit(rows[0].id))
+            menu.setDefaultAction(opens)
+            menu.addSeparator()
+        vins = menu.addAction("Copy VIN" if len(rows) == 1 else f"Copy {count(len(rows), 'VIN', 'VINs')}")
+        vins.triggered.connect(lambda: self._copy_vins(rows))
+        lines = menu.addAction("Copy row\tCtrl+C" if len(rows) == 1 else f"Copy {len(rows):,} rows\tCtrl+C")
+        lines.triggered.connect(self._copy_rows)
+        menu.addSeparator()
+        menu.addAction("Issue report" if len(rows) == 1 else f"Issue {len(rows):,} reports").triggered.connect(
+            self.issue
+        )
+        return menu
+
+    def _ask(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self._table.viewport().mapToGlobal(at))
+
+    def _copy_vins(self, rows: tuple[FleetRow, ...]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(row.vin for row in rows))
+        self.copied.emit(f"VIN {rows[0].vin} copied." if len(rows) == 1 else f"{len(rows):,} VINs copied.")
+
+    def _copy_rows(self) -> None:
+        self._table.copy()
+        self.copied.emit("Copied as a table.")

@@ -1,0 +1,50 @@
+"""What a sync has to say for itself: how far it is, what it brought, and what is missing of it and why."""
+
+from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary
+from celliq_desktop.viewmodels.formats import count
+
+_STEPS = {
+    "settings": "Dealer settings",
+    "subscription": "Credits",
+    "vehicles": "Cars",
+    "reports": "Reports",
+    "readings": "Charge readings",
+    "estimates": "States of health",
+}
+_LISTS = (("vehicles", "car", "cars"), ("reports", "report", "reports"))
+_NEWS = ("vehicles", "reports", "readings")
+"""Steps whose changes a person can see; estimates follow from readings."""
+
+
+def progress_words(words: str, done: int, total: int | None) -> str:
+    """``Vehicles · 30 of 60``."""
+    counts = f"{done:,} of {total:,}" if total else ""
+    return " · ".join(part for part in (words[:1].upper() + words[1:], counts) if part)
+
+
+def found_words(summary: SyncSummary) -> str:
+    """``60 cars, 24 reports; nothing new.``, and what is missing."""
+    steps = {step.name: step for step in summary.steps}
+    lists = [count(steps[name].seen, one, many) for name, one, many in _LISTS if name in steps]
+    changed = news(summary)
+    changes = f"{changed:,} new or changed" if changed else "nothing new"
+    found = f"{', '.join(lists)}; {changes}." if lists else ""
+    return " ".join(part for part in (found, gap_words(summary)) if part)
+
+
+def news(summary: SyncSummary) -> int:
+    """How many cars, reports and readings are new, changed or gone."""
+    return sum(step.added + step.updated + step.removed for step in summary.steps if step.name in _NEWS)
+
+
+def gap_words(summary: SyncSummary) -> str:
+    """Every part that is missing, with its reason; empty when all is here."""
+    return " ".join(_gap(step) for step in summary.steps if step.state in (StepState.FAILED, StepState.HELD))
+
+
+def _gap(step: StepOutcome) -> str:
+    part = _STEPS.get(step.name, step.name.capitalize())
+    if step.state is StepState.HELD:
+        rows = count(step.held, "row was", "rows were")
+        return f"{part}: {rows} set aside, because the server's record is incomplete."
+    return f"{part}: {step.problem or 'could not be read.'}"
