@@ -1,18 +1,22 @@
 """Ports: one small Protocol per wire. ``app/wiring.py`` chooses the real thing, tests choose a hand-written fake."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from celliq_desktop.domain.accounts import Tokens, User
-from celliq_desktop.domain.billing import Subscription
-from celliq_desktop.domain.dealers import DealerSettings
-from celliq_desktop.domain.ids import OperationId, VehicleId
-from celliq_desktop.domain.readings import ReadingPage
-from celliq_desktop.domain.reports import PublicReport, Report, SealCheck, Validation
-from celliq_desktop.domain.syncing import Page
-from celliq_desktop.domain.vehicles import Vehicle
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, and the first paint needs none
+    from datetime import datetime
+    from pathlib import Path
+
+    from celliq_desktop.domain.accounts import Tokens, User
+    from celliq_desktop.domain.billing import Subscription
+    from celliq_desktop.domain.dealers import DealerSettings
+    from celliq_desktop.domain.ids import OperationId, VehicleId
+    from celliq_desktop.domain.readings import ReadingPage
+    from celliq_desktop.domain.reports import PublicReport, Report, SealCheck, Validation
+    from celliq_desktop.domain.syncing import Page
+    from celliq_desktop.domain.vehicles import Vehicle
 
 
 class Clock(Protocol):
