@@ -110,23 +110,17 @@ class FleetHeader(QHeaderView):
         if not self._chosen:
             self._fit(width)
         average = QFontMetrics(self.font()).averageCharWidth()
-        flexible = self._flexible()
+        flexible = _flexible(self.shown_keys())
         if self._stretched != flexible and not self.isSectionHidden(self._stretched):
             self.resizeSection(self._stretched, COLUMNS[self._stretched].width * average)
         self._stretched = flexible
         others = sum(self.sectionSize(section) for section in range(self.count()) if section != flexible)
         least = COLUMNS[flexible].width * average
         wanted = max(least, width - others)
-        if not self.isSectionHidden(_FLEXIBLE) and self.sectionSize(_FLEXIBLE) != wanted:
+        if not self.isSectionHidden(flexible) and self.sectionSize(flexible) != wanted:
             self.blockSignals(True)
             self.resizeSection(flexible, wanted)
             self.blockSignals(False)
-
-    def _flexible(self) -> int:
-        """The car's name; where it is not shown, the last column of words."""
-        shown = [_KEYS.index(key) for key in self.shown_keys()]
-        words = [section for section in shown if COLUMNS[section].kind is not CellKind.NUMBER]
-        return _FLEXIBLE if _FLEXIBLE in shown else (words or shown or [_FLEXIBLE])[-1]
 
     def _fit(self, width: int) -> None:
         """While nobody chose columns: the extra ones as long as they fit."""
@@ -140,38 +134,12 @@ class FleetHeader(QHeaderView):
                 self.resizeSection(section, column.width * average)
         self.blockSignals(False)
 
-    def menu(self) -> QMenu:
-        """The column chooser."""
-        menu = ChoiceMenu(self)
-        menu.setAccessibleName("Columns")
-        ticks: dict[str, QAction] = {}
-
-        def show() -> None:
-            shown = self.shown_keys()
-            for key, action in ticks.items():
-                action.setChecked(key in shown)
-
-        def toggle(key: str) -> None:
-            self.toggle(key)
-            show()
-
-        for column in COLUMNS:
-            action = menu.addAction(column.title)
-            action.setToolTip(column.tip)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _on=False, key=column.key: toggle(key))
-            ticks[column.key] = action
-        show()
-        menu.addSeparator()
-        menu.addAction("Usual columns").triggered.connect(self.reset)
-        return menu
-
     def ask_below(self, widget: QWidget) -> None:
         """Open the chooser under a button."""
         self._ask(widget.mapToGlobal(QPoint(0, widget.height())))
 
     def _ask(self, at: QPoint) -> None:
-        menu = self.menu()
+        menu = columns_menu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
@@ -204,3 +172,37 @@ class FleetHeader(QHeaderView):
             glyph = Glyph.ARROW_DOWN if self._sorted[1] else Glyph.ARROW_UP
             paint_glyph(painter, QRect(left, rect.top(), arrow, rect.height()), glyph, c.accent, arrow)
         painter.restore()
+
+
+def columns_menu(header: FleetHeader) -> QMenu:
+    """The column chooser."""
+    menu = ChoiceMenu(header)
+    menu.setAccessibleName("Columns")
+    ticks: dict[str, QAction] = {}
+
+    def show() -> None:
+        shown = header.shown_keys()
+        for key, action in ticks.items():
+            action.setChecked(key in shown)
+
+    def toggle(key: str) -> None:
+        header.toggle(key)
+        show()
+
+    for column in COLUMNS:
+        action = menu.addAction(column.title)
+        action.setToolTip(column.tip)
+        action.setCheckable(True)
+        action.triggered.connect(lambda _on=False, key=column.key: toggle(key))
+        ticks[column.key] = action
+    show()
+    menu.addSeparator()
+    menu.addAction("Usual columns").triggered.connect(header.reset)
+    return menu
+
+
+def _flexible(keys: tuple[str, ...]) -> int:
+    """The car's name; where it is not shown, the last column of words."""
+    shown = [_KEYS.index(key) for key in keys]
+    words = [section for section in shown if COLUMNS[section].kind is not CellKind.NUMBER]
+    return _FLEXIBLE if _FLEXIBLE in shown else (words or shown or [_FLEXIBLE])[-1]
