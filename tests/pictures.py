@@ -1,11 +1,11 @@
-"""Makes the pictures of the README from the program itself: ``.venv/bin/python -m tests.pictures``."""
+"""Makes the pictures of the README from the program itself, on a screen that is large enough:
 
-import os
+xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python -m tests.pictures
+"""
+
 import sys
 import tempfile
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.window import OpenWindow, application
