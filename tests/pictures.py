@@ -42,9 +42,6 @@ def main() -> int:
         desk.open_vin(row.vin)
         hands.until(lambda: hands.sees("95 % interval"), "the car")
         keep("vehicle")
-        hands.click("Reports")
-        hands.until(lambda: hands.can_press("Print"), "the library with its preview")
-        keep("reports")
         opened.close()
     return 0
 
