@@ -81,7 +81,7 @@ class CellIqClient(CellIqLists):
         if answer.status == 422:
             body = answer.body if isinstance(answer.body, dict) else {}
             return reader.validation(body, vehicle_id, valid=False)
-        return reader.validation(self._session.object(answer), vehicle_id)
+        return self._session.read(self._session.object(answer), lambda row: reader.validation(row, vehicle_id))
 
     def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report:
         """POST /reports/generate, once. InDoubt whenever the outcome is unknown; an answer without a report is in

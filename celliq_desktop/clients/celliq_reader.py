@@ -146,8 +146,10 @@ def public_report(row: Row) -> PublicReport:
 
 
 def validation(row: Row, vehicle_id: VehicleId, *, valid: bool | None = None) -> Validation:
-    """celliq.yaml ``Validation``; ``valid`` overrides a body that does not say (a 422)."""
-    listed = row.get("requirements")
+    """celliq.yaml ``Validation``; ``valid`` overrides a body that does not say (a 422). Unusable when nothing says."""
+    listed, said = row.get("requirements"), row.get("valid")
+    if valid is None and not isinstance(said, bool) and not listed:
+        raise Unusable("valid is missing")
     requirements = tuple(
         Requirement(
             code=text(one, "code") or "unknown",
@@ -159,7 +161,6 @@ def validation(row: Row, vehicle_id: VehicleId, *, valid: bool | None = None) ->
         for one in (listed if isinstance(listed, list) else [])
         if isinstance(one, dict)
     )
-    said = row.get("valid")
     return Validation(
         vehicle_id=vehicle_id,
         valid=valid
@@ -189,8 +190,10 @@ def settings(row: Row) -> DealerSettings:
 
 
 def subscription(row: Row) -> Subscription:
-    """celliq.yaml ``Subscription``; credits may be missing altogether."""
+    """celliq.yaml ``Subscription``; plan, status or credits may be missing, not all of them."""
     credits_ = row.get("credits")
+    if credits_ is None and text(row, "status") is None and text(row, "plan") is None:
+        raise Unusable("status and credits are missing")
     part: Row = credits_ if isinstance(credits_, dict) else {"balance": credits_}
     cancels = row.get("cancel_at_period_end")
     return Subscription(

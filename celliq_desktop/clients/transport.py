@@ -30,6 +30,8 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 
 Pause = Callable[[float], None]
+Wire = Callable[[bool], httpx.BaseTransport]
+"""Makes what carries the exchanges: one with connections kept alive (True), one with a fresh connection each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ class Call:
 class Transport:
     """One server at ``base_url`` (no trailing slash); ``service`` is its name in sentences. Thread-safe; close it."""
 
-    def __init__(self, base_url: str, service: str, clock: Clock, pause: Pause) -> None:
+    def __init__(self, base_url: str, service: str, clock: Clock, pause: Pause, wire: Wire | None = None) -> None:
+        """``wire`` None is the network."""
         self.base_url = base_url
         self.service = service
         self.clock = clock
         self._pause = pause
+        self._wire = wire or _network
         self._clients: dict[bool, httpx.Client] = {}
         self._sent = 0
         self._lock = threading.Lock()
@@ -165,13 +169,17 @@ class Transport:
     def _client(self, keep_alive: bool) -> httpx.Client:
         with self._lock:
             if keep_alive not in self._clients:
-                self._clients[keep_alive] = _new_client(keep_alive)
+                self._clients[keep_alive] = _new_client(self._wire(keep_alive))
             return self._clients[keep_alive]
 
 
-def _new_client(keep_alive: bool) -> httpx.Client:
+def _network(keep_alive: bool) -> httpx.BaseTransport:
+    return DeadlineTransport(_tls(), keep_alive=keep_alive)
+
+
+def _new_client(wire: httpx.BaseTransport) -> httpx.Client:
     return httpx.Client(
-        transport=DeadlineTransport(_tls(), keep_alive=keep_alive),
+        transport=wire,
         timeout=httpx.Timeout(15.0, pool=60.0),
         follow_redirects=False,
         trust_env=False,

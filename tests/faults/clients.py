@@ -1,0 +1,79 @@
+"""The real client in front of the model, over any wire, and everything it can ask."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from celliq_desktop.clients.celliq import CellIqClient
+from celliq_desktop.clients.transport import Transport
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.ports import Clock, TokenStore
+from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+from tests.support.model.books import Books, stocked
+from tests.support.model.direct import DirectWire
+from tests.support.model.server import ModelServer
+from tests.support.model.tokens import EMAIL, PASSWORD
+
+CAR = VehicleId("veh_1")
+TOKEN = "0000000000000000000001"
+_CAR = Vehicle(
+    id=CAR,
+    vin="WVWZZZE1ZMP000001",
+    make="Volkswagen",
+    model="ID.3",
+    year=2021,
+    status=VehicleStatus.ACTIVE,
+    status_raw="active",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One thing the client asks. ``heard`` is the model's name for it; ``order`` True when it has an effect, which must
+    then never be sent twice."""
+
+    name: str
+    heard: str
+    ask: Callable[[CellIqClient], object]
+    order: bool = False
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("sign_in", "POST /auth/login", lambda client: client.sign_in(EMAIL, PASSWORD)),
+    Endpoint("settings", "GET /dealer/settings", lambda client: client.settings()),
+    Endpoint("subscription", "GET /payments/subscription", lambda client: client.subscription()),
+    Endpoint("vehicles_page", "GET /dealer/vehicles", lambda client: client.vehicles_page(1, 50)),
+    Endpoint("find_vehicle", "GET /dealer/vehicles", lambda client: client.find_vehicle(_CAR)),
+    Endpoint("readings_page", "GET /vehicles/*/readings", lambda client: client.readings_page(CAR)),
+    Endpoint("reports_page", "GET /dealer/reports", lambda client: client.reports_page(1, 50)),
+    Endpoint("validate_report", "GET /reports/validate", lambda client: client.validate_report(CAR)),
+    Endpoint("public_report", "GET /reports/public/*", lambda client: client.public_report(TOKEN)),
+    Endpoint(
+        "generate_report",
+        "POST /reports/generate",
+        lambda client: client.generate_report(CAR, OperationId("0f0f0f0f-0000-4000-8000-000000000001")),
+        order=True,
+    ),
+)
+
+
+def small_server(clock: Clock) -> ModelServer:
+    """Two cars with readings, and one report."""
+    books = stocked(Books(lambda: clock.now().timestamp()), 2, samples=5)
+    books.issue(CAR)
+    return ModelServer(books)
+
+
+@contextmanager
+def client_at(
+    url: str, clock: Clock, *, store: TokenStore | None = None, wire: DirectWire | None = None, signed_in: bool = True
+) -> Iterator[CellIqClient]:
+    """A client of ``url``, or of what is behind ``wire``; it does not wait between attempts."""
+    transport = Transport(url, "CellIQ", clock, lambda _seconds: None, None if wire is None else lambda _kept: wire)
+    client = CellIqClient(transport, store)
+    try:
+        if signed_in:
+            client.sign_in(EMAIL, PASSWORD)
+        yield client
+    finally:
+        client.close()
