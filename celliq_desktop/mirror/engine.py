@@ -1,80 +1,64 @@
-"""The encrypted file: one writer, some readers, and every database error turned into words, here and only here.
-
-Pragmas and pools as measured in research/reliability.md 4.1: ``synchronous=FULL`` lost none of 2,000 simulated power
-losses, ``BEGIN IMMEDIATE`` none of 180 updates. SQLite before 3.51.3 has the WAL-reset bug and is refused.
-"""
+"""The open mirror: one writer, some readers, and nothing else that makes sessions."""
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, exc, text
+from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
 
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock
-from celliq_desktop.domain.problems import BadSurroundings, Problem, TryAgain
+from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.mirror import backups
+from celliq_desktop.mirror.driver import DRIVER_ERROR, check_driver, damaged, make_engine, translated
+from celliq_desktop.mirror.space import Space
+from celliq_desktop.mirror.upgrade import revision, upgrade
 
 _log = logging.getLogger(__name__)
-
-_DRIVER_ERROR: type[Exception] = cast(Any, dbapi2).Error  # from C, where mypy cannot see
-_OLDEST_SQLITE = (3, 51, 3)
-_KEY = re.compile(r"[0-9a-f]{64}")
-_PRAGMAS = (
-    "cipher_log_level=NONE",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "busy_timeout=10000",
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-    "wal_autocheckpoint=1000",
-    "journal_size_limit=16777216",
-    "mmap_size=0",
-)
 
 
 class Mirror:
     """The open mirror of one account. ``read`` and ``write`` give sessions; nothing else does. Close it."""
 
-    def __init__(self, path: Path, key_hex: str, clock: Clock) -> None:
+    def __init__(self, path: Path, key_hex: str, clock: Clock, space: Space | None = None) -> None:
         """Use ``open``: it upgrades and checks first."""
         self.path = path
         self.clock = clock
-        self._writer = _engine(path, key_hex, write=True)
-        self._reader = _engine(path, key_hex, write=False)
+        self.space = space or Space(path.with_name("ballast"))
+        self._key_hex = key_hex
+        self._writer = make_engine(path, key_hex, write=True)
+        self._reader = make_engine(path, key_hex, write=False)
 
     @classmethod
-    def open(cls, path: Path, key_hex: str, *, clock: Clock, account: Account, backups: Path | None = None) -> "Mirror":
-        """Open or create the mirror of ``account``, upgraded to this program's schema.
+    def open(
+        cls,
+        path: Path,
+        key_hex: str,
+        *,
+        clock: Clock,
+        account: Account,
+        backups: Path | None = None,
+        space: Space | None = None,
+    ) -> "Mirror":
+        """Open or create the mirror of ``account``, upgraded to this program's schema; checked first when the program
+        did not end in order.
 
         ``key_hex`` is 32 random bytes as hexadecimal. BadSurroundings: ``mirror_damaged`` (or the wrong key:
         SQLCipher cannot tell), ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``,
         ``disk_full``.
         """
-        from celliq_desktop.mirror.upgrade import upgrade
-
-        if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
-            version = ".".join(map(str, dbapi2.sqlite_version_info))
-            raise BadSurroundings(
-                "sqlite_old",
-                f"The database library is too old ({version}); it has a bug that damages files.",
-                next_step="Set the program up again.",
-            )
-        if _KEY.fullmatch(key_hex) is None:
-            raise ValueError("the key is 64 hexadecimal digits")
-        mirror = cls(path, key_hex, clock)
+        check_driver(key_hex)
+        unclean = _left_open(path)
+        mirror = cls(path, key_hex, clock, space)
         try:
             with translated():
                 mirror._check_owner(account)  # before any step runs: another's file stays as it is
-                upgrade(mirror._writer, path, backups, clock)
+                if unclean:
+                    mirror._check_structure()
+                upgrade(mirror._writer, path, key_hex, backups, clock, mirror.space)
                 mirror._claim(account)
         except BaseException:
             mirror._dispose()
@@ -90,8 +74,13 @@ class Mirror:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """The one writer: everything inside is committed together or not at all. Never talk to the network in here."""
-        with translated(), Session(self._writer) as session, session.begin():
-            yield session
+        try:
+            with translated(), Session(self._writer) as session, session.begin():
+                yield session
+        except BadSurroundings as problem:
+            if problem.code == "disk_full":
+                self.space.give_up_ballast()
+            raise
 
     def is_sound(self) -> bool:
         """Every page checked against its HMAC and the structure against itself."""
@@ -99,6 +88,18 @@ class Mirror:
             hmac_errors = session.execute(text("PRAGMA cipher_integrity_check")).first()
             quick = session.execute(text("PRAGMA quick_check")).scalar()
         return hmac_errors is None and quick == "ok"
+
+    def keep_backup(self, folder: Path) -> bool:
+        """Once a day: check every page, copy the file, thin the copies. True when a copy was made."""
+        now = self.clock.now()
+        if not backups.due(self.path, folder, now):
+            return False
+        with translated():
+            if not self.is_sound():
+                raise damaged()
+            backups.copy(self.path, self._key_hex, folder, revision(self._reader) or "none", now)
+        backups.thin(self.path, folder)
+        return True
 
     def close(self) -> None:
         """Tidy up and close; the file is whole without it, too."""
@@ -108,10 +109,16 @@ class Mirror:
                 raw.execute("ROLLBACK") if raw.in_transaction else None
                 raw.execute("PRAGMA optimize")
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (exc.SQLAlchemyError, _DRIVER_ERROR) as error:
+        except (exc.SQLAlchemyError, DRIVER_ERROR) as error:
             _log.warning("the mirror was closed without tidying up: %s", type(error).__name__)
         finally:
             self._dispose()
+
+    def _check_structure(self) -> None:
+        with self._writer.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+        if said != "ok":
+            raise damaged()
 
     def _dispose(self) -> None:
         self._reader.dispose()
@@ -143,70 +150,7 @@ def _owner(account: Account) -> dict[str, str]:
     return {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
 
 
-def _engine(path: Path, key_hex: str, *, write: bool) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=dbapi2,
-        poolclass=QueuePool,
-        pool_size=1 if write else 4,
-        max_overflow=0,
-        pool_timeout=15,
-        connect_args={"timeout": 10, "check_same_thread": False},
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # BEGIN is ours (below)
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key=\"x'{key_hex}'\"")
-        for pragma in _PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        if not write:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-    return engine
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Database errors inside the block become problems in plain words."""
-    try:
-        yield
-    except exc.IntegrityError:
-        raise
-    except (exc.DBAPIError, _DRIVER_ERROR) as error:  # the driver's own, where it is spoken to directly
-        raise _problem(str(getattr(error, "orig", error)).lower()) from error
-    except exc.TimeoutError as error:
-        raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error
-
-
-def _problem(said: str) -> Problem:
-    if "full" in said:
-        return BadSurroundings(
-            "disk_full",
-            "The disk is full.",
-            safe="Nothing half-written was kept; what was there is whole.",
-            next_step="Free some space; work goes on by itself.",
-        )
-    if "locked" in said or "busy" in said:
-        return TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.")
-    if "not a database" in said or "malformed" in said or "corrupt" in said:
-        return BadSurroundings(
-            "mirror_damaged",
-            "The mirror of this account is damaged, or its key does not fit.",
-            safe="It is left as it is; the server still has everything that was sent.",
-            next_step="Run “celliq-desktop doctor”, or sign in on a new profile to mirror again.",
-        )
-    if "readonly" in said or "unable to open" in said or "disk i/o" in said:
-        return BadSurroundings(
-            "mirror_not_writable",
-            "The mirror's file cannot be opened or written.",
-            next_step="Check the profile folder's permissions and the disk.",
-        )
-    return BadSurroundings("mirror_failed", "The mirror did not answer as expected.", next_step="Restart the program.")
+def _left_open(path: Path) -> bool:
+    """A clean end leaves no write-ahead log behind."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

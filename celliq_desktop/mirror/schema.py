@@ -1,5 +1,8 @@
 """Every table, in one place: importing this fills ``Row.metadata`` for migrations and their test."""
 
+from collections.abc import Iterable
+from types import ModuleType
+
 from celliq_desktop.mirror import (
     billing,
     checkpoints,
@@ -19,3 +22,14 @@ MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoint
 LOCAL = (outbox, exports, meta)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
+
+
+def tables_of(files: Iterable[ModuleType]) -> tuple[str, ...]:
+    """Names of the tables these files of the mirror declare, in the order of the schema."""
+    names = {file.__name__ for file in files}
+    owned = {
+        str(getattr(mapper.local_table, "name", ""))
+        for mapper in Row.registry.mappers
+        if mapper.class_.__module__ in names
+    }
+    return tuple(table for table in METADATA.tables if table in owned)

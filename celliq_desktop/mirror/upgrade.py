@@ -11,19 +11,22 @@ from sqlalchemy import Connection, Engine
 
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.mirror.backups import copy
 from celliq_desktop.mirror.rows import Row
+from celliq_desktop.mirror.space import Space
 
 _log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_HEADROOM = 2.2
+"""Free space a step needs, as a multiple of the file: the copy, and the pages it rewrites (research 4.1)."""
 
 
-def upgrade(engine: Engine, path: Path, backups: Path | None, clock: Clock) -> None:
-    """Bring the file behind ``engine`` to the newest step; a no-op when it is there already."""
+def upgrade(engine: Engine, path: Path, key_hex: str, backups: Path | None, clock: Clock, space: Space) -> None:
+    """Bring the file behind ``engine`` to the newest step; a no-op when it is there already. BadSurroundings
+    ``mirror_newer``, ``disk_full`` before anything changes."""
     scripts = ScriptDirectory(str(MIGRATIONS))
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
+    current = revision(engine)
     head = scripts.get_current_head()
     if current == head:
         return
@@ -36,15 +39,31 @@ def upgrade(engine: Engine, path: Path, backups: Path | None, clock: Clock) -> N
             next_step="Install the newer program, or use another profile.",
         )
     if current is not None and backups is not None:
-        _backup(engine, backups / f"{path.stem}-{current}-{clock.now():%Y%m%dT%H%M%S}.db")
-    with engine.begin() as connection:
-        _run(scripts, connection, current)
+        space.require(int(_HEADROOM * path.stat().st_size), "This update")
+        copy(path, key_hex, backups, current, clock.now())
+    step(engine, "head")
     _log.info("mirror schema is now %s", head)
 
 
-def _run(scripts: ScriptDirectory, connection: Connection, current: str | None) -> None:
+def revision(engine: Engine) -> str | None:
+    """The step the file stands at; None for a file without tables."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+    return current
+
+
+def step(engine: Engine, target: str) -> None:
+    """Run the steps up to ``target`` in one transaction."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    current = revision(engine)
+    with engine.begin() as connection:
+        _run(scripts, connection, current, target)
+
+
+def _run(scripts: ScriptDirectory, connection: Connection, current: str | None, target: str) -> None:
     def steps(_revision: object, _context: object) -> Any:
-        return scripts._upgrade_revs("head", current or "base")
+        return scripts._upgrade_revs(target, current or "base")
 
     context = MigrationContext.configure(
         connection,
@@ -52,13 +71,3 @@ def _run(scripts: ScriptDirectory, connection: Connection, current: str | None) 
     )
     with Operations.context(context):
         context.run_migrations()
-
-
-def _backup(engine: Engine, target: Path) -> None:
-    """A copy under the same key, checked, before the first change."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
-        raw.execute("VACUUM INTO ?", (str(target),))

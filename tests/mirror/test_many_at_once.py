@@ -120,10 +120,10 @@ def test_a_reader_keeps_its_view_while_somebody_writes(mirror: Mirror) -> None:
 
 
 def test_a_writer_who_waits_too_long_is_told_to_try_again(mirror_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from celliq_desktop.mirror import engine
+    from celliq_desktop.mirror import driver
 
-    patient = tuple(p.replace("busy_timeout=10000", "busy_timeout=50") for p in engine._PRAGMAS)
-    monkeypatch.setattr(engine, "_PRAGMAS", patient)
+    patient = tuple(p.replace("busy_timeout=10000", "busy_timeout=50") for p in driver._PRAGMAS)
+    monkeypatch.setattr(driver, "_PRAGMAS", patient)
     with _windows(mirror_path, 2) as (first, second), first.write() as session:
         vehicles.upsert(session, [car()], 1)
         with pytest.raises(TryAgain) as refusal:
