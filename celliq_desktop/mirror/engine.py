@@ -23,12 +23,15 @@ _log = logging.getLogger(__name__)
 class Mirror:
     """The open mirror of one account. ``read`` and ``write`` give sessions; nothing else does. Close it."""
 
-    def __init__(self, path: Path, key_hex: str, clock: Clock, space: Space | None = None) -> None:
+    def __init__(
+        self, path: Path, key_hex: str, clock: Clock, *, space: Space | None = None, backups: Path | None = None
+    ) -> None:
         """Use ``open``: it upgrades and checks first."""
         self.path = path
         self.clock = clock
         self.space = space or Space(path.with_name("ballast"))
         self._key_hex = key_hex
+        self._backups = backups
         self._writer = make_engine(path, key_hex, write=True)
         self._reader = make_engine(path, key_hex, write=False)
 
@@ -52,7 +55,7 @@ class Mirror:
         """
         check_driver(key_hex)
         unclean = _left_open(path)
-        mirror = cls(path, key_hex, clock, space)
+        mirror = cls(path, key_hex, clock, space=space, backups=backups)
         try:
             with translated():
                 mirror._check_owner(account)  # before any step runs: another's file stays as it is
@@ -89,10 +92,11 @@ class Mirror:
             quick = session.execute(text("PRAGMA quick_check")).scalar()
         return hmac_errors is None and quick == "ok"
 
-    def keep_backup(self, folder: Path) -> bool:
-        """Once a day: check every page, copy the file, thin the copies. True when a copy was made."""
-        now = self.clock.now()
-        if not backups.due(self.path, folder, now):
+    def keep_backup(self) -> bool:
+        """Once a day: check every page, copy the file, thin the copies. True when a copy was made; BadSurroundings
+        ``mirror_damaged``."""
+        now, folder = self.clock.now(), self._backups
+        if folder is None or not backups.due(self.path, folder, now):
             return False
         with translated():
             if not self.is_sound():

@@ -14,7 +14,7 @@ from tests.support.mirrors import KEY, VIN, car, opened
 
 
 def _with_a_car(path: Path, clock: FakeClock) -> Mirror:
-    mirror = opened(path, clock=clock)
+    mirror = opened(path, clock=clock, backups=path.parent / "backups")
     with mirror.write() as session:
         vehicles.upsert(session, [car()], 1)
     return mirror
@@ -23,11 +23,11 @@ def _with_a_car(path: Path, clock: FakeClock) -> Mirror:
 def test_a_copy_is_made_once_a_day_and_opens_with_its_rows(mirror_path: Path, tmp_path: Path) -> None:
     clock, folder = FakeClock(), tmp_path / "backups"
     mirror = _with_a_car(mirror_path, clock)
-    made = [mirror.keep_backup(folder)]
+    made = [mirror.keep_backup()]
     clock.advance(23 * 3600)
-    made.append(mirror.keep_backup(folder))
+    made.append(mirror.keep_backup())
     clock.advance(3601)
-    made.append(mirror.keep_backup(folder))
+    made.append(mirror.keep_backup())
     mirror.close()
     assert made == [True, False, True]
     found = backups.copies(mirror_path, folder)
@@ -51,15 +51,15 @@ def test_a_damaged_mirror_is_found_by_the_daily_copy_which_replaces_no_good_one(
     mirror = _with_a_car(mirror_path, clock)
     with mirror.write() as session:
         vehicles.upsert(session, [car(number, raw="x" * 2_000) for number in range(2, 60)], 1)
-    mirror.keep_backup(folder)
+    mirror.keep_backup()
     mirror.close()
     data = bytearray(mirror_path.read_bytes())
     data[size + 20_000] ^= 1
     mirror_path.write_bytes(bytes(data))
     clock.advance(25 * 3600)
-    mirror = opened(mirror_path, clock=clock)
+    mirror = opened(mirror_path, clock=clock, backups=folder)
     with pytest.raises(BadSurroundings) as refusal:
-        mirror.keep_backup(folder)
+        mirror.keep_backup()
     mirror.close()
     assert refusal.value.code == "mirror_damaged"
     assert len(backups.copies(mirror_path, folder)) == 1
@@ -84,9 +84,9 @@ def test_copies_are_thinned_to_seven_days_and_four_weeks(mirror_path: Path, tmp_
 def test_the_newest_copy_that_is_whole_is_found_behind_a_damaged_one(mirror_path: Path, tmp_path: Path) -> None:
     clock, folder = FakeClock(), tmp_path / "backups"
     mirror = _with_a_car(mirror_path, clock)
-    mirror.keep_backup(folder)
+    mirror.keep_backup()
     clock.advance(25 * 3600)
-    mirror.keep_backup(folder)
+    mirror.keep_backup()
     mirror.close()
     newest, older = backups.copies(mirror_path, folder)
     newest.write_bytes(newest.read_bytes()[:-5_000])

@@ -58,7 +58,7 @@ def test_every_table_is_either_mirrored_or_precious() -> None:
 @pytest.mark.expects_log("a damaged mirror was set aside")
 def test_what_waits_is_saved_from_a_file_damaged_elsewhere_and_comes_back_in_doubt(mirror_path: Path) -> None:
     """P9, P10: cars are gone until the next sync, operations are not, and none of them may simply be sent again."""
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1", "report:veh_2")
     mirror.close()
     whole, saved = mirror_path.read_bytes(), []
@@ -88,9 +88,9 @@ def test_what_waits_is_saved_from_a_file_damaged_elsewhere_and_comes_back_in_dou
 @pytest.mark.expects_log("a damaged mirror was set aside")
 def test_a_file_that_opens_no_more_gives_way_to_its_newest_sound_backup(mirror_path: Path) -> None:
     """P10: the backup is older than the outbox was; what it calls queued may have been sent since."""
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1")
-    mirror.keep_backup(mirror_path.parent / "backups")
+    mirror.keep_backup()
     _fill(mirror, "report:veh_2")
     mirror.close()
     _flip(mirror_path, 100)  # the first page: not even the schema can be read
@@ -113,7 +113,7 @@ def test_without_file_and_backup_a_new_mirror_begins_and_the_old_one_is_kept(mir
 @pytest.mark.expects_log("a damaged mirror was set aside")
 def test_the_log_beside_a_damaged_file_is_set_aside_with_it(mirror_path: Path) -> None:
     """P9: db, -wal and -shm go together; a log left behind would be played into the new file."""
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1")
     beside = {path.name: path.read_bytes() for path in mirror_path.parent.glob("mirror.db*")}
     mirror.close()
@@ -136,9 +136,9 @@ def test_a_repair_killed_at_any_rename_is_finished_at_the_next_start(
     mirror_path: Path, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """P9: between two renames there is either the old file or the whole new one."""
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1")
-    mirror.keep_backup(mirror_path.parent / "backups")
+    mirror.keep_backup()
     mirror.close()
     _flip(mirror_path, 100)
     mirror_path.with_name("mirror.db-wal").write_bytes(b"old log")
@@ -155,9 +155,9 @@ def test_a_repair_killed_at_any_rename_is_finished_at_the_next_start(
 def test_a_repair_killed_before_the_new_file_is_whole_leaves_the_old_one_for_another_try(
     mirror_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1")
-    mirror.keep_backup(mirror_path.parent / "backups")
+    mirror.keep_backup()
     mirror.close()
     _flip(mirror_path, 100)
     before = mirror_path.read_bytes()
@@ -183,7 +183,7 @@ def _dies_at(turn: int) -> Callable[[Path, Path], Path]:
 
 
 def test_emptying_the_mirror_keeps_what_exists_nowhere_else(mirror_path: Path) -> None:
-    mirror = opened(mirror_path)
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
     _fill(mirror, "report:veh_1")
     empty_mirrored(mirror)
     with mirror.read() as session:
