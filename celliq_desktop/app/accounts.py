@@ -1,11 +1,13 @@
 """What one account needs: its client, its tokens, its mirror, its seal; put together to a desk."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from celliq_desktop.app.browser import SystemBrowser
 from celliq_desktop.app.identity import DealerSealer, certificates_in
 from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.app.providers import KeptProviders, stripe_of
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
 from celliq_desktop.domain.problems import BadSurroundings
@@ -20,12 +22,19 @@ _KEY_BYTES = 32
 
 
 class AccountParts:
-    """Builds the parts of an account in one profile; ``secret_store`` is asked when a secret is needed."""
+    """Builds the parts of an account in one profile; ``secret_store`` is asked when a secret is needed, and
+    ``service_urls`` say where services live that are not at their usual address."""
 
     def __init__(
-        self, paths: ProfilePaths, files: FileWriter, clock: Clock, secret_store: Callable[[], SecretStore]
+        self,
+        paths: ProfilePaths,
+        files: FileWriter,
+        clock: Clock,
+        secret_store: Callable[[], SecretStore],
+        service_urls: Mapping[str, str],
     ) -> None:
         self._paths = paths
+        self._service_urls = service_urls
         self._files = files
         self._clock = clock
         self._secret_store = secret_store
@@ -64,6 +73,7 @@ class AccountParts:
             files=self._files,
             clock=self._clock,
         )
+        providers = KeptProviders(account_hash(account), self._service_urls, self._secret_store, self._clock)
         return Desk(
             account=account,
             mirror=mirror,
@@ -77,6 +87,9 @@ class AccountParts:
             verify_base_url=verify_base_url,
             sample=sample,
             known_certificates=lambda: certificates_in(self._paths.identities),
+            browser=SystemBrowser(),
+            providers=providers,
+            stripe=lambda: stripe_of(providers, self._clock),
             epoch=epoch,
         )
 

@@ -1,7 +1,7 @@
 """How this run was asked for, and which secret store that means."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from celliq_desktop.app.paths import ProfilePaths
@@ -15,12 +15,14 @@ def _no_passphrase() -> str | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
-    ``keep_secrets`` False keeps them in memory only (the sample dealership)."""
+    ``service_urls`` by the names of ``app/providers.py``; ``keep_secrets`` False keeps secrets in memory only (the
+    sample dealership)."""
 
     profile: Path
     default_api_url: str
     api_url: str | None = None
     verify_url: str | None = None
+    service_urls: Mapping[str, str] = field(default_factory=dict)
     passphrase: Callable[[], str | None] = _no_passphrase
     passphrase_given: bool = False
     sample: bool = False

@@ -41,7 +41,7 @@ class Wiring:
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
-        self._parts = AccountParts(self.paths, self.files, self.clock, self._secret_store)
+        self._parts = AccountParts(self.paths, self.files, self.clock, self._secret_store, options.service_urls)
         self._secrets: SecretStore | None = None
         self._client: CellIqClient | None = None
         self._desk: Desk | None = None

@@ -15,6 +15,8 @@ class Topic(Enum):
     SUBSCRIPTION = "subscription"
     OUTBOX = "outbox"
     EXPORTS = "exports"
+    INVOICES = "invoices"
+    PROVIDERS = "providers"
     ACCOUNT = "account"
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, an
     from pathlib import Path
 
     from celliq_desktop.domain.accounts import Tokens, User
-    from celliq_desktop.domain.billing import Subscription
+    from celliq_desktop.domain.billing import Invoice, Payment, StripePage, Subscription
     from celliq_desktop.domain.dealers import DealerSettings
     from celliq_desktop.domain.ids import OperationId, VehicleId
     from celliq_desktop.domain.readings import ReadingPage
@@ -123,9 +123,44 @@ class SealChecker(Protocol):
 
 
 class Browser(Protocol):
-    """Opens an already checked URL in the system browser."""
+    """Opens an already checked URL in the system browser; BadSurroundings ``no_browser`` (with the URL) when none
+    starts."""
 
     def open(self, url: str) -> None: ...
+
+
+class StripeBilling(Protocol):
+    """Invoices and payments at Stripe, read with a restricted key. NeedsYou ``wrong_token``, Refused ``no_permission``
+    when the key may not read this, TryAgain."""
+
+    def invoices_page(self, after: str | None = None) -> StripePage[Invoice]: ...
+
+    def payments_page(self, after: str | None = None) -> StripePage[Payment]: ...
+
+    def close(self) -> None: ...
+
+
+class Providers(Protocol):
+    """The further services of one account (``domain/providers.py``) and their tokens, kept in the secret store."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Services that can be connected, in the order they are shown."""
+        ...
+
+    def title(self, name: str) -> str: ...
+
+    def url(self, name: str) -> str: ...
+
+    def try_token(self, name: str, token: str, user: str | None) -> None:
+        """One harmless request with the token; NeedsYou ``wrong_token`` when the service does not take it."""
+        ...
+
+    def token(self, name: str) -> str | None: ...
+
+    def keep(self, name: str, token: str) -> None: ...
+
+    def forget(self, name: str) -> None: ...
 
 
 class FileWriter(Protocol):

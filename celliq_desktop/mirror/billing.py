@@ -1,10 +1,12 @@
 """Plan and credits."""
 
+from datetime import datetime
+
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.billing import Subscription
-from celliq_desktop.mirror.rows import Row, stamp, unstamp
+from celliq_desktop.mirror.rows import Row, stamp, unstamp, unstamp_known
 
 
 class _SubscriptionRow(Row):
@@ -20,6 +22,13 @@ class _SubscriptionRow(Row):
     cancel_at_period_end: Mapped[bool | None]
     updated_at: Mapped[str | None]
     raw: Mapped[str]
+
+
+class _CreditsRow(Row):
+    __tablename__ = "credit_history"
+
+    at: Mapped[str] = mapped_column(primary_key=True)
+    balance: Mapped[int]
 
 
 def subscription(session: Session) -> Subscription | None:
@@ -40,9 +49,19 @@ def subscription(session: Session) -> Subscription | None:
     )
 
 
-def save(session: Session, found: Subscription) -> bool:
-    """Keep it; True when it changed."""
+def credit_history(session: Session) -> tuple[tuple[datetime, int], ...]:
+    """``(when it was seen first, balance)`` of every balance that was ever synced, oldest first."""
+    rows = session.execute(text("SELECT at, balance FROM credit_history ORDER BY at"))
+    return tuple((unstamp_known(row.at), row.balance) for row in rows)
+
+
+def save(session: Session, found: Subscription, now: datetime) -> bool:
+    """Keep it, and its balance in the history; True when it changed."""
     before = subscription(session)
+    if found.credits_balance is not None and (before is None or before.credits_balance != found.credits_balance):
+        session.connection().exec_driver_sql(
+            "INSERT OR REPLACE INTO credit_history VALUES (?, ?)", (stamp(now), found.credits_balance)
+        )
     if before is not None and before.raw == found.raw:
         return False
     session.connection().exec_driver_sql(

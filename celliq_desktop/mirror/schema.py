@@ -9,17 +9,19 @@ from celliq_desktop.mirror import (
     dealers,
     estimates,
     exports,
+    invoices,
     meta,
     outbox,
+    providers,
     readings,
     reports,
     vehicles,
 )
 from celliq_desktop.mirror.rows import Row
 
-MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints)
+MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices)
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, meta)
+LOCAL = (outbox, exports, meta, providers)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from celliq_desktop.domain.accounts import Account
-from celliq_desktop.domain.ports import CellIqApi, Clock, FileWriter, PublicRecords, SealChecker, Sealer
+from celliq_desktop.domain.ports import (
+    Browser,
+    CellIqApi,
+    Clock,
+    FileWriter,
+    Providers,
+    PublicRecords,
+    SealChecker,
+    Sealer,
+    StripeBilling,
+)
 from celliq_desktop.mirror.engine import Mirror
 
 
@@ -15,7 +25,8 @@ class Desk:
     ``verify_base_url`` has no trailing slash and is ours, never a server's string: the report's URL is
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
-    ``own_checker`` the same policy for what we have just sealed.
+    ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
+    account, or gives None while no key is kept; whoever asks closes it.
     """
 
     account: Account
@@ -30,4 +41,7 @@ class Desk:
     verify_base_url: str
     sample: bool
     known_certificates: Callable[[], frozenset[str]]
+    browser: Browser
+    providers: Providers
+    stripe: Callable[[], StripeBilling | None]
     epoch: int = 0

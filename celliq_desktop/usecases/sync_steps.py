@@ -10,6 +10,7 @@ from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import billing, checkpoints, dealers
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.usecases.sync_billing import invoices
 from celliq_desktop.usecases.sync_estimates import estimates
 from celliq_desktop.usecases.sync_lists import ListStep, Tally, sweep
 from celliq_desktop.usecases.sync_readings import readings
@@ -30,7 +31,7 @@ def _settings(run: SyncRun) -> StepOutcome:
 def _subscription(run: SyncRun) -> StepOutcome:
     found = run.desk.api.subscription()
     with run.desk.mirror.write() as session:
-        changed = billing.save(session, found)
+        changed = billing.save(session, found, run.desk.clock.now())
     return _single(run, "subscription", Topic.SUBSCRIPTION, changed)
 
 
@@ -120,6 +121,7 @@ def _counted(name: str, tally: Tally, *, removed: int = 0, held: int = 0) -> Ste
 STEPS: tuple[SyncStep, ...] = (
     SyncStep("settings", _settings),
     SyncStep("subscription", _subscription),
+    SyncStep("invoices", invoices),
     SyncStep("vehicles", _vehicles),
     SyncStep("reports", _reports),
     SyncStep("readings", readings),

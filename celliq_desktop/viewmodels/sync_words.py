@@ -6,6 +6,7 @@ from celliq_desktop.viewmodels.formats import count
 _STEPS = {
     "settings": "Dealer settings",
     "subscription": "Credits",
+    "invoices": "Invoices",
     "vehicles": "Cars",
     "reports": "Reports",
     "readings": "Charge readings",

@@ -159,12 +159,13 @@ def test_plan_and_dealer_are_replaced_only_when_they_changed(mirror: Mirror) -> 
     with mirror.write() as session:
         assert billing.subscription(session) is None
         assert dealers.dealer(session) is None
-        assert [billing.save(session, plan), billing.save(session, plan)] == [True, False]
+        assert [billing.save(session, plan, NOW), billing.save(session, plan, NOW)] == [True, False]
         assert [dealers.save(session, own), dealers.save(session, own)] == [True, False]
         spent = replace(plan, credits_balance=2, raw='{"b":2}')
-        assert billing.save(session, spent)
+        assert billing.save(session, spent, NOW + timedelta(days=1))
     with mirror.read() as session:
         assert billing.subscription(session) == spent
+        assert [balance for _when, balance in billing.credit_history(session)] == [3, 2]
         assert dealers.dealer(session) == own
 
 

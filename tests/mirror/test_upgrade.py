@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror import upgrade, vehicles
@@ -16,8 +17,8 @@ _STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -38,9 +39,13 @@ def filled(mirror_path: Path) -> Path:
     return mirror_path
 
 
+def _head() -> str:
+    return str(ScriptDirectory(str(upgrade.MIGRATIONS)).get_current_head())
+
+
 def _later_program(monkeypatch: pytest.MonkeyPatch, folder: Path, last: str = "pass") -> None:
     steps = Path(shutil.copytree(upgrade.MIGRATIONS, folder / "migrations"))
-    (steps / "versions" / "0002_later.py").write_text(_STEP.format(last=last), encoding="utf-8")
+    (steps / "versions" / "later.py").write_text(_STEP.format(last=last, head=_head()), encoding="utf-8")
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
 
 

@@ -21,6 +21,7 @@ from celliq_desktop.usecases.sync import sync
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import ORIGIN, reading
 from tests.support.mirrors import ACCOUNT, CAR, car
+from tests.support.providers import FakeBrowser, FakeProviders
 
 CERTIFICATE = "c5" * 32
 
@@ -85,6 +86,9 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq, clock: Clock, **other: Any) ->
         "verify_base_url": ORIGIN,
         "sample": False,
         "known_certificates": lambda: frozenset({CERTIFICATE}),
+        "browser": FakeBrowser(),
+        "providers": FakeProviders(),
+        "stripe": lambda: None,
     }
     return Desk(**(parts | other))
 

@@ -20,7 +20,7 @@ from tests.support.desks import filled, step, synced, synced_with_changes
 from tests.support.mirrors import CAR, car
 from tests.usecases.conftest import Restart
 
-_ARRIVED = {"settings", "subscription", "vehicles", "reports", "readings", "estimates"}
+_ARRIVED = {"settings", "subscription", "invoices", "vehicles", "reports", "readings", "estimates"}
 
 
 def _ids(desk: Desk) -> set[str]:

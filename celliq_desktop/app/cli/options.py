@@ -18,6 +18,7 @@ class Everywhere:
     api_url: str | None = None
     ev_energy_url: str | None = None
     cariqa_url: str | None = None
+    stripe_url: str | None = None
     verify_url: str | None = None
     json: bool = False
     verbose: bool = False
@@ -29,6 +30,7 @@ _VALUES = {
     "--api-url": "api_url",
     "--ev-energy-url": "ev_energy_url",
     "--cariqa-url": "cariqa_url",
+    "--stripe-url": "stripe_url",
     "--verify-url": "verify_url",
 }
 _SWITCHES = {"--json": "json", "-v": "verbose", "--verbose": "verbose", "--demo": "demo"}
@@ -62,6 +64,7 @@ def split(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
         api_url=values.get("api_url"),
         ev_energy_url=values.get("ev_energy_url"),
         cariqa_url=values.get("cariqa_url"),
+        stripe_url=values.get("stripe_url"),
         verify_url=values.get("verify_url"),
         json="json" in switches,
         verbose="verbose" in switches,

@@ -40,11 +40,17 @@ def options_of(everywhere: Everywhere) -> Options:
     """The wiring's options from the command line's."""
     from celliq_desktop.app.paths import default_profile
 
+    services = (
+        ("ev_energy", everywhere.ev_energy_url),
+        ("cariqa", everywhere.cariqa_url),
+        ("stripe", everywhere.stripe_url),
+    )
     return Options(
         profile=everywhere.profile or default_profile(),
         api_url=everywhere.api_url,
         default_api_url=DEFAULT_API_URL,
         verify_url=everywhere.verify_url,
+        service_urls={name: url for name, url in services if url},
         passphrase=_passphrase,
         passphrase_given=passphrase_from_environment() is not None,
         verbose=everywhere.verbose,

@@ -2,7 +2,18 @@
 
 import typer
 
-from celliq_desktop.app.cli.commands import accounts, battery, doctor, fleet, outbox, reports, sandbox, sync, verify
+from celliq_desktop.app.cli.commands import (
+    accounts,
+    battery,
+    doctor,
+    fleet,
+    outbox,
+    providers,
+    reports,
+    sandbox,
+    sync,
+    verify,
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -18,3 +29,4 @@ app.add_typer(fleet.vehicle, name="vehicle")
 app.add_typer(battery.battery, name="battery")
 app.add_typer(reports.report, name="report")
 app.add_typer(outbox.outbox, name="outbox")
+app.add_typer(providers.provider, name="provider")

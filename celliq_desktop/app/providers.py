@@ -1,0 +1,94 @@
+"""The services a dealer may connect besides CellIQ: one entry each. Implements ``ports.Providers``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from celliq_desktop.domain.ports import Clock, SecretStore
+from celliq_desktop.domain.urls import normalise_api_url
+
+if TYPE_CHECKING:  # the library costs half a second
+    from celliq_desktop.clients.stripe_billing import StripeBillingClient
+
+TryToken = Callable[[str, str, str | None, Clock], None]
+"""``(url, token, user, clock)``: one harmless request; NeedsYou ``wrong_token`` when it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSpec:
+    """``default_url`` is where the service lives unless the command line says otherwise."""
+
+    name: str
+    title: str
+    default_url: str
+    try_token: TryToken
+
+
+def _try_stripe(url: str, token: str, _user: str | None, clock: Clock) -> None:
+    from celliq_desktop.clients.stripe_billing import StripeBillingClient
+
+    with StripeBillingClient(url, token, clock) as client:
+        client.try_key()
+
+
+def stripe_of(providers: "KeptProviders", clock: Clock) -> "StripeBillingClient | None":
+    """A client of the dealer's Stripe account; None while no key is kept. Close it."""
+    key = providers.token("stripe")
+    if key is None:
+        return None
+    from celliq_desktop.clients.stripe_billing import StripeBillingClient
+
+    return StripeBillingClient(providers.url("stripe"), key, clock)
+
+
+PROVIDERS: tuple[ProviderSpec, ...] = (ProviderSpec("stripe", "Stripe", "https://api.stripe.com", _try_stripe),)
+
+
+class KeptProviders:
+    """The services of one account; ``owner`` is the hash of the account, part of the secrets' names."""
+
+    def __init__(
+        self,
+        owner: str,
+        urls: Mapping[str, str],
+        secret_store: Callable[[], SecretStore],
+        clock: Clock,
+        specs: tuple[ProviderSpec, ...] = PROVIDERS,
+    ) -> None:
+        self._owner = owner
+        self._urls = urls
+        self._secret_store = secret_store
+        self._clock = clock
+        self._specs = {spec.name: spec for spec in specs}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Services that can be connected."""
+        return tuple(self._specs)
+
+    def title(self, name: str) -> str:
+        """The service's own name."""
+        return self._specs[name].title
+
+    def url(self, name: str) -> str:
+        """Where it is asked; NeedsYou ``bad_api_url`` for an address that must not be used."""
+        return normalise_api_url(self._urls.get(name) or self._specs[name].default_url)
+
+    def try_token(self, name: str, token: str, user: str | None) -> None:
+        """One request with the token."""
+        self._specs[name].try_token(self.url(name), token, user, self._clock)
+
+    def token(self, name: str) -> str | None:
+        """The token that is kept; None when there is none."""
+        return self._secret_store().get(self._key(name))
+
+    def keep(self, name: str, token: str) -> None:
+        """Keep a token in the secret store."""
+        self._secret_store().put(self._key(name), token)
+
+    def forget(self, name: str) -> None:
+        """Drop the token."""
+        self._secret_store().delete(self._key(name))
+
+    def _key(self, name: str) -> str:
+        return f"provider:{name}:{self._owner}"
