@@ -116,6 +116,31 @@ class Sealer(Protocol):
     def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes: ...
 
 
+class TimestampService(Protocol):
+    """An RFC 3161 service: DER request in, DER response out. TryAgain ``offline`` / ``timeout`` when it does not answer
+    now, Refused when it never will."""
+
+    @property
+    def name(self) -> str: ...
+
+    def exchange(self, request: bytes) -> bytes: ...
+
+
+class RevocationAnswers(Protocol):
+    """What certificate authorities say on the day: DER in and out; a ``Problem`` when they do not answer."""
+
+    def ocsp(self, url: str, request: bytes) -> bytes: ...
+
+    def crl(self, url: str) -> bytes: ...
+
+
+class Timestamper(Protocol):
+    """Appends a timestamp to a sealed file; returns the file and when it was stamped. Refused ``not_sealed`` /
+    ``timestamp_unusable``; TryAgain while the service does not answer."""
+
+    def append(self, sealed: bytes) -> tuple[bytes, datetime]: ...
+
+
 class SealChecker(Protocol):
     """The acceptance policy (report.md section 5): never raises for a hostile file, any doubt is UNVERIFIABLE."""
 

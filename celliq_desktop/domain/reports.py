@@ -118,7 +118,9 @@ class Verdict(Enum):
 class SealCheck:
     """What the seal alone says (offline). ``verdict`` is AUTHENTIC, ALTERED, UNVERIFIABLE or FOREIGN. ``twin`` is the
     embedded canonical JSON text, present only when the seal holds. ``self_issued``: the issuer is confirmed by the
-    public record, not by a public CA."""
+    public record, not by a public CA. ``timestamp`` is the oldest RFC 3161 time in the file, ``timestamp_by`` whoever
+    states it, ``timestamp_certificates`` the SHA-256 fingerprints of theirs; whether they are trusted is the caller's
+    business."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -128,6 +130,8 @@ class SealCheck:
     certificate_sha256: str | None = None
     self_issued: bool = False
     twin: str | None = None
+    timestamp_by: str | None = None
+    timestamp_certificates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

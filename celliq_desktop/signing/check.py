@@ -9,21 +9,25 @@ ours when one of these names stands anywhere in its bytes, for a broken report s
 name of the seal field is enough by itself, since nobody writes it by chance. Both are claims only; they never accept
 anything."""
 
+from datetime import timedelta
+
 from celliq_desktop.domain.paper import PRODUCER, SEAL_FIELD, TWIN_NAME
 from celliq_desktop.domain.reports import SealCheck, Verdict
 from celliq_desktop.signing.contents import check_nothing_acts, check_seal, claims_to_be_ours, read_objects, twin_in
 from celliq_desktop.signing.envelope import has_traces, open_envelope
 from celliq_desktop.signing.identity import common_name, fingerprint, valid_at
 from celliq_desktop.signing.rejection import Rejection, altered, unverifiable
+from celliq_desktop.signing.revisions import check_timestamps, layers_of
 
 MOST_BYTES = 50 * 1024 * 1024
 """Largest file that is looked at."""
+_SLACK = timedelta(minutes=10)
+"""A dealer's clock may be this much ahead; sealing is refused beyond it (research/reliability.md P14)."""
 _NAMES = tuple(name.encode("ascii") for name in (PRODUCER, TWIN_NAME, SEAL_FIELD))
 
 
 class AcceptancePolicy:
-    """Implements ``ports.SealChecker`` in this process. RFC 3161 timestamps are not known yet: a container with one is
-    not the one form that is accepted (``envelope``)."""
+    """Implements ``ports.SealChecker`` in this process."""
 
     def check(self, pdf: bytes) -> SealCheck:
         """What the seal alone says. Never raises."""
@@ -46,12 +50,17 @@ def _judged(pdf: bytes) -> SealCheck:
         if readable and pdf.rstrip().endswith(b"%%EOF"):
             raise unverifiable("The file carries no seal.")
         raise altered("The file is incomplete.")
-    envelope = open_envelope(pdf)
-    reader = read_objects(pdf)
+    layers = layers_of(pdf)
+    envelope = open_envelope(layers.sealed)
+    reader = read_objects(layers.sealed)
     sealed_at = check_seal(reader, envelope)
     if not valid_at(envelope.certificate, sealed_at):
         raise unverifiable("The certificate of the seal was not valid when the file was sealed.")
     check_nothing_acts(reader)
+    stamps = check_timestamps(layers)
+    if stamps and stamps[0].at < sealed_at - _SLACK:
+        raise unverifiable("The timestamp is older than the seal it is meant to confirm.")
+    first = stamps[0] if stamps else None
     return SealCheck(
         verdict=Verdict.AUTHENTIC,
         reasons=("The seal is intact and covers the whole file.",),
@@ -61,6 +70,9 @@ def _judged(pdf: bytes) -> SealCheck:
         # No list of public CAs is consulted, so no certificate confirms a name here, whoever signed it
         self_issued=True,
         twin=twin_in(reader),
+        timestamp=first.at if first else None,
+        timestamp_by=first.by if first else None,
+        timestamp_certificates=first.certificates if first else (),
     )
 
 

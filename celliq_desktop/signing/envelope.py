@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # reading the container is only worth its import once there i
 
 TRACES = (b"/ByteRange", b"/DocMDP", b"ETSI.CAdES.detached")
 """What a signature leaves in a file; one changed byte cannot remove all three."""
-_RANGE = re.compile(rb"/ByteRange[ ]*\[[ ]*(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10})[ ]*\]")
+RANGE = re.compile(rb"/ByteRange[ ]*\[[ ]*(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10})[ ]*\]")
 _BEFORE = re.compile(rb"/Contents[ \r\n]?\Z")
 _HEX = re.compile(rb"(?:[0-9A-F]{2})+")
 _DIGESTS = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
@@ -36,11 +36,13 @@ _BROKEN = "The seal is broken: the file was changed after it was sealed."
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A seal that holds. ``byte_range`` as the file says it; ``container`` DER without its padding."""
+    """A seal that holds. ``byte_range`` as the file says it; ``container`` DER without its padding;
+    ``chain`` the certificates beside that of the signer."""
 
     byte_range: tuple[int, int, int, int]
     container: bytes
     certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
 
 
 def has_traces(data: bytes) -> bool:
@@ -50,7 +52,7 @@ def has_traces(data: bytes) -> bool:
 
 def open_envelope(data: bytes) -> Envelope:
     """The one signature over the whole file, verified. Raises Rejection."""
-    found = _RANGE.findall(data)
+    found = RANGE.findall(data)
     if len(found) != 1 or data.count(b"/ByteRange") != 1:
         raise altered(
             "The file carries more than one signature." if len(found) > 1 else "The seal of the file is damaged."
@@ -58,18 +60,18 @@ def open_envelope(data: bytes) -> Envelope:
     start, length, resume, rest = (int(number) for number in found[0])
     if start != 0 or not 0 < length < resume or resume + rest != len(data):
         raise altered("The seal does not cover the whole file: something was added or removed.")
-    container = _container(data, length, resume)
+    container = container_at(data, length, resume)
     signed = _signed_data(container)
     try:
-        certificate = _verified(signed, data[:length], data[resume:])
+        certificate, chain = _verified(signed, data[:length], data[resume:])
     except Rejection:
         raise
     except Exception as error:  # pyHanko, asn1crypto and cryptography each raise their own
         raise altered(_BROKEN) from error
-    return Envelope((start, length, resume, rest), container, certificate)
+    return Envelope((start, length, resume, rest), container, certificate, chain)
 
 
-def _container(data: bytes, start: int, end: int) -> bytes:
+def container_at(data: bytes, start: int, end: int) -> bytes:
     """The bytes between the two signed ranges: ``<``, hexadecimal, ``>``, and zeros after the end of the container."""
     hexadecimal = data[start + 1 : end - 1]
     framed = data[start : start + 1] == b"<" and data[end - 1 : end] == b">" and _BEFORE.search(data[:start][-16:])
@@ -155,7 +157,7 @@ def _signer_certificate(signed: Any) -> Any:
     return certificate
 
 
-def _verified(signed: Any, before: bytes, after: bytes) -> x509.Certificate:
+def _verified(signed: Any, before: bytes, after: bytes) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
     (signer,) = signed["signer_infos"]
@@ -169,14 +171,15 @@ def _verified(signed: Any, before: bytes, after: bytes) -> x509.Certificate:
     return _trusted_form(chosen.dump(), [other.dump() for other in others])
 
 
-def _trusted_form(certificate_der: bytes, others_der: list[bytes]) -> x509.Certificate:
+def _trusted_form(
+    certificate_der: bytes, others_der: list[bytes]
+) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
     certificate = x509.load_der_x509_certificate(certificate_der)
-    if others_der and not chain_is_complete(
-        certificate, tuple(x509.load_der_x509_certificate(other) for other in others_der)
-    ):
+    chain = tuple(x509.load_der_x509_certificate(other) for other in others_der)
+    if chain and not chain_is_complete(certificate, chain):
         raise altered("The certificates beside the seal do not belong to it.")
     key = certificate.public_key()
     strong = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.key_size >= 256
     if not strong and not (isinstance(key, rsa.RSAPublicKey) and key.key_size >= SMALLEST_RSA_BITS):
         raise unverifiable("The file is signed with a key that is too weak or of an unknown kind.")
-    return certificate
+    return certificate, chain

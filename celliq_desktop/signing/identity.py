@@ -65,12 +65,13 @@ def common_name(certificate: x509.Certificate) -> str:
 def chain_is_complete(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...]) -> bool:
     """Whether each of ``chain`` is signed by one of them, so that no byte of them can change unnoticed. The seal itself
     covers ``certificate`` only, and a loose one beside it would be a place to change the file."""
-    return all(any(_issued(other, by) for by in chain) for other in chain) and (
-        not chain or any(_issued(certificate, by) for by in chain)
+    return all(any(issued_by(other, by) for by in chain) for other in chain) and (
+        not chain or any(issued_by(certificate, by) for by in chain)
     )
 
 
-def _issued(certificate: x509.Certificate, by: x509.Certificate) -> bool:
+def issued_by(certificate: x509.Certificate, by: x509.Certificate) -> bool:
+    """Whether ``by`` has signed ``certificate``."""
     try:
         certificate.verify_directly_issued_by(by)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):

@@ -62,6 +62,7 @@ def _from_json(text: bytes) -> SealCheck:
     fields: dict[str, Any] = json.loads(text)
     fields["verdict"] = Verdict(fields["verdict"])
     fields["reasons"] = tuple(str(reason) for reason in fields["reasons"])
+    fields["timestamp_certificates"] = tuple(str(one) for one in fields["timestamp_certificates"])
     for name in ("sealed_at", "timestamp"):
         fields[name] = None if fields[name] is None else datetime.fromisoformat(fields[name])
     return SealCheck(**fields)
