@@ -46,6 +46,8 @@ WITNESSES = (
     Need("Xvfb", "xvfb"),
     Need("pdfsig", "poppler-utils"),
     Need("chromium", "chromium"),
+    Need("gnome-keyring-daemon", "gnome-keyring"),
+    Need("dbus-run-session", "dbus"),
 )
 
 

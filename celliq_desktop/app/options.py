@@ -36,6 +36,7 @@ def open_secrets(options: Options, paths: ProfilePaths, files: FileWriter) -> Se
         from celliq_desktop.vault.memory import MemoryStore
 
         return MemoryStore()
+    from celliq_desktop.jobs.limit import within
     from celliq_desktop.vault.choice import open_store
 
-    return open_store(paths.vault, options.passphrase, files, passphrase_given=options.passphrase_given)
+    return open_store(paths.vault, options.passphrase, files, passphrase_given=options.passphrase_given, within=within)

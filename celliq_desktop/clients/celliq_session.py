@@ -1,12 +1,13 @@
 """A signed-in conversation with CellIQ: tokens, one retry after a 401, whole answers read or refused as a whole."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from celliq_desktop.clients import celliq_reader as reader
-from celliq_desktop.clients.failures import broken_answer, signed_out
+from celliq_desktop.clients.failures import broken_answer, not_renewed, signed_out
 from celliq_desktop.clients.tokens import SingleFlightTokens, expiry_of
 from celliq_desktop.clients.transport import PAID_S, Answer, Call, Transport
 from celliq_desktop.domain.accounts import Tokens
@@ -107,8 +108,10 @@ class CellIqSession:
 
     def _refresh(self, refresh_token: str) -> Tokens:
         answer = self.transport.write(Call(method="POST", path="/auth/refresh", json={"refresh_token": refresh_token}))
-        if answer.status in (400, 401, 403, 422):
+        if _refused_for_good(answer):
             raise signed_out()
+        if not answer.ok:
+            raise not_renewed()
         return self.tokens_of(answer)
 
     def tokens_of(self, answer: Answer) -> Tokens:
@@ -121,3 +124,12 @@ class CellIqSession:
             raise broken_answer(self.transport.service, "it holds no access token")
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())
         return Tokens(access=access, refresh=refresh or "", expires_at=expires)
+
+
+def _refused_for_good(answer: Answer) -> bool:
+    """The server itself no longer accepts the refresh token: ``invalid_grant`` (RFC 6749 section 5.2), or a plain 400
+    or 401. A page of a proxy, a 403 on the way or a fault says nothing about the token (research/reliability.md N3)."""
+    if "text/html" in answer.headers.get("content-type", "").lower():
+        return False
+    said = json.dumps(answer.body) if isinstance(answer.body, dict) else ""
+    return answer.status in (400, 401) or (400 <= answer.status < 500 and "invalid_grant" in said)

@@ -5,31 +5,45 @@ from pathlib import Path
 
 from celliq_desktop.domain.ports import FileWriter, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.vault.key_store import Within, find_key_store
 
 Passphrase = Callable[[], str | None]
 
 
-def open_store(path: Path, passphrase: Passphrase, files: FileWriter, *, passphrase_given: bool) -> SecretStore:
+def open_store(
+    path: Path, passphrase: Passphrase, files: FileWriter, *, passphrase_given: bool, within: Within
+) -> SecretStore:
     """A vault file when a passphrase was given beforehand or the vault exists already; else the system's key store;
     else a new vault under a passphrase the person types; else BadSurroundings ``no_key_store`` with nothing
-    written."""
+    written. ``vault_locked``: the vault is there and nobody gave its passphrase."""
     if passphrase_given or path.exists():
         return _vault(path, passphrase, files)
-    from celliq_desktop.vault.key_store import find_key_store
-
-    found = find_key_store()
+    found = find_key_store(within)
     return found if found is not None else _vault(path, passphrase, files)
 
 
 def _vault(path: Path, passphrase: Passphrase, files: FileWriter) -> SecretStore:
     words = passphrase()
     if not words:
-        raise BadSurroundings(
-            "no_key_store",
-            "This computer has no key store, and no vault passphrase was given.",
-            safe="Nothing was written.",
-            next_step="Set CELLIQ_VAULT_PASSPHRASE, or install a key store such as GNOME Keyring.",
-        )
+        raise _closed() if path.exists() else _none()
     from celliq_desktop.vault.passphrase_file import PassphraseVault
 
     return PassphraseVault(path, words, files)
+
+
+def _none() -> BadSurroundings:
+    return BadSurroundings(
+        "no_key_store",
+        "This computer has no key store, and no vault passphrase was given.",
+        safe="Nothing was written.",
+        next_step="Set CELLIQ_VAULT_PASSPHRASE, or install a key store such as GNOME Keyring.",
+    )
+
+
+def _closed() -> BadSurroundings:
+    return BadSurroundings(
+        "vault_locked",
+        "The secrets of this profile are in a vault that is locked.",
+        safe="Nothing was changed.",
+        next_step="Give its passphrase, for commands in CELLIQ_VAULT_PASSPHRASE.",
+    )

@@ -121,7 +121,7 @@ def test_a_fresh_token_that_is_refused_too_ends_without_a_loop(
         assert len(server.heard) == before + 3
 
 
-@pytest.mark.parametrize("status", [400, 401, 422])
+@pytest.mark.parametrize("status", [400, 401, 403, 422])
 def test_a_refused_refresh_signs_out_and_is_not_asked_again(
     client: CellIqClient, service: Service, server: ScriptedServer, status: int
 ) -> None:
@@ -140,11 +140,29 @@ def test_a_refused_refresh_signs_out_and_is_not_asked_again(
     assert server.heard[-1].token == "access-1"
 
 
-@pytest.mark.parametrize("reply", [Reply(503), Reply(200, {"access_token": ""}), Reply(429), Reply(200, b"<html>")])
+_PROXY_PAGE = {"content-type": "text/html; charset=utf-8"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(503),
+        Reply(200, {"access_token": ""}),
+        Reply(429),
+        Reply(200, b"<html>"),
+        Reply(403, {"detail": "Blocked by your network"}),
+        Reply(407),
+        Reply(404),
+        Reply(401, b"<html>Sign in to the guest network</html>", _PROXY_PAGE),
+        Reply(400, b"<html>Bad request</html>", _PROXY_PAGE),
+    ],
+    ids=["503", "no token", "429", "web page", "403 of a proxy", "407", "404", "portal 401", "proxy 400"],
+)
 @pytest.mark.parametrize("act", [_list, _order])
 def test_a_server_with_trouble_signs_nobody_out_and_puts_no_order_in_doubt(
     client: CellIqClient, service: Service, server: ScriptedServer, act: Callable[[CellIqClient], object], reply: Reply
 ) -> None:
+    """N3: only the server's own "invalid grant" ends a session."""
     service.valid, service.refresh_reply = "expired", lambda _request: reply
     with pytest.raises(TryAgain) as refusal:
         act(client)

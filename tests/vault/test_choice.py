@@ -3,16 +3,18 @@
 import base64
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, fail, null
-from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.jobs.limit import within
 from celliq_desktop.vault.choice import open_store
-from celliq_desktop.vault.key_store import KeyStore, find_key_store
+from celliq_desktop.vault.key_store import KeyStore, Within, find_key_store
 
 
 class NoFiles:
@@ -30,7 +32,7 @@ class DictStore(KeyringBackend):
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
-        self.trouble: KeyringError | None = None
+        self.trouble: Exception | None = None
         self.forgets = False
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -100,13 +102,13 @@ def test_no_store_but_the_four_we_trust_is_taken(
     backend: type[KeyringBackend], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", backend())
-    assert find_key_store() is None
+    assert find_key_store(within) is None
 
 
 def test_a_keyring_that_cannot_even_be_loaded_is_no_key_store(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.module.Keyring")
-    assert find_key_store() is None
+    assert find_key_store(within) is None
 
 
 @pytest.mark.parametrize("given", [False, True])
@@ -114,7 +116,7 @@ def test_a_keyring_that_cannot_even_be_loaded_is_no_key_store(monkeypatch: pytes
 def test_without_key_store_and_passphrase_nothing_is_written(tmp_path: Path, given: bool, words: str | None) -> None:
     path = tmp_path / "profile" / "secrets.vault"
     with pytest.raises(BadSurroundings) as refusal:
-        open_store(path, lambda: words, NoFiles(), passphrase_given=given)
+        open_store(path, lambda: words, NoFiles(), within=within, passphrase_given=given)
     assert refusal.value.code == "no_key_store"
     assert "CELLIQ_VAULT_PASSPHRASE" in refusal.value.next_step
     assert list(tmp_path.iterdir()) == []
@@ -124,7 +126,7 @@ def test_the_key_store_is_preferred_and_no_passphrase_is_asked_for(tmp_path: Pat
     def never() -> str:
         raise AssertionError("asked for a passphrase")
 
-    store = open_store(tmp_path / "secrets.vault", never, NoFiles(), passphrase_given=False)
+    store = open_store(tmp_path / "secrets.vault", never, NoFiles(), within=within, passphrase_given=False)
     store.put("a", "b")
     assert store.get("a") == "b"
     assert list(system.kept.values()) == ["b"]
@@ -135,7 +137,7 @@ def test_the_key_store_is_preferred_and_no_passphrase_is_asked_for(tmp_path: Pat
 
 
 def test_a_passphrase_given_beforehand_wins_over_the_key_store(tmp_path: Path, system: DictStore) -> None:
-    store = open_store(tmp_path / "secrets.vault", lambda: "words", NoFiles(), passphrase_given=True)
+    store = open_store(tmp_path / "secrets.vault", lambda: "words", NoFiles(), within=within, passphrase_given=True)
     assert store.name == "passphrase vault"
     assert system.kept == {}
 
@@ -144,13 +146,13 @@ def test_a_vault_that_exists_is_used_before_the_key_store(tmp_path: Path, system
     path = tmp_path / "secrets.vault"
     path.write_text("{}")
     with pytest.raises(BadSurroundings) as refusal:
-        open_store(path, lambda: "words", NoFiles(), passphrase_given=False)
+        open_store(path, lambda: "words", NoFiles(), within=within, passphrase_given=False)
     assert refusal.value.code == "vault_damaged"
     assert system.kept == {}
 
 
 def test_a_locked_key_store_is_a_problem_in_words(system: DictStore) -> None:
-    store = KeyStore("Secret Service")
+    store = KeyStore("Secret Service", within)
     system.trouble = KeyringLocked("locked")
     with pytest.raises(BadSurroundings, match="locked") as reading:
         store.get("a")
@@ -161,8 +163,45 @@ def test_a_locked_key_store_is_a_problem_in_words(system: DictStore) -> None:
     assert reading.value.code == "key_store_locked"
 
 
+def test_a_key_store_that_never_answers_is_given_up_after_ten_seconds() -> None:
+    """M16: a prompt nobody answers must not hold the sign-in for ever."""
+    limits: list[float] = []
+
+    def never(seconds: float, _work: object) -> str:
+        limits.append(seconds)
+        raise TimeoutError
+
+    with pytest.raises(BadSurroundings) as refusal:
+        KeyStore("Secret Service", cast("Within", never)).get("a")
+    assert refusal.value.code == "key_store_locked"
+    assert limits == [10.0]
+
+
+def test_whatever_a_backend_raises_becomes_words(system: DictStore) -> None:
+    system.trouble = OSError("the bus went away")
+    with pytest.raises(BadSurroundings, match="does not answer"):
+        KeyStore("Secret Service", within).get("a")
+
+
+def test_a_token_longer_than_windows_keeps_comes_back_whole(system: DictStore) -> None:
+    store = KeyStore("Secret Service", within)
+    store.put("refresh", "t" * 5_000)
+    assert store.get("refresh") == "t" * 5_000
+    assert max(len(value.encode("utf-16-le")) for value in system.kept.values()) <= 2_560
+    store.delete("refresh")
+    assert system.kept == {}
+
+
+def test_a_vault_that_is_there_and_locked_is_not_called_missing(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.vault"
+    path.write_text("{}")
+    with pytest.raises(BadSurroundings) as refusal:
+        open_store(path, lambda: None, NoFiles(), within=within, passphrase_given=False)
+    assert refusal.value.code == "vault_locked"
+
+
 def test_a_key_store_that_forgets_is_found_out_at_once(system: DictStore) -> None:
     system.forgets = True
     with pytest.raises(BadSurroundings) as refusal:
-        KeyStore("Secret Service").put("a", "b")
+        KeyStore("Secret Service", within).put("a", "b")
     assert refusal.value.code == "key_store_forgets"
