@@ -9,21 +9,21 @@ from datetime import datetime
 from typing import Any
 
 from celliq_desktop.clients import celliq_reader as reader
-from celliq_desktop.clients.celliq_lists import CellIqLists, in_path
+from celliq_desktop.clients.celliq_changes import CellIqChanges
+from celliq_desktop.clients.celliq_lists import in_path
 from celliq_desktop.clients.celliq_session import CellIqSession
-from celliq_desktop.clients.failures import in_doubt
 from celliq_desktop.clients.tokens import claims_of
 from celliq_desktop.clients.transport import Call, Transport
 from celliq_desktop.domain.accounts import Tokens, User
 from celliq_desktop.domain.billing import Subscription
 from celliq_desktop.domain.dealers import DealerSettings
-from celliq_desktop.domain.ids import DealerId, OperationId, UserId, VehicleId
+from celliq_desktop.domain.ids import DealerId, UserId, VehicleId
 from celliq_desktop.domain.ports import TokenStore
-from celliq_desktop.domain.problems import NeedsYou, TryAgain
-from celliq_desktop.domain.reports import PublicReport, Report, Validation
+from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.reports import PublicReport, Validation
 
 
-class CellIqClient(CellIqLists):
+class CellIqClient(CellIqChanges):
     """One account at one server. Thread-safe; ``close`` it."""
 
     def __init__(self, transport: Transport, store: TokenStore | None = None) -> None:
@@ -82,28 +82,6 @@ class CellIqClient(CellIqLists):
             body = answer.body if isinstance(answer.body, dict) else {}
             return reader.validation(body, vehicle_id, valid=False)
         return self._session.read(self._session.object(answer), lambda row: reader.validation(row, vehicle_id))
-
-    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report:
-        """POST /reports/generate, once. InDoubt whenever the outcome is unknown; an answer without a report is in
-        doubt, too."""
-        call = Call(
-            method="POST",
-            path="/reports/generate",
-            json={"vehicle_id": vehicle_id, "report_type": "dealer"},
-            idempotency_key=op_id,
-        )
-        answer = self._session.written(call)
-        if answer.status == 402:
-            raise self._transport.problem(answer, self._session.checkout_url(answer))
-        if not answer.ok:
-            raise self._transport.problem(answer)
-        try:
-            made = reader.report(self._session.object(answer))
-        except (reader.Unusable, TryAgain) as error:
-            raise in_doubt(self._transport.service) from error
-        if made.vehicle_id != vehicle_id:
-            raise in_doubt(self._transport.service)
-        return made
 
     def public_report(self, token: str) -> PublicReport | None:
         """GET /reports/public/{token}, without signing in; None for a token the server does not know."""

@@ -52,6 +52,23 @@ class CellIqLists:
                 return None
         return vehicle
 
+    def sellers_listed(self, vin: str) -> tuple[str, ...]:
+        """GET /dealer/vehicles?search=VIN, page by page: the ``seller_email`` of every row with this VIN, in lower
+        case; of rows that lack a make or a year, too, for a car that is only invited may have neither."""
+        found: set[str] = set()
+        seen = 0
+        for page in range(1, _SEARCH_PAGES + 1):
+            query: dict[str, str | int] = {"page": page, "page_size": 50, "search": vin}
+            answer = self._session.authorised(Call(method="GET", path="/dealer/vehicles", query=query))
+            rows = self._session.page(
+                answer, lambda row: (reader.text(row, "vin"), reader.text(row, "seller_email")), page, 50
+            )
+            found |= {email.casefold() for one, email in rows.items if email and one and one.upper() == vin.upper()}
+            seen += len(rows.items) + len(rows.set_aside)
+            if not rows.items or seen >= rows.total:
+                break
+        return tuple(sorted(found))
+
     def readings_page(
         self, vehicle_id: VehicleId, *, cursor: str | None = None, since: datetime | None = None, limit: int = 1000
     ) -> ReadingPage:

@@ -1,5 +1,6 @@
 """Writes that must survive: what the person asked for, as durable rows (reliability.md, research 4.2-4.3)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -42,9 +43,15 @@ class CostClass(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One row of the outbox. ``natural_key`` e.g. ``report:veh_1``; ``payload`` JSON text; ``pre_marker`` JSON text
-    of the ids known for that key *before* the first attempt; ``result_ref`` the server object that closed it;
-    ``settle_until`` when a late effect can no longer land."""
+    """One row of the outbox. ``natural_key`` e.g. ``report:veh_1``, never with a person's e-mail in it; ``payload``
+    JSON text and ``payload_sha`` its fingerprint; ``pre_marker`` JSON text of what the server had for that key
+    *before* the first attempt; ``result_ref`` the server object that closed it; ``settle_until`` when a late effect
+    can no longer land.
+
+    ``batch_id`` groups what was asked for together, ``seq`` is the place in it. ``confirmed_price`` is the price a
+    person agreed to, ``offered_price`` another one the server asks for now. ``lease_owner`` names the running program
+    that sends it, only while it does; ``epoch`` the sign-in it was asked for under.
+    """
 
     op_id: OperationId
     kind: str
@@ -56,9 +63,43 @@ class Operation:
     attempts: int = 0
     pre_marker: str | None = None
     not_before: datetime | None = None
+    first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
     settle_until: datetime | None = None
     result_ref: str | None = None
     checkout_url: str | None = None
     last_status: int | None = None
     last_error: str | None = None
+    batch_id: str | None = None
+    seq: int = 0
+    payload_sha: str = ""
+    confirmed_price: str | None = None
+    offered_price: str | None = None
+    lease_owner: str | None = None
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asks for, before it is a row. ``payload`` JSON text; ``confirmed_price`` in words that compare
+    exactly, None where no price was shown."""
+
+    kind: str
+    natural_key: str
+    payload: str
+    cost_class: CostClass
+    batch_id: str | None = None
+    seq: int = 0
+    confirmed_price: str | None = None
+    epoch: int = 0
+
+
+def fingerprint(payload: str) -> str:
+    """SHA-256 of a payload, in hexadecimal."""
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def private_key(*parts: str) -> str:
+    """A short, one-way stand-in for what may not stand in a natural key (a seller's e-mail): SHA-256, 128 bits,
+    over the parts in lower case."""
+    return hashlib.sha256("\x1f".join(part.strip().casefold() for part in parts).encode()).hexdigest()[:32]

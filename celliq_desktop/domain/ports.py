@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, and the first paint needs none
@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, an
     from celliq_desktop.domain.billing import Invoice, Payment, StripePage, Subscription
     from celliq_desktop.domain.dealers import DealerSettings
     from celliq_desktop.domain.ids import OperationId, VehicleId
+    from celliq_desktop.domain.invites import InviteAnswer
     from celliq_desktop.domain.readings import ReadingPage
     from celliq_desktop.domain.reports import PublicReport, Report, SealCheck, Validation
     from celliq_desktop.domain.syncing import Page
@@ -36,7 +37,36 @@ class CancelToken(Protocol):
     def check(self) -> None: ...
 
 
-class CellIqApi(Protocol):
+class CellIqChanges(Protocol):
+    """What changes something at the server: each sends **one** request and never repeats it by itself. Problems as
+    ``CellIqApi``; InDoubt whenever the outcome is unknown."""
+
+    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report: ...
+
+    def invite_seller(self, vin: str, seller_email: str, op_id: OperationId) -> InviteAnswer:
+        """POST /dealer/vehicles/invite. A 409 is the answer "already", not a problem; Refused ``insufficient_data`` for
+        a VIN or an e-mail the server does not accept."""
+        ...
+
+    def sync_vehicle(self, vehicle_id: VehicleId) -> None:
+        """POST /vehicles/{id}/sync: the server fetches fresh readings. TryAgain ``conflict`` or ``rate_limited``."""
+        ...
+
+    def disconnect_vehicle(self, vehicle_id: VehicleId) -> None:
+        """DELETE /vehicles/{id}. Refused ``not_found`` when the server has no such car any more."""
+        ...
+
+    def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
+        """PATCH /dealer/settings (ASSUMED); the settings as they are afterwards. NotOffered where there are none."""
+        ...
+
+    def was_replayed(self, op_id: OperationId) -> bool:
+        """True when the server marked its answer to this operation as a repetition (``Idempotent-Replayed``): only
+        then is it known to honour idempotency keys."""
+        ...
+
+
+class CellIqApi(CellIqChanges, Protocol):
     """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou
     ``signed_out`` / ``payment_required``, TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404
     ``not_found``, 422 ``insufficient_data``), NotOffered."""
@@ -57,6 +87,11 @@ class CellIqApi(Protocol):
         """Confirm a car that was not seen in a sweep by looking for its VIN; None when the server no longer has it."""
         ...
 
+    def sellers_listed(self, vin: str) -> tuple[str, ...]:
+        """E-mail addresses of sellers the server lists with this VIN, in lower case, rows that cannot be read in full
+        included: how an invite in doubt is found again, for the contract has no list of invites."""
+        ...
+
     def readings_page(
         self, vehicle_id: VehicleId, *, cursor: str | None = None, since: datetime | None = None, limit: int = 1000
     ) -> ReadingPage: ...
@@ -66,8 +101,6 @@ class CellIqApi(Protocol):
     ) -> Page[Report]: ...
 
     def validate_report(self, vehicle_id: VehicleId) -> Validation: ...
-
-    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report: ...
 
     @property
     def requests_sent(self) -> int: ...

@@ -5,13 +5,15 @@ and a crash in between all end in the same row (research/reliability.md 4.2).
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, exc, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish, fingerprint
 from celliq_desktop.mirror.rows import Row, stamp, unstamp, unstamp_known
 
 _ACTIVE = tuple(state.value for state in OperationState if state.active)
@@ -24,6 +26,8 @@ class _OperationRow(Row):
     __table_args__ = (
         CheckConstraint(text(_STATES_SQL), name="state"),
         Index("outbox_one_active", "kind", "natural_key", unique=True, sqlite_where=text(_ACTIVE_SQL)),
+        Index(None, "batch_id"),
+        Index(None, "state"),
     )
 
     op_id: Mapped[str] = mapped_column(primary_key=True)
@@ -36,16 +40,25 @@ class _OperationRow(Row):
     attempts: Mapped[int]
     pre_marker: Mapped[str | None]
     not_before: Mapped[str | None]
+    first_sent_at: Mapped[str | None]
     last_sent_at: Mapped[str | None]
     settle_until: Mapped[str | None]
     result_ref: Mapped[str | None]
     checkout_url: Mapped[str | None]
     last_status: Mapped[int | None]
     last_error: Mapped[str | None]
+    batch_id: Mapped[str | None]
+    seq: Mapped[int]
+    payload_sha: Mapped[str]
+    confirmed_price: Mapped[str | None]
+    offered_price: Mapped[str | None]
+    lease_owner: Mapped[str | None]
+    epoch: Mapped[int]
 
 
 class _EventRow(Row):
     __tablename__ = "outbox_events"
+    __table_args__ = (Index(None, "op_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     op_id: Mapped[str]
@@ -55,28 +68,67 @@ class _EventRow(Row):
     note: Mapped[str]
 
 
-_COLUMNS = (
-    "op_id kind natural_key payload cost_class state created_at attempts pre_marker not_before last_sent_at"
-    " settle_until result_ref checkout_url last_status last_error"
+_ASKED = (
+    "op_id",
+    "kind",
+    "natural_key",
+    "payload",
+    "payload_sha",
+    "cost_class",
+    "created_at",
+    "batch_id",
+    "seq",
+    "epoch",
 )
-_SELECT = f"SELECT {_COLUMNS.replace(' ', ', ')} FROM outbox"
+"""Written once, with the wish; only ``amend`` touches a payload afterwards."""
+_MOVED = (
+    "state",
+    "attempts",
+    "pre_marker",
+    "not_before",
+    "first_sent_at",
+    "last_sent_at",
+    "settle_until",
+    "result_ref",
+    "checkout_url",
+    "last_status",
+    "last_error",
+    "confirmed_price",
+    "offered_price",
+    "lease_owner",
+)
+"""Written by every change of state."""
+_TIMES = frozenset({"not_before", "first_sent_at", "last_sent_at", "settle_until"})
+_SELECT = f"SELECT {', '.join([*_ASKED, *_MOVED])} FROM outbox"
+_INSERT = (
+    f"INSERT INTO outbox ({', '.join(_ASKED)}, state, attempts, confirmed_price)"
+    f" VALUES ({', '.join('?' * len(_ASKED))}, ?, 0, ?)"
+)
+_UPDATE = f"UPDATE outbox SET {', '.join(f'{name} = ?' for name in _MOVED)} WHERE op_id = ? AND state = ?"
+_ORDER = "ORDER BY created_at, seq, op_id"
 
 
-def enqueue(
-    session: Session, *, kind: str, natural_key: str, payload: str, cost: CostClass, now: datetime
-) -> tuple[Operation, bool]:
+def enqueue(session: Session, wish: Wish, now: datetime) -> tuple[Operation, bool]:
     """The active operation for this key: a new one (True), or the one that is under way already (False)."""
     op_id = OperationId(str(uuid.uuid4()))
+    asked = (
+        op_id,
+        wish.kind,
+        wish.natural_key,
+        wish.payload,
+        fingerprint(wish.payload),
+        wish.cost_class.value,
+        stamp(now),
+        wish.batch_id,
+        wish.seq,
+        wish.epoch,
+    )
     try:
         with session.begin_nested():
-            session.connection().exec_driver_sql(
-                "INSERT INTO outbox (op_id, kind, natural_key, payload, cost_class, state, created_at, attempts)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                (op_id, kind, natural_key, payload, cost.value, OperationState.QUEUED.value, stamp(now)),
-            )
+            session.connection().exec_driver_sql(_INSERT, (*asked, OperationState.QUEUED.value, wish.confirmed_price))
             _note(session, op_id, None, OperationState.QUEUED, "asked for", now)
     except exc.IntegrityError:
-        known = active(session, kind, natural_key)
+        known = active(session, wish.kind, wish.natural_key)
         if known is None:
             raise
         return known, False
@@ -99,7 +151,18 @@ def operation(session: Session, op_id: OperationId) -> Operation | None:
 
 def operations(session: Session) -> tuple[Operation, ...]:
     """All, oldest first."""
-    return _read(session, "ORDER BY created_at, op_id", {})
+    return _read(session, _ORDER, {})
+
+
+def operations_in(session: Session, states: Iterable[OperationState]) -> tuple[Operation, ...]:
+    """Those in one of ``states``, oldest first."""
+    wanted = ", ".join(f"'{state.value}'" for state in states)
+    return _read(session, f"WHERE state IN ({wanted}) {_ORDER}", {})
+
+
+def batch(session: Session, batch_id: str) -> tuple[Operation, ...]:
+    """What was asked for together, in its order."""
+    return _read(session, f"WHERE batch_id = :batch {_ORDER}", {"batch": batch_id})
 
 
 def latest(session: Session, kind: str, natural_key: str) -> Operation | None:
@@ -110,27 +173,19 @@ def latest(session: Session, kind: str, natural_key: str) -> Operation | None:
 
 def change(session: Session, before: Operation, after: Operation, note: str, now: datetime) -> None:
     """Write ``after`` over ``before`` with a line of history; LookupError when somebody else was faster."""
-    result = session.connection().exec_driver_sql(
-        "UPDATE outbox SET state = ?, attempts = ?, pre_marker = ?, not_before = ?, last_sent_at = ?, settle_until = ?,"
-        " result_ref = ?, checkout_url = ?, last_status = ?, last_error = ? WHERE op_id = ? AND state = ?",
-        (
-            after.state.value,
-            after.attempts,
-            after.pre_marker,
-            stamp(after.not_before),
-            stamp(after.last_sent_at),
-            stamp(after.settle_until),
-            after.result_ref,
-            after.checkout_url,
-            after.last_status,
-            after.last_error,
-            before.op_id,
-            before.state.value,
-        ),
-    )
+    values = tuple(_stored(name, getattr(after, name)) for name in _MOVED)
+    result = session.connection().exec_driver_sql(_UPDATE, (*values, before.op_id, before.state.value))
     if result.rowcount != 1:
         raise LookupError(before.op_id)
     _note(session, before.op_id, before.state, after.state, note, now)
+
+
+def amend(session: Session, before: Operation, payload: str, note: str, now: datetime) -> None:
+    """Put another payload into an active operation; the state stays as it is, and the history says so."""
+    session.connection().exec_driver_sql(
+        "UPDATE outbox SET payload = ?, payload_sha = ? WHERE op_id = ?", (payload, fingerprint(payload), before.op_id)
+    )
+    _note(session, before.op_id, before.state, before.state, note, now)
 
 
 def history(session: Session, op_id: OperationId) -> tuple[tuple[datetime, str, str], ...]:
@@ -139,6 +194,18 @@ def history(session: Session, op_id: OperationId) -> tuple[tuple[datetime, str, 
         text("SELECT at, to_state, note FROM outbox_events WHERE op_id = :id ORDER BY id"), {"id": op_id}
     )
     return tuple((unstamp_known(row[0]), row[1], row[2]) for row in rows)
+
+
+def times_in(session: Session, op_id: OperationId, state: OperationState) -> int:
+    """How often an operation has come into this state from another one."""
+    found = session.execute(
+        text(
+            "SELECT count(*) FROM outbox_events WHERE op_id = :id AND to_state = :state"
+            " AND (from_state IS NULL OR from_state <> to_state)"
+        ),
+        {"id": op_id, "state": state.value},
+    )
+    return int(found.scalar_one())
 
 
 def _note(
@@ -150,25 +217,22 @@ def _note(
     )
 
 
+def _stored(name: str, value: Any) -> Any:
+    if name in _TIMES:
+        return stamp(value)
+    return value.value if isinstance(value, OperationState) else value
+
+
 def _read(session: Session, where: str, values: dict[str, object]) -> tuple[Operation, ...]:
-    return tuple(
-        Operation(
-            op_id=OperationId(row.op_id),
-            kind=row.kind,
-            natural_key=row.natural_key,
-            payload=row.payload,
-            cost_class=CostClass(row.cost_class),
-            state=OperationState(row.state),
-            created_at=unstamp_known(row.created_at),
-            attempts=row.attempts,
-            pre_marker=row.pre_marker,
-            not_before=unstamp(row.not_before),
-            last_sent_at=unstamp(row.last_sent_at),
-            settle_until=unstamp(row.settle_until),
-            result_ref=row.result_ref,
-            checkout_url=row.checkout_url,
-            last_status=row.last_status,
-            last_error=row.last_error,
-        )
-        for row in session.execute(text(f"{_SELECT} {where}"), values)
-    )
+    return tuple(_operation(row) for row in session.execute(text(f"{_SELECT} {where}"), values))
+
+
+def _operation(row: Any) -> Operation:
+    known: dict[str, Any] = dict(row._mapping)
+    known |= {name: unstamp(known[name]) for name in _TIMES}
+    known |= {
+        "created_at": unstamp_known(row.created_at),
+        "state": OperationState(row.state),
+        "cost_class": CostClass(row.cost_class),
+    }
+    return Operation(**known)

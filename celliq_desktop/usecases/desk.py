@@ -1,7 +1,8 @@
 """What every verb of a signed-in dealer works with; built once by ``app/wiring.py``, closed on sign-out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import uuid4
 
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import (
@@ -26,7 +27,8 @@ class Desk:
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
     ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it.
+    account, or gives None while no key is kept; whoever asks closes it. ``owner`` names this
+    running program on the rows of the outbox it is sending.
     """
 
     account: Account
@@ -45,3 +47,4 @@ class Desk:
     providers: Providers
     stripe: Callable[[], StripeBilling | None]
     epoch: int = 0
+    owner: str = field(default_factory=lambda: uuid4().hex)

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import ReportId, VehicleId
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import Report
-from celliq_desktop.mirror import outbox
 from celliq_desktop.mirror import reports as report_rows
-from celliq_desktop.mirror.fleet import REPORT_KIND
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.operations import current, natural_key, payload_of, reconcile, recover, send
+from celliq_desktop.usecases.kinds.reports import price_words, report_wish
+from celliq_desktop.usecases.operations import ask, current, reconcile, recover, send
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,16 @@ class GenerateResult:
 
 
 def generate_report(
-    desk: Desk, vehicle_id: VehicleId, *, again: bool = False, progress: Progress, cancel: CancelToken
+    desk: Desk,
+    vehicle_id: VehicleId,
+    *,
+    again: bool = False,
+    price: int | None = None,
+    progress: Progress,
+    cancel: CancelToken,
 ) -> tuple[GenerateResult, Changes]:
-    """The report of this car: the one in force, or a new one. ``again`` asks for another although one is in force.
+    """The report of this car: the one in force, or a new one. ``again`` asks for another although one is in force;
+    ``price`` is what the person agreed to pay, in credits: NeedsYou ``price_changed`` when it is another by now.
 
     NeedsYou ``payment_required`` (with the checkout page), Refused ``insufficient_data``, InDoubt while the server
     has not confirmed, TryAgain when nothing could be sent. Whatever it is, the intent is in the outbox and nothing is
@@ -38,7 +44,8 @@ def generate_report(
     progress(0, 2, "checking")
     cancel.check()
     recover(desk)
-    operation = _asked_for(desk, vehicle_id, again=again)
+    agreed = None if price is None else price_words(price)
+    operation, _new = ask(desk, report_wish(vehicle_id, again=again, price=agreed))
     progress(1, 2, "issuing")
     operation, problem = _carried_on(desk, operation)
     changes = Changes.of(Topic.REPORTS, Topic.OUTBOX, Topic.SUBSCRIPTION, ids=frozenset({vehicle_id}))
@@ -51,20 +58,6 @@ def generate_report(
     progress(2, 2, "issued")
     reused = operation.attempts == 0
     return GenerateResult(report, 0 if reused else report.credits_charged, reused, operation), changes
-
-
-def _asked_for(desk: Desk, vehicle_id: VehicleId, *, again: bool) -> Operation:
-    """The intent, on the disk before anything is asked of the server; the one under way where there is one."""
-    with desk.mirror.write() as session:
-        operation, _new = outbox.enqueue(
-            session,
-            kind=REPORT_KIND,
-            natural_key=natural_key(vehicle_id),
-            payload=payload_of(vehicle_id, again=again),
-            cost=CostClass.CREDIT,
-            now=desk.clock.now(),
-        )
-    return operation
 
 
 def _carried_on(desk: Desk, operation: Operation) -> tuple[Operation, Problem | None]:
@@ -104,6 +97,10 @@ def _unfinished(operation: Operation, problem: Problem | None) -> Problem:
             "CellIQ did not confirm; whether the report was created is being checked.",
             safe="Nothing is sent again before that is known.",
             next_step="Sync in a minute or two.",
+        )
+    if operation.state is OperationState.NEEDS_USER and operation.offered_price is not None:
+        return NeedsYou(
+            "price_changed", words, safe="Nothing was charged.", next_step="Agree to the new price, or cancel it."
         )
     if operation.state is OperationState.NEEDS_USER:
         return NeedsYou("needs_user", words, next_step="Issue the report again if it is still wanted.")

@@ -1,84 +1,69 @@
-"""One report operation through its states: sent once, and reconciled with the server's own list before anything is
-sent again.
-
-The API documents no idempotency, so the key is a hint and the list of reports is the truth (research/reliability.md
-4.3, E1: blind retries overspent in 1,248 of 1,500 schedules, reconciling in none).
+"""One operation through its states: sent once, and reconciled with the server's own lists before anything is sent
+again (research/reliability.md 4.3). What differs between kinds of changes stands in ``usecases/kinds``.
 """
 
-import json
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
-from celliq_desktop.domain.ids import ReportId, VehicleId
-from celliq_desktop.domain.outbox import Operation, OperationState
+from celliq_desktop.domain.ids import OperationId
+from celliq_desktop.domain.outbox import Operation, OperationState, Wish, fingerprint
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
-from celliq_desktop.domain.reports import Report, ReportStatus
-from celliq_desktop.mirror import outbox
-from celliq_desktop.mirror import reports as report_rows
+from celliq_desktop.mirror import meta, outbox
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
+from celliq_desktop.usecases.kinds.registry import kind_named
 
-SETTLE = timedelta(seconds=90)
-"""The longest a lost request may still take effect: 60 s deadline and 30 s spare (research/reliability.md 4.3)."""
-_PAGE = 200
-_MOST_PAGES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What the server lists for a car: ``reports``, and the ids of rows that are there but cannot be read."""
-
-    reports: tuple[Report, ...]
-    unreadable: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Everything that is there, readable or not."""
-        return tuple(sorted({*(report.id for report in self.reports), *self.unreadable}))
-
-    def in_force(self, now: datetime) -> Report | None:
-        """The newest report the server calls valid."""
-        valid = [
-            report
-            for report in self.reports
-            if report.status is ReportStatus.VALID and (report.valid_until is None or report.valid_until > now)
-        ]
-        return max(valid, key=lambda report: report.generated_at, default=None)
+_MOST_DOUBTS = 3
+"""So often an operation may end in doubt before a person must decide, even where it may be sent twice."""
+_PAUSE = timedelta(seconds=30)
+"""Before another try, where the server does not say."""
 
 
-def natural_key(vehicle_id: VehicleId) -> str:
-    """At most one active report operation a car."""
-    return f"report:{vehicle_id}"
+def ask(desk: Desk, wish: Wish) -> tuple[Operation, bool]:
+    """Put a wish on the disk before anything is asked of the server: a new operation (True), or the one under way for
+    the same key. A kind that merges puts the later wish into the earlier one."""
+    return ask_all(desk, (wish,))[0]
 
 
-def vehicle_of(operation: Operation) -> VehicleId:
-    """The car an operation is about."""
-    return VehicleId(json.loads(operation.payload)["vehicle_id"])
-
-
-def payload_of(vehicle_id: VehicleId, *, again: bool) -> str:
-    """What a report operation needs to know; ``again`` asks for a report although one may be in force."""
-    return json.dumps({"vehicle_id": vehicle_id, "report_type": "dealer", "again": again})
+def ask_all(desk: Desk, wishes: tuple[Wish, ...]) -> tuple[tuple[Operation, bool], ...]:
+    """As ``ask``, for many in one transaction: all are on the disk, or none."""
+    now = desk.clock.now()
+    with desk.mirror.write() as session:
+        asked = []
+        for wish in wishes:
+            operation, new = outbox.enqueue(session, replace(wish, epoch=desk.epoch), now)
+            merge = kind_named(wish.kind).merge
+            if not new and merge is not None:
+                operation = _amended(session, operation, merge(operation.payload, wish.payload), desk)
+            asked.append((operation, new))
+    return tuple(asked)
 
 
 def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
-    """Send a queued operation once, unless the server has its report already; the operation as it stands then and why
+    """Send a queued operation once, unless the server has its effect already; the operation as it stands then and why
     it is not done. The state ``sending`` is on the disk before the first byte leaves."""
-    vehicle_id = vehicle_of(queued)
-    listed = server_reports(desk, vehicle_id)
+    kind = kind_named(queued.kind)
+    if fingerprint(queued.payload) != queued.payload_sha:
+        words = "This change was damaged on the disk and was not sent. Ask for it again."
+        return _move(desk, queued, replace(queued, state=OperationState.FAILED, last_error=words), "damaged"), None
+    before = kind.prepare(desk, queued)
+    if not isinstance(before, Marker):
+        return _landed(desk, queued, before), None
+    asked_again = _other_price(desk, kind, queued)
+    if asked_again is not None:
+        return asked_again, None
     now = desk.clock.now()
-    if queued.pre_marker is not None and (ended := _landed(desk, queued, listed)) is not None:
-        return ended, None
-    in_force = None if json.loads(queued.payload).get("again") else listed.in_force(now)
-    if in_force is not None:
-        return _done(desk, queued, in_force, "one is in force; nothing was sent"), None
     sending = replace(
         queued,
         state=OperationState.SENDING,
         attempts=queued.attempts + 1,
-        pre_marker=queued.pre_marker or json.dumps(listed.ids),
+        pre_marker=before.text,
+        first_sent_at=queued.first_sent_at or now,
         last_sent_at=now,
-        settle_until=now + SETTLE,
+        settle_until=now + kind.settle,
         last_error=None,
+        lease_owner=desk.owner,
     )
     try:
         with desk.mirror.write() as session:
@@ -86,23 +71,36 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     except LookupError:  # another click was faster; it sends
         return current(desk, queued), None
     try:
-        report = desk.api.generate_report(vehicle_id, sending.op_id)
+        effect = kind.send(desk, sending)
     except Problem as problem:
-        return _after(desk, sending, problem), problem
-    return _done(desk, sending, report, "issued"), None
+        return _after(desk, kind, sending, problem), problem
+    if desk.api.was_replayed(sending.op_id):
+        with desk.mirror.write() as session:
+            meta.learn(session, f"honours_key.{kind.name}")
+    return _landed(desk, sending, effect), None
 
 
 def reconcile(desk: Desk, doubtful: Operation) -> Operation:
-    """Look for the report on the server; found: done. Not found and too late for it to appear: back to the person,
-    never resent by itself."""
-    ended = _landed(desk, doubtful, server_reports(desk, vehicle_of(doubtful)))
-    if ended is not None:
-        return ended
-    if doubtful.settle_until is not None and desk.clock.now() < doubtful.settle_until:
+    """Look for the effect on the server; found: done. Not found and too late for it to appear: queued again where
+    that is harmless or the server honours the key, else back to the person."""
+    kind = kind_named(doubtful.kind)
+    found = kind.look(desk, doubtful)
+    if found is not None:
+        return _landed(desk, doubtful, found)
+    now = desk.clock.now()
+    if doubtful.state not in DOUBTFUL or (doubtful.settle_until is not None and now < doubtful.settle_until):
         return doubtful
-    words = "No report was found on the server. It can be sent again."
-    waiting = replace(doubtful, state=OperationState.NEEDS_USER, last_error=words)
+    with desk.mirror.read() as session:
+        doubts = outbox.times_in(session, doubtful.op_id, OperationState.IN_DOUBT)
+    if doubts < _MOST_DOUBTS and kind.resend(desk, doubtful):
+        again = replace(doubtful, state=OperationState.QUEUED, not_before=max(now, doubtful.not_before or now))
+        return _move(desk, doubtful, again, "not found on the server; queued again")
+    waiting = replace(doubtful, state=OperationState.NEEDS_USER, last_error=kind.unseen_words)
     return _move(desk, doubtful, waiting, "not found on the server")
+
+
+DOUBTFUL = (OperationState.IN_DOUBT, OperationState.RECONCILING)
+"""Sent, and nobody knows whether it arrived."""
 
 
 def current(desk: Desk, operation: Operation) -> Operation:
@@ -111,81 +109,118 @@ def current(desk: Desk, operation: Operation) -> Operation:
         return outbox.operation(session, operation.op_id) or operation
 
 
-def recover(desk: Desk) -> None:
-    """What a crash left in ``sending`` is in doubt: nobody knows whether it arrived. One that another thread is sending
-    this moment may be called so, too: it is not sent again, and its answer still closes it."""
-    with desk.mirror.write() as session:
-        for operation in outbox.operations(session):
-            if operation.state is OperationState.SENDING:
-                doubtful = replace(operation, state=OperationState.IN_DOUBT)
-                outbox.change(session, operation, doubtful, "no confirmation", desk.clock.now())
-
-
-def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
-    """Everything the server lists for this car; a server that ignores the filter is filtered here. TryAgain
-    ``list_endless`` rather than half an answer."""
-    found: dict[str, Report] = {}
-    unreadable: list[str] = []
-    seen = 0
-    for number in range(1, _MOST_PAGES + 1):
-        page = desk.api.reports_page(number, _PAGE, vehicle_id=vehicle_id)
-        seen += len(page.items) + len(page.set_aside)
-        found |= {report.id: report for report in page.items if report.vehicle_id == vehicle_id}
-        unreadable += [row.item_id for row in page.set_aside if row.item_id is not None]
-        if seen >= page.total or not (page.items or page.set_aside):
-            return Listed(tuple(found.values()), tuple(unreadable))
-    raise TryAgain("list_endless", "The server's list of reports does not end.", next_step="Sync again.")
-
-
-def _landed(desk: Desk, asked: Operation, listed: Listed) -> Operation | None:
-    """The operation closed by what appeared at the server since it was first sent; None when nothing did."""
-    before = json.loads(asked.pre_marker or "[]")
-    found = [report for report in listed.reports if report.id not in before]
-    if found:
-        return _done(desk, asked, max(found, key=lambda report: report.generated_at), "found on the server")
-    if any(one not in before for one in listed.unreadable):
-        words = "The server has a new report of this car that this program cannot read. Tell CellIQ support."
-        return _move(desk, asked, replace(asked, state=OperationState.FAILED, last_error=words), "unreadable")
-    return None
-
-
-def _after(desk: Desk, sending: Operation, problem: Problem) -> Operation:
-    words = problem.message
-    if isinstance(problem, InDoubt) or problem.code == "conflict":
-        return _move(
-            desk, sending, replace(sending, state=OperationState.IN_DOUBT, last_error=words), "no confirmation"
+def known(desk: Desk, op_id: OperationId) -> Operation:
+    """The operation with this id; NeedsYou ``unknown_operation`` when there is none."""
+    with desk.mirror.read() as session:
+        operation = outbox.operation(session, op_id)
+    if operation is None:
+        raise NeedsYou(
+            "unknown_operation", f"There is no change {op_id}.", next_step="See “celliq-desktop outbox list”."
         )
+    return operation
+
+
+def recover(desk: Desk) -> None:
+    """What a crash left in ``sending`` is in doubt: nobody knows whether it arrived (research P2, P3). One that this
+    running program is sending this moment stays as it is until its time is over."""
+    now = desk.clock.now()
+    with desk.mirror.write() as session:
+        for operation in outbox.operations_in(session, (OperationState.SENDING,)):
+            if operation.lease_owner == desk.owner and operation.settle_until and now < operation.settle_until:
+                continue
+            doubtful = replace(operation, state=OperationState.IN_DOUBT, lease_owner=None)
+            outbox.change(session, operation, doubtful, "no confirmation", now)
+
+
+def _other_price(desk: Desk, kind: Kind, queued: Operation) -> Operation | None:
+    """The server asks another price than a person agreed to: nothing is sent before they agree again (M5)."""
+    if kind.price is None or queued.confirmed_price is None:
+        return None
+    price = kind.price(desk, queued)
+    if price is None or price == queued.confirmed_price:
+        return None
+    words = f"The price has changed: {price} now, {queued.confirmed_price} when you agreed. Nothing was sent."
+    asking = replace(queued, state=OperationState.NEEDS_USER, offered_price=price, last_error=words)
+    return _move(desk, queued, asking, "another price")
+
+
+def _after(desk: Desk, kind: Kind, sending: Operation, problem: Problem) -> Operation:
+    words = problem.message
+    wait = timedelta(seconds=problem.retry_after_s) if problem.retry_after_s else _PAUSE
+    if isinstance(problem, InDoubt) or problem.code == "conflict":
+        doubtful = replace(sending, state=OperationState.IN_DOUBT, not_before=desk.clock.now() + wait, last_error=words)
+        return _move(desk, sending, doubtful, "no confirmation")
     if isinstance(problem, NeedsYou) and problem.code == "payment_required":
         parked = replace(sending, state=OperationState.NEEDS_PAYMENT, checkout_url=problem.url, last_error=words)
         return _move(desk, sending, parked, "needs credits")
     if isinstance(problem, Refused):
-        return _move(desk, sending, replace(sending, state=OperationState.REJECTED, last_error=words), "refused")
+        return _refused(desk, kind, sending, words)
     if isinstance(problem, (TryAgain, NeedsYou)):
-        wait = timedelta(seconds=problem.retry_after_s or 30.0)
+        paused = problem.code == "rate_limited"
         again = replace(
             sending,
-            state=OperationState.QUEUED,
+            state=OperationState.WAITING if paused else OperationState.QUEUED,
             not_before=desk.clock.now() + wait,
             settle_until=None,
             last_error=words,
         )
-        return _move(desk, sending, again, "not sent")
+        return _move(desk, sending, again, "asked to pause" if paused else "not sent")
     return _move(desk, sending, replace(sending, state=OperationState.IN_DOUBT, last_error=words), "unclear")
 
 
-def _done(desk: Desk, before: Operation, report: Report, note: str) -> Operation:
-    """The report and the end of its operation are written together."""
-    done = replace(before, state=OperationState.DONE, result_ref=ReportId(report.id), last_error=None)
-    return _move(desk, before, done, note, report)
+def _refused(desk: Desk, kind: Kind, sending: Operation, words: str) -> Operation:
+    """The end, unless an earlier attempt whose reply was lost has landed after all (research E1)."""
+    with desk.mirror.read() as session:
+        doubted = outbox.times_in(session, sending.op_id, OperationState.IN_DOUBT) > 0
+    try:
+        found = kind.look(desk, sending) if doubted else None
+    except Problem:
+        doubtful = replace(sending, state=OperationState.IN_DOUBT, last_error=words)
+        return _move(desk, sending, doubtful, "refused; an earlier attempt is still to be looked for")
+    if found is not None:
+        return _landed(desk, sending, found)
+    return _move(desk, sending, replace(sending, state=OperationState.REJECTED, last_error=words), "refused")
 
 
-def _move(desk: Desk, before: Operation, after: Operation, note: str, report: Report | None = None) -> Operation:
-    """Write ``after``, whatever doubt another thread has noted meanwhile; what has ended stays as it ended."""
+def _landed(desk: Desk, before: Operation, found: Effect | Unreadable) -> Operation:
+    """What is in the mirror and the end of its operation are written together."""
+    if isinstance(found, Unreadable):
+        failed = replace(before, state=OperationState.FAILED, last_error=found.words)
+        return _move(desk, before, failed, "unreadable")
+    done = replace(before, state=OperationState.DONE, result_ref=found.ref, last_error=None)
+    return _move(desk, before, done, found.note, found)
+
+
+def _move(desk: Desk, before: Operation, after: Operation, note: str, effect: Effect | None = None) -> Operation:
+    """Write ``after``, whatever doubt another thread has noted meanwhile; what has ended stays as it ended, but for a
+    failed one that turns up. A wish that was merged in while this was under way is queued anew."""
+    after = replace(after, lease_owner=None)
     with desk.mirror.write() as session:
-        if report is not None:
-            report_rows.upsert(session, (report,), 0)
+        if effect is not None:
+            effect.write(session)
         found = outbox.operation(session, before.op_id) or before
-        if not found.state.active:
+        if not found.state.active and not (found.state is OperationState.FAILED and effect is not None):
             return found
+        if found.payload_sha != before.payload_sha:
+            after = replace(
+                after,
+                state=OperationState.QUEUED,
+                payload=found.payload,
+                payload_sha=found.payload_sha,
+                not_before=None,
+            )
+            note = f"{note}; changed meanwhile"
         outbox.change(session, found, after, note, desk.clock.now())
     return after
+
+
+def _amended(session: Any, operation: Operation, payload: str, desk: Desk) -> Operation:
+    """The later wish is in the earlier one; one that is not being sent this moment is queued with it."""
+    now = desk.clock.now()
+    outbox.amend(session, operation, payload, "merged with a later wish", now)
+    after = replace(operation, payload=payload, payload_sha=fingerprint(payload))
+    if operation.state is OperationState.SENDING:
+        return after
+    queued = replace(after, state=OperationState.QUEUED, not_before=None, last_error=None)
+    outbox.change(session, operation, queued, "queued with the later wish", now)
+    return queued

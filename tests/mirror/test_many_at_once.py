@@ -13,7 +13,7 @@ from typing import IO
 
 import pytest
 
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish
 from celliq_desktop.domain.problems import BadSurroundings, TryAgain
 from celliq_desktop.mirror import checkpoints, outbox, vehicles
 from celliq_desktop.mirror.engine import Mirror
@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 
 def _enqueue(mirror: Mirror, now: datetime = NOW) -> tuple[Operation, bool]:
     with mirror.write() as session:
-        return outbox.enqueue(session, kind="report", natural_key=KEY, payload="{}", cost=CostClass.CREDIT, now=now)
+        wish = Wish(kind="report", natural_key=KEY, payload="{}", cost_class=CostClass.CREDIT)
+        return outbox.enqueue(session, wish, now)
 
 
 def _change(mirror: Mirror, before: Operation, state: OperationState) -> Operation:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from celliq_desktop.domain.outbox import CostClass, OperationState
+from celliq_desktop.domain.outbox import CostClass, OperationState, Wish
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror import backups, outbox, vehicles
 from celliq_desktop.mirror.engine import Mirror
@@ -23,9 +23,8 @@ def _fill(mirror: Mirror, *keys: str) -> None:
         vehicles.upsert(session, [car(number, raw="x" * 3_000) for number in range(1, 40)], 1)
     for key in keys:
         with mirror.write() as session:
-            outbox.enqueue(
-                session, kind="report", natural_key=key, payload="{}", cost=CostClass.CREDIT, now=_CLOCK.now()
-            )
+            wish = Wish(kind="report", natural_key=key, payload="{}", cost_class=CostClass.CREDIT)
+            outbox.enqueue(session, wish, _CLOCK.now())
 
 
 def _repaired(path: Path) -> Repaired:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from celliq_desktop.domain.billing import Subscription
 from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
-from celliq_desktop.domain.outbox import CostClass, OperationState
+from celliq_desktop.domain.outbox import CostClass, OperationState, Wish
 from celliq_desktop.domain.reports import Report, ReportStatus, SealedExport
 from celliq_desktop.domain.syncing import SetAside
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
@@ -196,9 +196,8 @@ def test_the_fleet_shows_data_report_and_pending_order_of_each_car(mirror: Mirro
     with mirror.write() as session:
         readings.append(session, CAR, samples(10.0, 20.0), cursor=None, marker=None)
         reports.upsert(session, [_report(1), _report(2)], 1)
-        outbox.enqueue(
-            session, kind="report", natural_key=f"report:{CAR}", payload="{}", cost=CostClass.CREDIT, now=NOW
-        )
+        wish = Wish(kind="report", natural_key=f"report:{CAR}", payload="{}", cost_class=CostClass.CREDIT)
+        outbox.enqueue(session, wish, NOW)
     with mirror.read() as session:
         first, second = fleet.fleet_rows(session)
         assert fleet.fleet_row(session, CAR) == first

@@ -10,22 +10,23 @@ from typing import Any
 from celliq_desktop.domain.accounts import User
 from celliq_desktop.domain.billing import Subscription
 from celliq_desktop.domain.dealers import DealerSettings
-from celliq_desktop.domain.ids import OperationId, UserId, VehicleId
-from celliq_desktop.domain.problems import NeedsYou, NotOffered, Refused
+from celliq_desktop.domain.ids import UserId, VehicleId
+from celliq_desktop.domain.problems import NeedsYou, NotOffered
 from celliq_desktop.domain.readings import ReadingPage, Samples
 from celliq_desktop.domain.reports import PublicReport, Report, Requirement, Validation
 from celliq_desktop.domain.syncing import Page, SetAside
 from celliq_desktop.domain.vehicles import Vehicle
-from tests.support.celliq_world import CellIqWorld, Lost, public_view
+from tests.support.celliq_changes import CHECKOUT, REASON, FakeChanges
+from tests.support.celliq_world import public_view
+
+__all__ = ["CHECKOUT", "EMAIL", "PASSWORD", "FakeCellIq"]
 
 EMAIL = "dealer@example.com"
 PASSWORD = "a made-up password"
-CHECKOUT = "https://checkout.stripe.com/c/pay/cs_test_1"
-_REASON = "Three charges are needed; one was found."
 
 
-class FakeCellIq(CellIqWorld):
-    """One dealer's server. It ignores idempotency keys, as a server may that documents none."""
+class FakeCellIq(FakeChanges):
+    """One dealer's server. It ignores idempotency keys unless ``honours_keys``, as a server may that documents none."""
 
     @property
     def requests_sent(self) -> int:
@@ -45,7 +46,7 @@ class FakeCellIq(CellIqWorld):
     def settings(self) -> DealerSettings:
         """The dealer's own details."""
         with self.answering("settings"):
-            return DealerSettings(dealer_id=self.dealer_id, dealer_name="Autohaus Test", raw='{"v": 1}')
+            return self.settings_as_they_are()
 
     def subscription(self) -> Subscription:
         """Plan and credits."""
@@ -93,38 +94,16 @@ class FakeCellIq(CellIqWorld):
     def validate_report(self, vehicle_id: VehicleId) -> Validation:
         """Whether ``generate_report`` would have the data it needs."""
         with self.answering("validate_report"):
-            self._known(vehicle_id)
+            self.known(vehicle_id)
             enough = vehicle_id not in self.lacking_data
-            requirement = Requirement("min_charges", enough, 3.0, 8.0 if enough else 1.0, "" if enough else _REASON)
-            return Validation(vehicle_id, enough, (requirement,), 1, self.credits)
-
-    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report:
-        """404, 422, 402 as problems, else one report for one credit."""
-        del op_id
-        with self.lock:
-            self.heard["generate_report"] += 1
-            step = self.next_step("generate_report")
-            if isinstance(step, Lost):
-                self.lose(vehicle_id, step)
-        self.do(step)
-        with self.lock:
-            self.let_late_effects_land()
-            self._known(vehicle_id)
-            if vehicle_id in self.lacking_data:
-                raise Refused("insufficient_data", "There is not enough data yet.", reasons=(_REASON,))
-            if self.credits < 1:
-                raise NeedsYou("payment_required", "No credits are left.", url=CHECKOUT)
-            return self.issue(vehicle_id)
+            requirement = Requirement("min_charges", enough, 3.0, 8.0 if enough else 1.0, "" if enough else REASON)
+            return Validation(vehicle_id, enough, (requirement,), self.price, self.credits)
 
     def public_report(self, token: str) -> PublicReport | None:
         """What anybody may read."""
         with self.answering("public_report"):
             found = next((one for one in self.issued.values() if one.token == token), None)
             return None if found is None else public_view(found)
-
-    def _known(self, vehicle_id: VehicleId) -> None:
-        if vehicle_id not in self.cars:
-            raise Refused("not_found", "There is no such vehicle.")
 
     def _page(self, rows: list[Any], page: int, page_size: int) -> Page[Any]:
         size = min(page_size, self.page_size)

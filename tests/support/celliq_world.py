@@ -4,13 +4,14 @@ import json
 import threading
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
+from celliq_desktop.domain.ids import DealerId, OperationId, ReportId, VehicleId
 from celliq_desktop.domain.ports import Clock
-from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, TryAgain
+from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, Problem, TryAgain
 from celliq_desktop.domain.readings import Reading
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus
 from celliq_desktop.domain.syncing import SetAside
@@ -19,6 +20,7 @@ from celliq_desktop.domain.vehicles import Vehicle
 ORIGIN = "https://celliq.example"
 _VALID = timedelta(days=90)
 
+Made = TypeVar("Made")
 Step = BaseException | Callable[[], None] | None
 
 
@@ -52,7 +54,7 @@ class CellIqWorld:
     """One dealer's cars, readings, reports and credits.
 
     ``script[name]`` holds what the next calls of that method do before they answer: None (nothing), an exception
-    (raised, nothing happens), a function (run first) or, for ``generate_report``, ``Lost``. ``always[name]`` does so
+    (raised, nothing happens), a function (run first) or, for what changes something, ``Lost``. ``always[name]`` does so
     for every call, ``always["*"]`` for every method. ``heard`` counts calls by method.
     """
 
@@ -66,14 +68,24 @@ class CellIqWorld:
         self.unreadable_reports: list[SetAside] = []
         self.lacking_data: set[VehicleId] = set()
         self.lacking_endpoints: set[str] = set()
+        self.mails: list[tuple[str, str]] = []
+        self.invited: dict[str, str] = {}
+        self.dedupes_invites = False
+        self.lists_invites = False
+        self.honours_keys = False
+        self.answers: dict[OperationId, object] = {}
+        self.replayed: set[OperationId] = set()
+        self.settings_now: dict[str, str | None] = {"dealer_name": "Autohaus Test"}
+        self.fetched: Counter[VehicleId] = Counter()
         self.credits = 25
+        self.price = 1
         self.page_size = 200
         self.reading_page_size = 1_000
         self.script: dict[str, deque[Step | Lost]] = defaultdict(deque)
         self.always: dict[str, Step] = {}
         self.heard: Counter[str] = Counter()
         self.lock = threading.RLock()
-        self._late: list[tuple[datetime, VehicleId]] = []
+        self._late: list[tuple[datetime, Callable[[], object]]] = []
 
     def add(self, vehicle: Vehicle) -> Vehicle:
         """List this car."""
@@ -97,7 +109,7 @@ class CellIqWorld:
         for old in self.reports_of(vehicle_id):
             if old.status is ReportStatus.VALID:
                 self.set_status(old.id, ReportStatus.SUPERSEDED)
-        self.credits -= 1
+        self.credits -= self.price
         number = len(self.issued) + 1
         one, now = self.cars[vehicle_id], self.clock.now()
         token = f"{number:022d}"
@@ -117,7 +129,7 @@ class CellIqWorld:
             "model": one.model,
             "year": one.year,
             "content_sha256": f"{number:064x}",
-            "credits_charged": 1,
+            "credits_charged": self.price,
         } | known
         return self._keep(Report(**values))
 
@@ -150,23 +162,42 @@ class CellIqWorld:
         if isinstance(step, BaseException):
             raise step
         if isinstance(step, Lost):
-            raise TypeError("only generate_report has an effect to lose")
+            raise TypeError("a read has no effect to lose")
         if step is not None:
             step()
 
-    def lose(self, vehicle_id: VehicleId, lost: Lost) -> None:
-        """An order that arrives, now or later, and whose reply does not."""
-        self._late.append((self.clock.now() + timedelta(seconds=lost.late_s), vehicle_id))
-        self.let_late_effects_land()
-        raise lost.how()
+    def carried_out(self, name: str, effect: Callable[[], Made], op_id: OperationId | None = None) -> Made:
+        """One write: counted, troubled by the script, and done once for a key where the server honours keys."""
+        with self.lock:
+            self.heard[name] += 1
+            step = self.next_step(name)
+            if isinstance(step, Lost):
+                self._late.append(
+                    (self.clock.now() + timedelta(seconds=step.late_s), lambda: self._once(effect, op_id))
+                )
+                self.let_late_effects_land()
+                raise step.how()
+        self.do(step)
+        with self.lock:
+            self.let_late_effects_land()
+            return self._once(effect, op_id)
 
     def let_late_effects_land(self) -> None:
         """Lost orders whose time has come take effect; one that the server would refuse has none."""
         due = [one for one in self._late if one[0] <= self.clock.now()]
         self._late = [one for one in self._late if one not in due]
-        for _at, vehicle_id in due:
-            if self.credits >= 1 and vehicle_id in self.cars and vehicle_id not in self.lacking_data:
-                self.issue(vehicle_id)
+        for _at, effect in due:
+            with suppress(Problem):
+                effect()
+
+    def _once(self, effect: Callable[[], Made], op_id: OperationId | None) -> Made:
+        if op_id is not None and self.honours_keys and op_id in self.answers:
+            self.replayed.add(op_id)
+            return cast("Made", self.answers[op_id])
+        made = effect()
+        if op_id is not None:
+            self.answers[op_id] = made
+        return made
 
     def _keep(self, report: Report) -> Report:
         kept = replace(report, raw=json.dumps({"id": report.id, "status": report.status_raw, "token": report.token}))

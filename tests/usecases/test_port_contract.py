@@ -1,6 +1,6 @@
 """One contract for everything that says it is CellIQ: the fake of these tests, and the real client over real HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -8,10 +8,11 @@ import pytest
 from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.clients.transport import Transport
 from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.invites import InviteOutcome
 from celliq_desktop.domain.ports import CellIqApi
 from celliq_desktop.domain.problems import NeedsYou, NotOffered, Problem, Refused
 from celliq_desktop.domain.reports import Report, ReportStatus
-from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.sandbox.server import SandboxOptions, start_sandbox
 from tests.support.celliq import EMAIL, PASSWORD, FakeCellIq
 from tests.support.celliq_world import reading
@@ -20,6 +21,7 @@ from tests.support.mirrors import car
 
 _CARS = 8
 _SEED = 3  # a dealership where one of eight cars has no data yet
+_UNKNOWN_VIN = "WVWZZZE1ZMP999997"
 _NOBODY = VehicleId("veh_nobody")
 
 
@@ -36,7 +38,7 @@ class Subject:
 def _fake(*, bare: bool) -> FakeCellIq:
     made = FakeCellIq(FakeClock())
     for number in range(1, _CARS + 1):
-        one = made.add(car(number, soh_percent=90.0))
+        one = made.add(car(number, soh_percent=90.0, seller_email=f"Seller.{number}@example.com"))
         made.record(one.id, *(reading(hour) for hour in range(30)))
     made.lacking_data.add(VehicleId("veh_2"))
     made.issue(VehicleId("veh_3"))
@@ -196,11 +198,56 @@ def test_readings_follow_the_cursor_to_their_end_in_time_order(subject: Subject)
     assert times == sorted(set(times))
 
 
-@pytest.mark.parametrize("ask", ["settings", "readings"])
+@pytest.mark.parametrize("ask", ["settings", "change settings", "readings"])
 def test_a_server_without_the_assumed_endpoints_is_lived_with(subject: Subject, ask: str) -> None:
-    one = _cars(subject.bare)[0].id
+    api, one = subject.bare, _cars(subject.bare)[0].id
+    asked: dict[str, Callable[[], object]] = {
+        "settings": api.settings,
+        "change settings": lambda: api.change_settings({"locale": "fr"}),
+        "readings": lambda: api.readings_page(one),
+    }
     with pytest.raises(NotOffered):
-        _ = subject.bare.settings() if ask == "settings" else subject.bare.readings_page(one)
+        asked[ask]()
+
+
+def test_a_seller_is_invited_once_and_a_connected_car_is_not_invited(subject: Subject) -> None:
+    order = OperationId("invite-1")
+    sent = subject.api.invite_seller(_UNKNOWN_VIN, "seller@example.com", order)
+    assert (sent.outcome, subject.api.was_replayed(order)) == (InviteOutcome.SENT, False)
+    connected = next(one for one in _cars(subject.api) if one.status is VehicleStatus.ACTIVE)
+    answer = subject.api.invite_seller(connected.vin, "seller@example.com", OperationId("invite-2"))
+    assert answer.outcome is InviteOutcome.ALREADY
+
+
+def test_what_is_no_vin_is_not_invited(subject: Subject) -> None:
+    with pytest.raises(Refused):
+        subject.api.invite_seller("WVW1", "seller@example.com", OperationId("invite-3"))
+
+
+def test_sellers_of_a_car_are_listed_by_its_vin(subject: Subject) -> None:
+    with_seller = next(one for one in _cars(subject.api) if one.seller_email)
+    assert subject.api.sellers_listed(with_seller.vin) == ((with_seller.seller_email or "").lower(),)
+    assert subject.api.sellers_listed("WVWZZZE1ZMP999998") == ()
+
+
+def test_changed_settings_stay_changed(subject: Subject) -> None:
+    assert subject.api.change_settings({"address": "Neue Straße 1", "locale": "fr"}).locale == "fr"
+    assert (subject.api.settings().address, subject.api.settings().locale) == ("Neue Straße 1", "fr")
+
+
+def test_a_car_is_fetched_on_demand_and_one_that_nobody_knows_is_not(subject: Subject) -> None:
+    one = next(one for one in _cars(subject.api) if one.status is VehicleStatus.ACTIVE)
+    subject.api.sync_vehicle(one.id)
+    for ask in (subject.api.sync_vehicle, subject.api.disconnect_vehicle):
+        with pytest.raises(Refused) as refusal:
+            ask(_NOBODY)
+        assert refusal.value.code == "not_found"
+
+
+def test_a_car_that_was_disconnected_leaves_the_list(subject: Subject) -> None:
+    one = _cars(subject.bare)[-1]
+    subject.bare.disconnect_vehicle(one.id)
+    assert subject.bare.find_vehicle(one) is None
 
 
 def test_every_request_is_counted(subject: Subject) -> None:

@@ -8,8 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from celliq_desktop.sandbox.celliq.answers import Rejected, envelope, page_of, said
-from celliq_desktop.sandbox.celliq.world import DEALER_ID, DEALER_NAME, World
+from celliq_desktop.sandbox.celliq.world import World
+from celliq_desktop.sandbox.clock import rfc3339
 
+_PATCH: dict[str, int | tuple[str, ...]] = {
+    "dealer_name": 120,
+    "address": 300,
+    "contact_email": 254,
+    "contact_phone": 60,
+    "locale": ("en", "de", "fr", "nl"),
+    "distance_unit": ("km", "mi"),
+    "report_footer": 500,
+}
+"""What may be changed: the most characters, or the words allowed."""
 _STATUSES = ("active", "pending", "attention", "disconnected")
 
 
@@ -50,23 +61,32 @@ async def dealer_reports(world: World, request: Request) -> Response:
     return said(envelope(rows, page, size))
 
 
-async def settings(_world: World, request: Request) -> Response:
-    """``GET /dealer/settings`` (ASSUMED)."""
-    body = {
-        "dealer_id": DEALER_ID,
-        "dealer_name": DEALER_NAME,
-        "address": "Musterstraße 12, 10115 Berlin",
-        "contact_email": "hello@sample-dealer.example",
-        "contact_phone": "+49 30 5550100",
-        "logo_url": None,
-        "locale": "de",
-        "currency": "EUR",
-        "distance_unit": "km",
-        "report_footer": "Sample data. Not for the sale of a car.",
-        "public_fields": ["soh_percent", "odometer_km"],
-        "updated_at": "2026-01-15T09:00:00Z",
-    }
-    return _tagged(request, body)
+async def settings(world: World, request: Request) -> Response:
+    """``GET`` and ``PATCH /dealer/settings`` (ASSUMED)."""
+    if request.method == "PATCH":
+        world.settings |= {**await _patch_of(request), "updated_at": rfc3339(world.now())}
+        return said(world.settings)
+    return _tagged(request, world.settings)
+
+
+async def _patch_of(request: Request) -> dict[str, Any]:
+    """celliq.yaml ``SettingsPatch``; 422 for anything else."""
+    try:
+        body = json.loads(await request.body())
+    except ValueError as error:
+        raise Rejected(422, "The body is not JSON.", code="validation_error") from error
+    if not isinstance(body, dict) or not body or not body.keys() <= _PATCH.keys():
+        raise Rejected(422, f"The body may hold {', '.join(_PATCH)}.", code="validation_error")
+    for name, value in body.items():
+        allowed = _PATCH[name]
+        if isinstance(allowed, tuple):
+            if value not in allowed:
+                raise Rejected(422, f"{name} must be one of {', '.join(allowed)}.", code="validation_error")
+        elif not (isinstance(value, str) and len(value) <= allowed) and not (value is None and name != "dealer_name"):
+            raise Rejected(422, f"{name} must be a text of at most {allowed} characters.", code="validation_error")
+    if body.get("dealer_name") == "":
+        raise Rejected(422, "dealer_name must not be empty.", code="validation_error")
+    return body
 
 
 def _tagged(request: Request, body: dict[str, Any]) -> Response:

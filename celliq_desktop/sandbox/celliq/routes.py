@@ -9,9 +9,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from celliq_desktop.sandbox.celliq.answers import Rejected, body_of, said
 from celliq_desktop.sandbox.celliq.dealer import dealer_reports, dealer_vehicles, settings
+from celliq_desktop.sandbox.celliq.invites import invite
 from celliq_desktop.sandbox.celliq.issuing import public_view
 from celliq_desktop.sandbox.celliq.readings import readings
 from celliq_desktop.sandbox.celliq.reports import generate, validate
+from celliq_desktop.sandbox.celliq.vehicles import disconnect_vehicle, sync_vehicle, vehicles
 from celliq_desktop.sandbox.celliq.world import DEALER_NAME, EMAIL, PASSWORD, USER, World
 from celliq_desktop.sandbox.clock import rfc3339
 
@@ -43,9 +45,16 @@ def api_routes(world: World) -> list[BaseRoute]:
         signed_in("/dealer/vehicles", dealer_vehicles),
         signed_in("/dealer/reports", dealer_reports),
         signed_in("/payments/subscription", _subscription),
-        signed_in("/vehicles", _vehicles),
+        signed_in("/dealer/vehicles/invite", invite, "POST"),
+        signed_in("/vehicles", vehicles),
+        signed_in("/vehicles/{vehicle_id}", disconnect_vehicle, "DELETE"),
+        signed_in("/vehicles/{vehicle_id}/sync", sync_vehicle, "POST"),
     ]
-    assumed = [signed_in("/dealer/settings", settings), signed_in("/vehicles/{vehicle_id}/readings", readings)]
+    assumed = [
+        signed_in("/dealer/settings", settings),
+        signed_in("/dealer/settings", settings, "PATCH"),
+        signed_in("/vehicles/{vehicle_id}/readings", readings),
+    ]
     return [Mount("/api", routes=seed if world.seed_only else [*seed, *assumed])]
 
 
@@ -100,7 +109,3 @@ async def _subscription(world: World, _request: Request) -> Response:
             "updated_at": rfc3339(world.credits_changed),
         }
     )
-
-
-async def _vehicles(world: World, _request: Request) -> Response:
-    return said([world.vehicle(one) for one in world.cars.values()])

@@ -19,6 +19,21 @@ DEALER_NAME = "Elektro-Autohaus Sample"
 PRICE_EUR = 19
 """What one credit costs on the checkout page."""
 
+_SETTINGS: dict[str, Any] = {
+    "dealer_id": DEALER_ID,
+    "dealer_name": DEALER_NAME,
+    "address": "Musterstraße 12, 10115 Berlin",
+    "contact_email": "hello@sample-dealer.example",
+    "contact_phone": "+49 30 5550100",
+    "logo_url": None,
+    "locale": "de",
+    "currency": "EUR",
+    "distance_unit": "km",
+    "report_footer": "Sample data. Not for the sale of a car.",
+    "public_fields": ["soh_percent", "odometer_km"],
+    "updated_at": "2026-01-15T09:00:00Z",
+}
+
 
 @dataclass(slots=True, kw_only=True)
 class World:
@@ -35,6 +50,9 @@ class World:
     cars: dict[str, Car] = field(default_factory=dict)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     replays: dict[str, str] = field(default_factory=dict)
+    invites: dict[str, dict[str, Any]] = field(default_factory=dict)
+    invite_keys: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=lambda: dict(_SETTINGS))
     checkouts: dict[str, str] = field(default_factory=dict)
     credits_used: int = 0
     credits_changed: datetime = field(init=False)

@@ -1,0 +1,93 @@
+"""What changes something at CellIQ, one request each (specs/celliq.yaml): implements ``ports.CellIqChanges``."""
+
+import threading
+from collections.abc import Mapping
+
+from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients.celliq_lists import CellIqLists, in_path
+from celliq_desktop.clients.celliq_session import CellIqSession
+from celliq_desktop.clients.failures import in_doubt
+from celliq_desktop.clients.transport import Answer, Call
+from celliq_desktop.domain.dealers import DealerSettings
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
+from celliq_desktop.domain.problems import NotOffered, TryAgain
+from celliq_desktop.domain.reports import Report
+
+_MISSING = frozenset({404, 405, 501})
+
+
+class CellIqChanges(CellIqLists):
+    """The writes of one account. Thread-safe."""
+
+    def __init__(self, session: CellIqSession) -> None:
+        super().__init__(session)
+        self._replayed: set[OperationId] = set()
+        self._guard = threading.Lock()
+
+    def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report:
+        """POST /reports/generate, once. InDoubt whenever the outcome is unknown; an answer without a report is in
+        doubt, too."""
+        answer = self._keyed("/reports/generate", {"vehicle_id": vehicle_id, "report_type": "dealer"}, op_id)
+        if answer.status == 402:
+            raise self._session.transport.problem(answer, self._session.checkout_url(answer))
+        self._accepted(answer)
+        try:
+            made = reader.report(self._session.object(answer))
+        except (reader.Unusable, TryAgain) as error:
+            raise self._in_doubt() from error
+        if made.vehicle_id != vehicle_id:
+            raise self._in_doubt()
+        return made
+
+    def invite_seller(self, vin: str, seller_email: str, op_id: OperationId) -> InviteAnswer:
+        """POST /dealer/vehicles/invite, once. A success whose body speaks of an error is in doubt
+        (research/reliability.md N22)."""
+        answer = self._keyed("/dealer/vehicles/invite", {"vin": vin, "seller_email": seller_email}, op_id)
+        if answer.status == 409:
+            return InviteAnswer(InviteOutcome.ALREADY)
+        self._accepted(answer)
+        body = answer.body if isinstance(answer.body, dict) else None
+        ref = reader.text(body, "id") if body is not None else None
+        if answer.status != 204 and (body is None or (ref is None and not body.keys().isdisjoint(("detail", "error")))):
+            raise self._in_doubt()
+        return InviteAnswer(InviteOutcome.SENT if answer.status == 201 else InviteOutcome.ACCEPTED, ref)
+
+    def sync_vehicle(self, vehicle_id: VehicleId) -> None:
+        """POST /vehicles/{id}/sync."""
+        self._accepted(self._session.written(Call(method="POST", path=f"/vehicles/{in_path(vehicle_id)}/sync")))
+
+    def disconnect_vehicle(self, vehicle_id: VehicleId) -> None:
+        """DELETE /vehicles/{id}."""
+        self._accepted(self._session.written(Call(method="DELETE", path=f"/vehicles/{in_path(vehicle_id)}")))
+
+    def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
+        """PATCH /dealer/settings (ASSUMED)."""
+        answer = self._session.written(Call(method="PATCH", path="/dealer/settings", json=dict(patch)))
+        if answer.status in _MISSING:
+            service = self._session.transport.service
+            raise NotOffered("not_offered", f"{service} does not let these settings be changed from here.")
+        self._accepted(answer)
+        try:
+            return reader.settings(self._session.object(answer))
+        except (reader.Unusable, TryAgain) as error:
+            raise self._in_doubt() from error
+
+    def was_replayed(self, op_id: OperationId) -> bool:
+        """True when the last answer to this operation carried ``Idempotent-Replayed: true``."""
+        with self._guard:
+            return op_id in self._replayed
+
+    def _keyed(self, path: str, body: dict[str, str], op_id: OperationId) -> Answer:
+        answer = self._session.written(Call(method="POST", path=path, json=body, idempotency_key=op_id))
+        if answer.headers.get("idempotent-replayed", "").strip().lower() == "true":
+            with self._guard:
+                self._replayed.add(op_id)
+        return answer
+
+    def _accepted(self, answer: Answer) -> None:
+        if not answer.ok:
+            raise self._session.transport.problem(answer)
+
+    def _in_doubt(self) -> Exception:
+        return in_doubt(self._session.transport.service)

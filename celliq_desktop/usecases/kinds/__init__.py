@@ -1,0 +1,1 @@
+"""Kinds of changes: one module a kind, listed in ``registry.KINDS``."""

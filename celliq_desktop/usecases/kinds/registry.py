@@ -1,0 +1,23 @@
+"""Every kind of change, in one list; a drain sends them in this order."""
+
+from celliq_desktop.domain.problems import Refused
+from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
+from celliq_desktop.usecases.kinds.kind import Kind
+from celliq_desktop.usecases.kinds.reports import REPORT
+from celliq_desktop.usecases.kinds.settings import SETTINGS
+from celliq_desktop.usecases.kinds.vehicle_sync import VEHICLE_SYNC
+
+KINDS: tuple[Kind, ...] = (SETTINGS, DISCONNECT, REPORT, VEHICLE_SYNC)
+
+
+def kind_named(name: str) -> Kind:
+    """The kind; Refused ``unknown_kind`` for one this program does not know (a row of a newer one)."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    raise Refused(
+        "unknown_kind",
+        "This program does not know this kind of change.",
+        safe="It was not sent.",
+        next_step="Install the newest CellIQ Desktop.",
+    )

@@ -1,0 +1,149 @@
+"""Issuing a report costs a credit. The API documents no idempotency, so the key is a hint and the server's list of
+reports is the truth (research/reliability.md E1: blind retries overspent in 1,248 of 1,500 schedules, reconciling in
+none)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from celliq_desktop.domain.changes import Topic
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.outbox import CostClass, Operation, Wish
+from celliq_desktop.domain.problems import TryAgain
+from celliq_desktop.domain.reports import Report, ReportStatus
+from celliq_desktop.mirror import meta
+from celliq_desktop.mirror import reports as report_rows
+from celliq_desktop.mirror.fleet import REPORT_KIND
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
+
+_PAGE = 200
+_MOST_PAGES = 100
+_KEY_LIVES = timedelta(hours=12)
+"""A server that honours idempotency keys forgets them some day; this long after the first request one is still
+relied on (half of the day payment services keep them)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the server lists for a car: ``reports``, and the ids of rows that are there but cannot be read."""
+
+    reports: tuple[Report, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Everything that is there, readable or not."""
+        return tuple(sorted({*(report.id for report in self.reports), *self.unreadable}))
+
+    def in_force(self, now: datetime) -> Report | None:
+        """The newest report the server calls valid."""
+        valid = [
+            report
+            for report in self.reports
+            if report.status is ReportStatus.VALID and (report.valid_until is None or report.valid_until > now)
+        ]
+        return max(valid, key=lambda report: report.generated_at, default=None)
+
+
+def report_wish(vehicle_id: VehicleId, *, again: bool, price: str | None = None) -> Wish:
+    """At most one active report operation a car; ``again`` asks for a report although one may be in force, ``price``
+    is what the person agreed to."""
+    return Wish(
+        kind=REPORT_KIND,
+        natural_key=f"{REPORT_KIND}:{vehicle_id}",
+        payload=json.dumps({"vehicle_id": vehicle_id, "report_type": "dealer", "again": again}),
+        cost_class=CostClass.CREDIT,
+        confirmed_price=price,
+    )
+
+
+def price_words(credits_required: int) -> str:
+    """A price as it is stored and compared."""
+    return "1 credit" if credits_required == 1 else f"{credits_required} credits"
+
+
+def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
+    """Everything the server lists for this car; a server that ignores the filter is filtered here. TryAgain
+    ``list_endless`` rather than half an answer."""
+    found: dict[str, Report] = {}
+    unreadable: list[str] = []
+    seen = 0
+    for number in range(1, _MOST_PAGES + 1):
+        page = desk.api.reports_page(number, _PAGE, vehicle_id=vehicle_id)
+        seen += len(page.items) + len(page.set_aside)
+        found |= {report.id: report for report in page.items if report.vehicle_id == vehicle_id}
+        unreadable += [row.item_id for row in page.set_aside if row.item_id is not None]
+        if seen >= page.total or not (page.items or page.set_aside):
+            return Listed(tuple(found.values()), tuple(unreadable))
+    raise TryAgain("list_endless", "The server's list of reports does not end.", next_step="Sync again.")
+
+
+def _vehicle_of(operation: Operation) -> VehicleId:
+    return VehicleId(json.loads(operation.payload)["vehicle_id"])
+
+
+def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
+    listed = server_reports(desk, _vehicle_of(operation))
+    landed = _landed(operation, listed)
+    if landed is not None:
+        return landed
+    again = json.loads(operation.payload).get("again")
+    in_force = None if again else listed.in_force(desk.clock.now())
+    if in_force is not None:
+        return _effect(in_force, "one is in force; nothing was sent")
+    return Marker(operation.pre_marker or json.dumps(listed.ids))
+
+
+def _send(desk: Desk, operation: Operation) -> Effect:
+    return _effect(desk.api.generate_report(_vehicle_of(operation), operation.op_id), "issued")
+
+
+def _look(desk: Desk, operation: Operation) -> Effect | Unreadable | None:
+    return _landed(operation, server_reports(desk, _vehicle_of(operation)))
+
+
+def _landed(operation: Operation, listed: Listed) -> Effect | Unreadable | None:
+    """What the server has now and had not before the first attempt. A row that is there but cannot be read counts: it
+    may be the very report that was paid for."""
+    if operation.pre_marker is None:
+        return None
+    before = set(json.loads(operation.pre_marker))
+    found = [report for report in listed.reports if report.id not in before]
+    if found:
+        return _effect(max(found, key=lambda report: report.generated_at), "found on the server")
+    if any(one not in before for one in listed.unreadable):
+        return Unreadable("The server has a new report of this car that this program cannot read. Tell CellIQ support.")
+    return None
+
+
+def _effect(report: Report, note: str) -> Effect:
+    return Effect(report.id, note, partial(report_rows.upsert, items=(report,), generation=0))
+
+
+def _resend(desk: Desk, operation: Operation) -> bool:
+    """Only where this very server has shown that it honours the key, and has not had time to forget it."""
+    first = operation.first_sent_at
+    with desk.mirror.read() as session:
+        honours = meta.learned(session, f"honours_key.{REPORT_KIND}")
+    return honours and first is not None and desk.clock.now() - first <= _KEY_LIVES
+
+
+def _price(desk: Desk, operation: Operation) -> str | None:
+    required = desk.api.validate_report(_vehicle_of(operation)).credits_required
+    return None if required is None else price_words(required)
+
+
+REPORT = Kind(
+    name=REPORT_KIND,
+    cost=CostClass.CREDIT,
+    title="Issue a report",
+    topics=frozenset({Topic.REPORTS, Topic.SUBSCRIPTION}),
+    prepare=_prepare,
+    send=_send,
+    look=_look,
+    resend=_resend,
+    unseen_words="No report was found on the server. It can be sent again.",
+    price=_price,
+)
