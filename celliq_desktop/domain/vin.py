@@ -6,29 +6,37 @@ wrong check digit is a warning and never a refusal (research/domain.md section 4
 
 import re
 from dataclasses import dataclass
+from operator import mul
 
 _SHAPE = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+_AIR = re.compile("[\\s\\-\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Spaces, dashes of every length and what is invisible: spreadsheets and web pages bring them along."""
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_VALUES = {c: int(c) for c in "0123456789"} | dict(
-    zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
+_VALUES = bytes.maketrans(
+    b"0123456789ABCDEFGHJKLMNPRSTUVWXYZ",
+    bytes((*range(10), 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9)),
 )
+_CHECKED = "12345L"
+"""First characters of North America and China, where the check digit is mandatory."""
 _LOOKALIKES = str.maketrans({"I": "1", "O": "0", "Q": "0"})
 
 
 @dataclass(frozen=True, slots=True)
 class VinVerdict:
-    """What we think of a typed VIN. ``suggestion`` is a well-formed VIN the person may have meant, or None."""
+    """What we think of a typed VIN. ``suggestion`` is a well-formed VIN the person may have meant, or None.
+    ``warning`` asks for a look at the car; ``note`` is worth knowing and no more."""
 
     vin: str
     ok: bool
     message: str = ""
     warning: str = ""
+    note: str = ""
     suggestion: str | None = None
 
 
 def normalise(text: str) -> str:
     """Upper case without spaces and dashes; a Code 39 import prefix (``I`` before 17 characters) is dropped."""
-    vin = re.sub(r"[\s\-]", "", text).upper()
+    vin = _AIR.sub("", text).upper()
     return vin[1:] if len(vin) == 18 and vin[0] == "I" else vin
 
 
@@ -42,7 +50,7 @@ def check_digit(vin: str) -> str:
     formed."""
     if not is_well_formed(vin):
         raise ValueError("not a well-formed VIN")
-    remainder = sum(_VALUES[c] * w for c, w in zip(vin, _WEIGHTS, strict=True)) % 11
+    remainder = sum(map(mul, vin.encode("ascii").translate(_VALUES), _WEIGHTS)) % 11
     return "X" if remainder == 10 else str(remainder)
 
 
@@ -52,13 +60,13 @@ def judge(text: str) -> VinVerdict:
     if is_well_formed(vin):
         if len(set(vin)) == 1:
             return VinVerdict(vin, ok=False, message="A VIN does not repeat one character seventeen times.")
-        mandatory = vin[0] in "12345L"
-        warning = (
-            "The check digit does not fit; please compare with the car."
-            if mandatory and check_digit(vin) != vin[8]
-            else ""
+        if check_digit(vin) == vin[8]:
+            return VinVerdict(vin, ok=True)
+        if vin[0] in _CHECKED:
+            return VinVerdict(vin, ok=True, warning="The check digit does not fit; please compare with the car.")
+        return VinVerdict(
+            vin, ok=True, note="The check digit does not fit, as is common outside North America and China."
         )
-        return VinVerdict(vin, ok=True, warning=warning)
     if len(vin) != 17:
         return VinVerdict(vin, ok=False, message=f"A VIN has 17 characters; this one has {len(vin)}.")
     guess = vin.translate(_LOOKALIKES)
