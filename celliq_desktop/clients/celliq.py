@@ -16,6 +16,7 @@ from celliq_desktop.clients.tokens import claims_of
 from celliq_desktop.clients.transport import Call, Transport
 from celliq_desktop.domain.accounts import Tokens, User
 from celliq_desktop.domain.billing import Subscription
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import DealerId, UserId, VehicleId
 from celliq_desktop.domain.ports import TokenStore
@@ -34,6 +35,11 @@ class CellIqClient(CellIqChanges):
     def requests_sent(self) -> int:
         """Requests sent since the start."""
         return self._transport.requests_sent
+
+    @property
+    def clock_skew(self) -> ClockSkew | None:
+        """How far this computer's clock is from the server's."""
+        return self._transport.clock_skew
 
     @property
     def access_expires_at(self) -> datetime | None:

@@ -49,22 +49,24 @@ class CellIqSession:
         return answer.body
 
     def page(self, answer: Answer, read: Callable[[reader.Row], Read], page: int, page_size: int) -> Page[Read]:
-        """Read one page of a list; an answer that is a bare list is its only page."""
+        """Read one page of a list; an answer that is a bare list says nothing of how many there are."""
         body = answer.body if isinstance(answer.body, dict) else {"items": answer.body}
         listed = body.get("items")
         if not isinstance(listed, list):
             raise broken_answer(self.transport.service, "it holds no list")
         good, aside = reader.rows(listed, read)
-        total = reader.whole(body, "total")
+        said = reader.whole(body, "total")
+        total = len(listed) if said is None or said < 0 else said
         size = reader.whole(body, "page_size") or page_size
         etag = answer.headers.get("etag", "")
         return Page(
             items=good,
-            total=len(listed) if total is None or total < 0 else total,
+            total=total,
             page=page,
             page_size=max(1, size),
             set_aside=aside,
             etag=etag if _HEADER_TEXT.fullmatch(etag) else None,
+            said_total=said == total,
         )
 
     def authorised(self, call: Call, *, accept: tuple[int, ...] = (), assumed: bool = False) -> Answer:

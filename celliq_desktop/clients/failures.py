@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
 
 _LONGEST_WAIT_S = 900.0
@@ -79,6 +80,15 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     except ValueError:
         return None
     return min(_LONGEST_WAIT_S, max(0.0, (moment - now).total_seconds())) if moment.tzinfo else None
+
+
+def skew_of(headers: Mapping[str, str], now: datetime) -> ClockSkew | None:
+    """How far ``now`` is from the answer's ``Date``; None where it has none that can be read."""
+    try:
+        moment = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return None
+    return ClockSkew((now - moment).total_seconds()) if moment.tzinfo else None
 
 
 def problem_of(service: str, failure: Failure, now: datetime, checkout_url: str | None = None) -> Problem:

@@ -17,6 +17,7 @@ from celliq_desktop.clients import failures
 from celliq_desktop.clients.body import NotWhole, unpacked
 from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
 from celliq_desktop.clients.strict_json import NotStrictJson, parse
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Problem, TryAgain
 
@@ -73,6 +74,7 @@ class Transport:
         self._wire = wire or _network
         self._clients: dict[bool, httpx.Client] = {}
         self._sent = 0
+        self.clock_skew: ClockSkew | None = None
         self._lock = threading.Lock()
         self._jitter = random.SystemRandom()
 
@@ -152,6 +154,7 @@ class Transport:
 
     def _answer(self, response: httpx.Response, data: bytes) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
+        self.clock_skew = failures.skew_of(headers, self.clock.now()) or self.clock_skew
         if 300 <= response.status_code < 400 and response.status_code != 304:
             raise failures.broken_answer(self.service, "it points elsewhere")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()

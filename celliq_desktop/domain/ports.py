@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, an
 
     from celliq_desktop.domain.accounts import Tokens, User
     from celliq_desktop.domain.billing import Invoice, Payment, StripePage, Subscription
+    from celliq_desktop.domain.clock_skew import ClockSkew
     from celliq_desktop.domain.dealers import DealerSettings
     from celliq_desktop.domain.ids import OperationId, VehicleId
     from celliq_desktop.domain.invites import InviteAnswer
@@ -97,13 +98,24 @@ class CellIqApi(CellIqChanges, Protocol):
     ) -> ReadingPage: ...
 
     def reports_page(
-        self, page: int, page_size: int, *, vehicle_id: VehicleId | None = None, updated_since: datetime | None = None
+        self,
+        page: int,
+        page_size: int,
+        *,
+        vehicle_id: VehicleId | None = None,
+        updated_since: datetime | None = None,
+        etag: str | None = None,
     ) -> Page[Report]: ...
 
     def validate_report(self, vehicle_id: VehicleId) -> Validation: ...
 
     @property
     def requests_sent(self) -> int: ...
+
+    @property
+    def clock_skew(self) -> ClockSkew | None:
+        """As measured at the last answer; None before the first one, or when the server does not tell the time."""
+        ...
 
 
 class PublicRecords(Protocol):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from celliq_desktop.domain.ids import VehicleId
+
 Item = TypeVar("Item")
 
 
@@ -18,8 +20,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """One page of an offset-paged list as read; ``total`` as the server claims. ``etag`` None when not offered;
-    ``unchanged`` True for a 304 (then there are no items)."""
+    """One page of an offset-paged list as read; ``total`` as the server claims, or the number of rows where it claims
+    nothing (``said_total`` False). ``etag`` None when not offered; ``unchanged`` True for a 304 (then there are no
+    items)."""
 
     items: tuple[Item, ...]
     total: int
@@ -28,14 +31,27 @@ class Page(Generic[Item]):
     set_aside: tuple[SetAside, ...] = ()
     etag: str | None = None
     unchanged: bool = False
+    said_total: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncWish:
+    """What a sync is asked for. ``full``: fetch everything again; ``remove``: a person agrees that what the server no
+    longer has goes here, too, however much it is (``full`` does so as well); ``first``: cars that are looked at."""
+
+    full: bool = False
+    remove: bool = False
+    first: tuple[VehicleId, ...] = ()
 
 
 class StepState(Enum):
-    """How a sync step ended."""
+    """How a sync step ended. HELD: deletes wait for a person. MISMATCH: the list was read to its end, and the server
+    counts otherwise."""
 
     DONE = "done"
     NOT_OFFERED = "not_offered"
     HELD = "held"
+    MISMATCH = "mismatch"
     FAILED = "failed"
     CANCELLED = "cancelled"
 

@@ -20,7 +20,8 @@ SELECT v.id, v.vin, v.make, v.model, v.year, v.trim, v.status_raw, v.odometer_km
        v.latest_report_id,
        e.soh_percent, e.soh_low_percent, e.soh_high_percent, e.status AS estimate_status, e.reason, e.grade,
        e.sessions_used, e.sessions_found, e.dc_share_percent, p.newest_s, p.stored, o.state AS pending,
-       (SELECT r.id FROM reports r WHERE r.vehicle_id = v.id ORDER BY r.generated_at DESC LIMIT 1) AS report_id
+       (SELECT r.id FROM reports r WHERE r.vehicle_id = v.id AND r.deleted_at IS NULL
+        ORDER BY r.generated_at DESC LIMIT 1) AS report_id
 FROM vehicles v
 LEFT JOIN estimates e ON e.vehicle_id = v.id
 LEFT JOIN reading_progress p ON p.vehicle_id = v.id

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.reports import Report, ReportStatus
 from celliq_desktop.mirror.rows import Row, stamp, unstamp, unstamp_known
-from celliq_desktop.mirror.vehicles import Upserted
+from celliq_desktop.mirror.swept import SweptTable, Upserted
 
 
 class _ReportRow(Row):
     __tablename__ = "reports"
-    __table_args__ = (Index(None, "vehicle_id"), Index(None, "generated_at"))
+    __table_args__ = (
+        Index(None, "vehicle_id"),
+        Index(None, "generated_at"),
+        Index(None, "deleted_at", "generation"),
+        Index(None, "deleted_at", "updated_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     token: Mapped[str]
@@ -45,6 +50,7 @@ class _ReportRow(Row):
     updated_at: Mapped[str | None]
     raw: Mapped[str]
     generation: Mapped[int]
+    deleted_at: Mapped[str | None]
 
 
 _COLUMNS = [
@@ -79,58 +85,36 @@ _COLUMNS = [
     "raw",
 ]
 _TIMES = frozenset({"generated_at", "valid_until", "data_from", "data_to", "updated_at"})
-_UPSERT = (
-    f"INSERT INTO reports ({', '.join(_COLUMNS)}, generation) VALUES ({', '.join('?' * len(_COLUMNS))}, ?)"
-    " ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    + ", generation = excluded.generation"
-)
-
-
-def upsert(session: Session, items: Sequence[Report], generation: int) -> Upserted:
-    """Take a page over; an older row never replaces a newer one."""
-    known: dict[str, tuple[str, str | None]] = {}
-    if items:
-        marks = ", ".join("?" * len(items))
-        rows = session.connection().exec_driver_sql(
-            f"SELECT id, raw, updated_at FROM reports WHERE id IN ({marks})", tuple(item.id for item in items)
-        )
-        known = {row[0]: (row[1], row[2]) for row in rows}
-    write: list[tuple[object, ...]] = []
-    seen: list[tuple[object, ...]] = []
-    added = 0
-    for item in {one.id: one for one in items}.values():
-        before = known.get(item.id)
-        mine = stamp(item.updated_at)
-        if before is not None and (before[0] == item.raw or (mine and before[1] and mine < before[1])):
-            seen.append((generation, item.id))
-            continue
-        added += before is None
-        write.append((*_values(item), generation))
-    if write:
-        session.connection().exec_driver_sql(_UPSERT, write)
-    if seen:
-        session.connection().exec_driver_sql("UPDATE reports SET generation = ? WHERE id = ?", seen)
-    return Upserted(added, len(write) - added, len(seen), frozenset(str(row[0]) for row in write))
 
 
 def report(session: Session, report_id: ReportId) -> Report | None:
-    """One report."""
+    """One report; also one that the server no longer lists: a paper of it may be about."""
     return next(iter(_read(session, "WHERE id = :id", {"id": report_id})), None)
 
 
 def reports(session: Session) -> tuple[Report, ...]:
     """All, newest first."""
-    return _read(session, "ORDER BY generated_at DESC", {})
+    return _read(session, "WHERE deleted_at IS NULL ORDER BY generated_at DESC", {})
 
 
 def reports_of(session: Session, vehicle_id: VehicleId) -> tuple[Report, ...]:
     """Those of one car, newest first."""
-    return _read(session, "WHERE vehicle_id = :id ORDER BY generated_at DESC", {"id": vehicle_id})
+    return _read(
+        session, "WHERE vehicle_id = :id AND deleted_at IS NULL ORDER BY generated_at DESC", {"id": vehicle_id}
+    )
 
 
 def _values(item: Report) -> tuple[object, ...]:
     return tuple(stamp(getattr(item, name)) if name in _TIMES else getattr(item, name) for name in _COLUMNS)
+
+
+SWEPT: SweptTable[Report] = SweptTable("reports", _COLUMNS, _values)
+"""The sweep's view of the table."""
+
+
+def upsert(session: Session, items: Sequence[Report], generation: int) -> Upserted:
+    """Take reports over, as ``SweptTable.upsert``."""
+    return SWEPT.upsert(session, items, generation)
 
 
 def _read(session: Session, where: str, values: dict[str, object]) -> tuple[Report, ...]:

@@ -1,7 +1,6 @@
-"""Cars: upsert by page, sweep by generation, deletes only after confirmation."""
+"""Cars, as the server lists them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, text
@@ -10,11 +9,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
+from celliq_desktop.mirror.swept import SweptTable, Upserted
 
 
 class _VehicleRow(Row):
     __tablename__ = "vehicles"
-    __table_args__ = (Index(None, "vin"),)
+    __table_args__ = (
+        Index(None, "vin"),
+        Index(None, "deleted_at", "generation"),
+        Index(None, "deleted_at", "updated_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     vin: Mapped[str]
@@ -64,48 +68,6 @@ _COLUMNS = [
     "updated_at",
     "raw",
 ]
-_UPSERT = (
-    f"INSERT INTO vehicles ({', '.join(_COLUMNS)}, generation, deleted_at)"
-    f" VALUES ({', '.join('?' * len(_COLUMNS))}, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    + ", generation = excluded.generation, deleted_at = NULL"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Upserted:
-    """What a page changed. ``changed`` are ids added or updated."""
-
-    added: int
-    updated: int
-    unchanged: int
-    changed: frozenset[str]
-
-
-def upsert(session: Session, items: Sequence[Vehicle], generation: int) -> Upserted:
-    """Take a page over: an older row never replaces a newer one, but counts as seen in ``generation``."""
-    known = _known(session, [item.id for item in items])
-    write: list[tuple[object, ...]] = []
-    seen: list[tuple[object, ...]] = []
-    added = updated = 0
-    changed: set[str] = set()
-    for item in {one.id: one for one in items}.values():
-        before = known.get(item.id)
-        if before is None or before.deleted:
-            added += 1
-        elif before.raw == item.raw or _older(item.updated_at, before.updated_at):
-            seen.append((generation, item.id))
-            continue
-        else:
-            updated += 1
-        changed.add(item.id)
-        write.append((*_values(item), generation))
-    connection = session.connection()
-    if write:
-        connection.exec_driver_sql(_UPSERT, write)
-    if seen:
-        connection.exec_driver_sql("UPDATE vehicles SET generation = ?, deleted_at = NULL WHERE id = ?", seen)
-    return Upserted(added, updated, len(seen), frozenset(changed))
 
 
 def vehicle(session: Session, vehicle_id: VehicleId, *, also_gone: bool = False) -> Vehicle | None:
@@ -123,45 +85,6 @@ def vehicle_by_vin(session: Session, vin: str) -> Vehicle | None:
 def vehicles(session: Session) -> tuple[Vehicle, ...]:
     """Every living car, by VIN."""
     return tuple(_read(session, "WHERE deleted_at IS NULL ORDER BY vin", {}))
-
-
-def unseen(session: Session, generation: int) -> tuple[Vehicle, ...]:
-    """Living cars that the sweep ``generation`` did not meet."""
-    return tuple(_read(session, "WHERE deleted_at IS NULL AND generation < :generation", {"generation": generation}))
-
-
-def living(session: Session) -> int:
-    """How many cars live."""
-    return int(session.execute(text("SELECT count(*) FROM vehicles WHERE deleted_at IS NULL")).scalar_one())
-
-
-def confirm_gone(session: Session, ids: Iterable[VehicleId], now: datetime) -> None:
-    """The server confirmed that these are gone; they are kept, marked, for thirty days of "undo"."""
-    rows = [(stamp(now), vehicle_id) for vehicle_id in ids]
-    if rows:
-        session.connection().exec_driver_sql("UPDATE vehicles SET deleted_at = ? WHERE id = ?", rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    raw: str
-    updated_at: str | None
-    deleted: bool
-
-
-def _known(session: Session, ids: Sequence[VehicleId]) -> dict[str, _Known]:
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    found = session.connection().exec_driver_sql(
-        f"SELECT id, raw, updated_at, deleted_at FROM vehicles WHERE id IN ({marks})", tuple(ids)
-    )
-    return {row[0]: _Known(row[1], row[2], row[3] is not None) for row in found}
-
-
-def _older(updated_at: datetime | None, known: str | None) -> bool:
-    mine = stamp(updated_at)
-    return mine is not None and known is not None and mine < known
 
 
 def _values(item: Vehicle) -> tuple[object, ...]:
@@ -188,6 +111,25 @@ def _values(item: Vehicle) -> tuple[object, ...]:
         stamp(item.updated_at),
         item.raw,
     )
+
+
+SWEPT: SweptTable[Vehicle] = SweptTable("vehicles", _COLUMNS, _values)
+"""The sweep's view of the table."""
+
+
+def upsert(session: Session, items: Sequence[Vehicle], generation: int) -> Upserted:
+    """Take cars over, as ``SweptTable.upsert``."""
+    return SWEPT.upsert(session, items, generation)
+
+
+def living(session: Session) -> int:
+    """How many cars live."""
+    return SWEPT.living(session)
+
+
+def confirm_gone(session: Session, ids: Iterable[VehicleId], now: datetime) -> None:
+    """These are gone, as ``SweptTable.confirm_gone``."""
+    SWEPT.confirm_gone(session, ids, now)
 
 
 def _read(session: Session, where: str, values: dict[str, object]) -> Iterable[Vehicle]:

@@ -5,7 +5,7 @@ import logging
 from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Cancelled, NeedsYou, NotOffered, Problem
-from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary
+from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary, SyncWish
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.send_outbox import send_outbox
 from celliq_desktop.usecases.sync_run import SyncRun, SyncStep, not_offered
@@ -13,14 +13,15 @@ from celliq_desktop.usecases.sync_steps import STEPS
 
 _log = logging.getLogger(__name__)
 
+_ANY = SyncWish()
 _DONE = frozenset({StepState.DONE, StepState.NOT_OFFERED})
 
 
-def sync(desk: Desk, *, full: bool = False, progress: Progress, cancel: CancelToken) -> tuple[SyncSummary, Changes]:
+def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: CancelToken) -> tuple[SyncSummary, Changes]:
     """Run every step. One that fails is in the summary and does not stop the others; being signed out, a cancel and
     an unreachable server stop the sync with their problem, after what arrived was saved."""
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
-    run = SyncRun(desk, full, progress, cancel)
+    run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)
     outcomes = tuple(_outcome(run, step) for step in STEPS)
     summary = SyncSummary(

@@ -6,20 +6,25 @@ from dataclasses import dataclass, field, replace
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NotOffered
-from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncWish
 from celliq_desktop.mirror import checkpoints
 from celliq_desktop.usecases.desk import Desk
 
 
 @dataclass(slots=True)
 class SyncRun:
-    """One sync under way: what all steps share, and what they changed so far."""
+    """One sync under way: what was asked for, what all steps share, and what they changed so far."""
 
     desk: Desk
-    full: bool
+    wish: SyncWish
     progress: Progress
     cancel: CancelToken
     topics: set[Topic] = field(default_factory=set)
+
+    @property
+    def full(self) -> bool:
+        """Fetch everything again."""
+        return self.wish.full
 
     @property
     def changes(self) -> Changes:

@@ -3,22 +3,25 @@
 from dataclasses import replace
 
 from celliq_desktop.domain.changes import Topic
-from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import billing, checkpoints, dealers
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.mirror.checkpoints import Stream
+from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_billing import invoices
 from celliq_desktop.usecases.sync_estimates import estimates
-from celliq_desktop.usecases.sync_lists import ListStep, Tally, sweep
+from celliq_desktop.usecases.sync_lists import Swept, sweep
+from celliq_desktop.usecases.sync_missing import Missing, settle_missing
+from celliq_desktop.usecases.sync_news import take_news, watermark
+from celliq_desktop.usecases.sync_page import PAGE_SIZE, Item, ListStep, Tally
 from celliq_desktop.usecases.sync_readings import readings
 from celliq_desktop.usecases.sync_run import SyncRun, SyncStep
 
-_HELD_SHARE = 0.2
-_HELD_COUNT = 50
-"""More confirmed deletes than this at once are held for a person (research/reliability.md N18)."""
+_SEARCH_PAGES = 20
 
 
 def _settings(run: SyncRun) -> StepOutcome:
@@ -41,89 +44,109 @@ def _single(run: SyncRun, name: str, topic: Topic, changed: bool) -> StepOutcome
     return StepOutcome(name=name, state=StepState.DONE, seen=1, updated=int(changed), unchanged=int(not changed))
 
 
+def _find_vehicle(desk: Desk, vehicle_id: str) -> Vehicle | None:
+    with desk.mirror.read() as session:
+        known = vehicle_rows.vehicle(session, VehicleId(vehicle_id))
+    return None if known is None else desk.api.find_vehicle(known)
+
+
+def _find_report(desk: Desk, report_id: str) -> Report | None:
+    """In the list of its car; as it is known when the list has no end or the row cannot be read."""
+    with desk.mirror.read() as session:
+        known = report_rows.report(session, ReportId(report_id))
+    if known is None:
+        return None
+    seen = 0
+    for number in range(1, _SEARCH_PAGES + 1):
+        page = desk.api.reports_page(number, PAGE_SIZE, vehicle_id=known.vehicle_id)
+        for one in page.items:
+            if one.id == report_id:
+                return one
+        if any(row.item_id in (None, report_id) for row in page.set_aside):
+            return known
+        rows = len(page.items) + len(page.set_aside)
+        seen += rows
+        if not rows or (page.said_total and seen == page.total):
+            return None
+    return known
+
+
 _VEHICLES: ListStep[Vehicle] = ListStep(
     name="vehicles",
     words="vehicles",
-    fetch=lambda desk, page, size: desk.api.vehicles_page(page, size),
-    upsert=vehicle_rows.upsert,
-    id_of=lambda item: item.id,
-    dealer_of=lambda item: item.dealer_id,
+    topic=Topic.VEHICLES,
+    table=vehicle_rows.SWEPT,
+    fetch=lambda desk, page, size, since, etag: desk.api.vehicles_page(page, size, updated_since=since, etag=etag),
+    find=_find_vehicle,
 )
 
 _REPORTS: ListStep[Report] = ListStep(
     name="reports",
     words="reports",
-    fetch=lambda desk, page, size: desk.api.reports_page(page, size),
-    upsert=report_rows.upsert,
-    id_of=lambda item: item.id,
+    topic=Topic.REPORTS,
+    table=report_rows.SWEPT,
+    fetch=lambda desk, page, size, since, etag: desk.api.reports_page(page, size, updated_since=since, etag=etag),
+    find=_find_report,
 )
 
 
-def _vehicles(run: SyncRun) -> StepOutcome:
-    tally = Tally()
-    at = sweep(run.desk, _VEHICLES, tally, full=run.full, progress=run.progress, cancel=run.cancel)
-    removed, held = _confirm_missing(run, at.generation)
-    with run.desk.mirror.write() as session:
-        aside = checkpoints.aside(session, "vehicles")
-        done = replace(at, completed_at=run.desk.clock.now(), held=held)
-        checkpoints.save_stream(session, done)
-    if tally.changed or removed:
-        run.topics.add(Topic.VEHICLES)
-    return _counted("vehicles", tally, removed=removed, held=held + aside)
-
-
-def _confirm_missing(run: SyncRun, generation: int) -> tuple[int, int]:
-    """Ask for each car the sweep did not meet, by itself; ``(removed, held)``."""
-    with run.desk.mirror.read() as session:
-        missing = vehicle_rows.unseen(session, generation)
-        living = vehicle_rows.living(session)
-    gone: list[VehicleId] = []
-    for vehicle in missing[: _HELD_COUNT + 1]:
-        run.cancel.check()
-        found = run.desk.api.find_vehicle(vehicle)
-        if found is None:
-            gone.append(vehicle.id)
-            continue
-        with run.desk.mirror.write() as session:
-            vehicle_rows.upsert(session, (found,), generation)
-    few = len(missing) <= _HELD_COUNT and len(gone) <= max(1.0, _HELD_SHARE * living)
-    if not few and not run.full:
-        return 0, len(missing) if len(missing) > _HELD_COUNT else len(gone)
-    with run.desk.mirror.write() as session:
-        vehicle_rows.confirm_gone(session, gone, run.desk.clock.now())
-    return len(gone), 0
-
-
-def _reports(run: SyncRun) -> StepOutcome:
-    tally = Tally()
-    at = sweep(run.desk, _REPORTS, tally, full=run.full, progress=run.progress, cancel=run.cancel)
-    with run.desk.mirror.write() as session:
-        aside = checkpoints.aside(session, "reports")
-        checkpoints.save_stream(session, replace(at, completed_at=run.desk.clock.now()))
-    if tally.changed:
-        run.topics.add(Topic.REPORTS)
-    return _counted("reports", tally, held=aside)
-
-
-def _counted(name: str, tally: Tally, *, removed: int = 0, held: int = 0) -> StepOutcome:
-    return StepOutcome(
-        name=name,
-        state=StepState.HELD if held and removed == 0 and tally.seen == 0 else StepState.DONE,
-        seen=tally.seen,
-        added=tally.added,
-        updated=tally.updated,
-        removed=removed,
-        held=held,
-        unchanged=tally.unchanged,
+def _list(run: SyncRun, step: ListStep[Item]) -> StepOutcome:
+    """Only what is new where that is enough, else a sweep and what it did not meet."""
+    tally, started = Tally(), run.desk.clock.now()
+    at = take_news(run, step, tally)
+    missing, swept = Missing(), None
+    if at is None:
+        swept = sweep(run, step, tally)
+        missing = settle_missing(run, step, swept.at)
+        if missing.found:  # the list left out what is there: it moved under the sweep
+            tally.again()
+            swept = sweep(run, step, tally)
+            missing = missing.then(settle_missing(run, step, swept.at))
+        started = swept.at.started_at or started
+        at = replace(
+            swept.at, swept_at=run.desk.clock.now(), held=missing.held, kept=swept.at.kept if missing.held else 0
+        )
+    at = replace(
+        at,
+        completed_at=run.desk.clock.now(),
+        watermark=watermark(run, step, started),
+        since_ignored=at.since_ignored and not run.full,
     )
+    with run.desk.mirror.write() as session:
+        aside = checkpoints.aside(session, step.name)
+        checkpoints.save_stream(session, at)
+        seen = len(tally.met) if swept is not None else step.table.living(session)
+    if tally.new or tally.updated or missing.removed:
+        run.topics.add(step.topic)
+    state, problem = _verdict(step, at, swept, missing)
+    return StepOutcome(
+        name=step.name,
+        state=state,
+        seen=seen,
+        added=len(tally.new),
+        updated=len(tally.updated),
+        removed=missing.removed,
+        held=at.held + aside,
+        unchanged=seen - len(tally.new) - len(tally.updated),
+        problem=problem,
+    )
+
+
+def _verdict(step: ListStep[Item], at: Stream, swept: Swept | None, missing: Missing) -> tuple[StepState, str | None]:
+    """What is left open. Whom a person decided to keep is no longer."""
+    if at.held and at.held != at.kept:
+        return StepState.HELD, f"{at.held:,} {step.words} are no longer on the server; they stay until you decide."
+    if swept is not None and swept.total is not None and swept.listed + missing.found != swept.total:
+        return StepState.MISMATCH, f"The server counts {swept.total:,} {step.words}, but lists {swept.listed:,}."
+    return StepState.DONE, None
 
 
 STEPS: tuple[SyncStep, ...] = (
     SyncStep("settings", _settings),
     SyncStep("subscription", _subscription),
     SyncStep("invoices", invoices),
-    SyncStep("vehicles", _vehicles),
-    SyncStep("reports", _reports),
+    SyncStep("vehicles", lambda run: _list(run, _VEHICLES)),
+    SyncStep("reports", lambda run: _list(run, _REPORTS)),
     SyncStep("readings", readings),
     SyncStep("estimates", estimates),
 )

@@ -86,7 +86,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     desk = bench.desk
     verbs = SessionVerbs(
         fleet=lambda: vehicles.fleet(desk),
-        sync=lambda full, progress, cancel: sync.sync(desk, full=full, progress=progress, cancel=cancel),
+        sync=lambda wish, progress, cancel: sync.sync(desk, wish, progress=progress, cancel=cancel),
         outbox=OutboxVerbs(
             operations=lambda: send_outbox.operations(desk),
             retry=lambda operation: send_outbox.retry(desk, operation),

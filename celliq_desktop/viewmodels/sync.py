@@ -8,7 +8,7 @@ from enum import Enum
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import CancelToken, Clock, Progress
 from celliq_desktop.domain.problems import Problem, ProblemKind
-from celliq_desktop.domain.syncing import SyncSummary
+from celliq_desktop.domain.syncing import SyncSummary, SyncWish
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import JobHandle, Runner
@@ -17,8 +17,8 @@ from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.sync_words import found_words, gap_words, news, progress_words
 
-SyncVerb = Callable[[bool, Progress, CancelToken], tuple[SyncSummary, Changes]]
-"""``(full, progress, cancel)``; runs on a worker."""
+SyncVerb = Callable[[SyncWish, Progress, CancelToken], tuple[SyncSummary, Changes]]
+"""``(wish, progress, cancel)``; runs on a worker."""
 
 _KEY = "sync"
 _EVERY_S = 900.0
@@ -95,7 +95,7 @@ class SyncViewModel(Observable[SyncState]):
         self.replace(replace(shown, done=0, total=None, problem=None))
 
         def work(context: JobContext) -> tuple[SyncSummary, Changes]:
-            return self._sync(full, context.progress, context.cancel)
+            return self._sync(SyncWish(full=full), context.progress, context.cancel)
 
         self._handle = self._runner.submit(
             Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)

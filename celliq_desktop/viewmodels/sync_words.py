@@ -40,12 +40,9 @@ def news(summary: SyncSummary) -> int:
 
 def gap_words(summary: SyncSummary) -> str:
     """Every part that is missing, with its reason; empty when all is here."""
-    return " ".join(_gap(step) for step in summary.steps if step.state in (StepState.FAILED, StepState.HELD))
+    return " ".join(_gap(step) for step in summary.steps if step.state not in (StepState.DONE, StepState.NOT_OFFERED))
 
 
 def _gap(step: StepOutcome) -> str:
     part = _STEPS.get(step.name, step.name.capitalize())
-    if step.state is StepState.HELD:
-        rows = count(step.held, "row was", "rows were")
-        return f"{part}: {rows} set aside, because the server's record is incomplete."
     return f"{part}: {step.problem or 'could not be read.'}"

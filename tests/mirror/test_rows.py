@@ -18,6 +18,7 @@ from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.mirror import billing, checkpoints, dealers, exports, fleet, outbox, readings, reports, vehicles
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.mirror.rows import stamp, unstamp
+from celliq_desktop.mirror.swept import Upserted
 from tests.support.mirrors import CAR, VIN, car, samples
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ ZERO = datetime(1, 1, 1, tzinfo=UTC)
 """What several languages send for "no time"."""
 
 
-def _upsert(mirror: Mirror, generation: int, *cars: Vehicle) -> vehicles.Upserted:
+def _upsert(mirror: Mirror, generation: int, *cars: Vehicle) -> Upserted:
     with mirror.write() as session:
         return vehicles.upsert(session, cars, generation)
 
@@ -60,7 +61,7 @@ def test_a_car_is_read_back_as_it_came(mirror: Mirror) -> None:
         status=VehicleStatus.UNKNOWN,
         status_raw="sleeping",
     )
-    assert _upsert(mirror, 1, known) == vehicles.Upserted(1, 0, 0, frozenset({CAR}))
+    assert _upsert(mirror, 1, known) == Upserted(frozenset({CAR}), frozenset(), frozenset(), 1)
     with mirror.read() as session:
         assert vehicles.vehicle(session, CAR) == known
         assert vehicles.vehicle_by_vin(session, VIN) == known
@@ -71,26 +72,26 @@ def test_a_page_says_what_it_changed_and_an_older_row_never_wins(mirror: Mirror)
     _upsert(mirror, 1, car(1), car(2), car(3))
     newer = car(2, odometer_km=42_000.0, updated_at=NOW)
     older = car(3, odometer_km=1.0, updated_at=datetime(2020, 1, 1, tzinfo=UTC))
-    assert _upsert(mirror, 2, car(1), newer, older, car(4), car(4)) == vehicles.Upserted(
-        1, 1, 2, frozenset({"veh_2", "veh_4"})
+    assert _upsert(mirror, 2, car(1), newer, older, car(4), car(4)) == Upserted(
+        frozenset({"veh_4"}), frozenset({"veh_2"}), frozenset({CAR, "veh_3"}), 4
     )
     with mirror.read() as session:
         assert vehicles.vehicles(session) == (car(1), newer, car(3), car(4))
-        assert vehicles.unseen(session, 2) == ()
+        assert vehicles.SWEPT.unseen(session, 2) == ()
 
 
 def test_a_sweep_finds_what_it_did_not_meet_and_deletes_only_on_confirmation(mirror: Mirror) -> None:
     _upsert(mirror, 1, car(1), car(2), car(3))
     _upsert(mirror, 2, car(1))
     with mirror.write() as session:
-        assert {one.id for one in vehicles.unseen(session, 2)} == {"veh_2", "veh_3"}
+        assert vehicles.SWEPT.unseen(session, 2) == ("veh_2", "veh_3")
         assert vehicles.living(session) == 3
         vehicles.confirm_gone(session, [VehicleId("veh_2")], NOW)
         vehicles.confirm_gone(session, [], NOW)
     with mirror.read() as session:
         assert [one.id for one in vehicles.vehicles(session)] == ["veh_1", "veh_3"]
         assert vehicles.vehicle(session, VehicleId("veh_2")) is None
-        assert [one.id for one in vehicles.unseen(session, 2)] == ["veh_3"]
+        assert vehicles.SWEPT.unseen(session, 2) == ("veh_3",)
         assert [row.id for row in fleet.fleet_rows(session)] == ["veh_1", "veh_3"]
 
 
@@ -98,7 +99,7 @@ def test_a_deleted_car_that_the_server_lists_again_lives_again(mirror: Mirror) -
     _upsert(mirror, 1, car(1))
     with mirror.write() as session:
         vehicles.confirm_gone(session, [CAR], NOW)
-    assert _upsert(mirror, 2, car(1)).added == 1
+    assert _upsert(mirror, 2, car(1)).new == {CAR}
     with mirror.read() as session:
         assert vehicles.vehicle(session, CAR) == car(1)
 
@@ -109,8 +110,8 @@ def test_reports_are_listed_newest_first_and_updated_in_place(mirror: Mirror) ->
         first = reports.upsert(session, [_report(1), _report(2), _report(3, other)], 1)
         revoked = _report(2, status=ReportStatus.REVOKED, status_raw="revoked", raw="{}", valid_until=ZERO)
         second = reports.upsert(session, [revoked, _report(1)], 2)
-    assert (first.added, first.updated, first.unchanged) == (3, 0, 0)
-    assert (second.added, second.updated, second.unchanged) == (0, 1, 1)
+    assert [len(part) for part in (first.new, first.updated, first.unchanged)] == [3, 0, 0]
+    assert [len(part) for part in (second.new, second.updated, second.unchanged)] == [0, 1, 1]
     with mirror.read() as session:
         assert reports.reports(session) == (_report(3, other), revoked, _report(1))
         assert reports.reports_of(session, CAR) == (revoked, _report(1))

@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -58,9 +59,9 @@ class FakeCellIq(FakeChanges):
         self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None
     ) -> Page[Vehicle]:
         """By the order they were added; unreadable rows come last."""
-        del updated_since, etag
         with self.answering("vehicles_page"):
-            return self._page([*self.cars.values(), *self.unreadable], page, page_size)
+            rows = [*self._since(self.cars.values(), updated_since), *self.unreadable]
+            return self._page("vehicles", rows, page, page_size, etag)
 
     def find_vehicle(self, vehicle: Vehicle) -> Vehicle | None:
         """By id."""
@@ -83,13 +84,19 @@ class FakeCellIq(FakeChanges):
             return ReadingPage(Samples.of(rows[start:end]), str(end) if end < len(rows) else None)
 
     def reports_page(
-        self, page: int, page_size: int, *, vehicle_id: VehicleId | None = None, updated_since: datetime | None = None
+        self,
+        page: int,
+        page_size: int,
+        *,
+        vehicle_id: VehicleId | None = None,
+        updated_since: datetime | None = None,
+        etag: str | None = None,
     ) -> Page[Report]:
         """Newest first."""
-        del updated_since
         with self.answering("reports_page"):
-            rows = [one for one in reversed(self.issued.values()) if vehicle_id in (None, one.vehicle_id)]
-            return self._page([*rows, *self.unreadable_reports], page, page_size)
+            rows: list[Any] = [one for one in reversed(self.issued.values()) if vehicle_id in (None, one.vehicle_id)]
+            rows = [*self._since(rows, updated_since), *self.unreadable_reports]
+            return self._page("reports", rows, page, page_size, etag)
 
     def validate_report(self, vehicle_id: VehicleId) -> Validation:
         """Whether ``generate_report`` would have the data it needs."""
@@ -105,13 +112,24 @@ class FakeCellIq(FakeChanges):
             found = next((one for one in self.issued.values() if one.token == token), None)
             return None if found is None else public_view(found)
 
-    def _page(self, rows: list[Any], page: int, page_size: int) -> Page[Any]:
+    def _since(self, rows: Iterable[Any], updated_since: datetime | None) -> list[Any]:
+        if updated_since is None or "since" not in self.offers:
+            return list(rows)
+        return [row for row in rows if row.updated_at is not None and row.updated_at >= updated_since]
+
+    def _page(self, name: str, rows: list[Any], page: int, page_size: int, etag: str | None) -> Page[Any]:
         size = min(page_size, self.page_size)
         shown = rows[(page - 1) * size : page * size]
-        return Page(
+        tag = f'"{hash((tuple(row.raw for row in shown), len(rows)))}"' if "etag" in self.offers else None
+        if tag is not None and tag == etag:
+            return Page((), 0, page, size, etag=etag, unchanged=True)
+        whole = Page(
             items=tuple(row for row in shown if not isinstance(row, SetAside)),
             total=len(rows),
             page=page,
             page_size=size,
             set_aside=tuple(row for row in shown if isinstance(row, SetAside)),
+            etag=tag,
         )
+        quirk = self.quirks.get(name)
+        return whole if quirk is None else quirk(page, whole)

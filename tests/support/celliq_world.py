@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.ids import DealerId, OperationId, ReportId, VehicleId
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, Problem, TryAgain
 from celliq_desktop.domain.readings import Reading
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus
-from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.domain.syncing import Page, SetAside
 from celliq_desktop.domain.vehicles import Vehicle
 
 ORIGIN = "https://celliq.example"
@@ -55,7 +56,9 @@ class CellIqWorld:
 
     ``script[name]`` holds what the next calls of that method do before they answer: None (nothing), an exception
     (raised, nothing happens), a function (run first) or, for what changes something, ``Lost``. ``always[name]`` does so
-    for every call, ``always["*"]`` for every method. ``heard`` counts calls by method.
+    for every call, ``always["*"]`` for every method. ``heard`` counts calls by method. ``offers`` holds ``etag`` and
+    ``since`` where the lists have conditional requests and ``updated_since``; ``quirks`` spoil the pages of a list,
+    given their number.
     """
 
     def __init__(self, clock: Clock, dealer_id: str = "dlr_1") -> None:
@@ -80,6 +83,9 @@ class CellIqWorld:
         self.credits = 25
         self.price = 1
         self.page_size = 200
+        self.clock_skew: ClockSkew | None = ClockSkew(0.0)
+        self.offers: set[str] = set()
+        self.quirks: dict[str, Callable[[int, Page[Any]], Page[Any]]] = {}
         self.reading_page_size = 1_000
         self.script: dict[str, deque[Step | Lost]] = defaultdict(deque)
         self.always: dict[str, Step] = {}

@@ -11,7 +11,7 @@ from celliq_desktop.domain.outbox import Operation
 from celliq_desktop.domain.ports import CancelToken, Clock
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import SealCheck, Verdict
-from celliq_desktop.domain.syncing import StepOutcome, SyncSummary
+from celliq_desktop.domain.syncing import StepOutcome, SyncSummary, SyncWish
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
@@ -97,16 +97,16 @@ def quiet(_done: int, _total: int | None, _words: str) -> None:
     """A progress nobody watches."""
 
 
-def synced(desk: Desk, *, full: bool = False, cancel: CancelToken | None = None) -> SyncSummary:
+def synced(desk: Desk, *, full: bool = False, cancel: CancelToken | None = None, **wish: Any) -> SyncSummary:
     """Sync once; its summary."""
-    return synced_with_changes(desk, full=full, cancel=cancel)[0]
+    return synced_with_changes(desk, full=full, cancel=cancel, **wish)[0]
 
 
 def synced_with_changes(
-    desk: Desk, *, full: bool = False, cancel: CancelToken | None = None
+    desk: Desk, *, full: bool = False, cancel: CancelToken | None = None, **wish: Any
 ) -> tuple[SyncSummary, Changes]:
     """Sync once; its summary and what the screens are told."""
-    return sync(desk, full=full, progress=quiet, cancel=cancel or CancelFlag())
+    return sync(desk, SyncWish(full=full, **wish), progress=quiet, cancel=cancel or CancelFlag())
 
 
 def filled(celliq: FakeCellIq, cars: int, readings_each: int = 0) -> None:

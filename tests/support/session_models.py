@@ -11,7 +11,7 @@ from celliq_desktop.domain.outbox import Operation
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Validation
-from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary
+from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary, SyncWish
 from celliq_desktop.jobs.runner import InlineRunner, Runner
 from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs
@@ -57,9 +57,9 @@ class FakeDealership:
         self._answer()
         return self.snapshot
 
-    def _sync(self, full: bool, progress: Progress, _cancel: CancelToken) -> tuple[SyncSummary, Changes]:
+    def _sync(self, wish: SyncWish, progress: Progress, _cancel: CancelToken) -> tuple[SyncSummary, Changes]:
         self._answer()
-        self.syncs.append(full)
+        self.syncs.append(wish.full)
         self.during_sync(progress)
         if self.after_sync is not None:
             self.snapshot = self.after_sync

@@ -8,7 +8,7 @@ import typer
 from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
 from celliq_desktop.app.cli.surroundings import open_desk
 from celliq_desktop.domain.problems import ProblemKind
-from celliq_desktop.domain.syncing import SyncSummary
+from celliq_desktop.domain.syncing import SyncSummary, SyncWish
 from celliq_desktop.jobs.cancel import CancelFlag
 
 
@@ -20,7 +20,7 @@ def sync(
     from celliq_desktop.usecases.sync import sync as run
 
     with open_desk(context.obj) as desk:
-        summary, _changes = run(desk, full=full, progress=progress_on_stderr(), cancel=CancelFlag())
+        summary, _changes = run(desk, SyncWish(full=full), progress=progress_on_stderr(), cancel=CancelFlag())
     document = {
         "complete": summary.complete,
         "steps": [{**asdict(step), "state": step.state.value} for step in summary.steps],
