@@ -1,4 +1,4 @@
-"""Lists that change while they are read (research/reliability.md N18): nothing false is shown, and nothing real is lost."""
+"""Lists that change while they are read (research/reliability.md N18): nothing false is shown, nothing real is lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
