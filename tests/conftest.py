@@ -19,6 +19,7 @@ _BENCHMARKS = Path(__file__).parent / "benchmarks"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The two kinds of tests that cost too much for every run."""
     parser.addoption("--long", action="store_true", help="run the tests that take minutes too")
+    parser.addoption("--cases", metavar="DIR", help="cars with known capacity for the benchmarks (test_estimator.py)")
     parser.addoption("--benchmarks", action="store_true", help="run the benchmarks too, which print ratios")
 
 

@@ -3,34 +3,38 @@
 Point: minimise sum (y - C x)^2 / (C^2 sx^2 + sy^2), both axes noisy (Plett 2011, J. Power Sources 196, 2319), from the
 weighted median, dropping |z| > 3.5 while at least 60 % stay, nothing under five sessions (report.md section 1). Then
 generalised least squares with the SoC-window covariance, so that windows that tell different things count for more than
-windows that repeat.
+windows that repeat. Where there are many sessions, those over nearly the same window are first summed, which loses
+nothing the covariance knows and keeps a fleet's ten thousand sessions a small matrix.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from celliq_desktop.battery.columns import Flags, Floats
-from celliq_desktop.battery.soc_error import window_covariance
-from celliq_desktop.battery.student import NORMAL, t_95
+from celliq_desktop.battery.soc_error import window_error
+from celliq_desktop.battery.student import t_95
 from celliq_desktop.domain.health import Chemistry
 
-_QUANTUM = 1.0
-_BMS_NOISE = {Chemistry.NMC: 1.2, Chemistry.UNKNOWN: 1.2, Chemistry.LFP: 2.0}
-"""SoC noise of a reading in points: twice the 0.6 (LFP 1.5) of research/domain.md 3.2, because polls miss the moment
-the display changes and the window model is not the whole error of one charge. With 0.6 the intervals held the truth in
-91 % of 400 made-up cars whose error was a bridge; with 1.2 in 95 %, and the estimates themselves were closer."""
+_SOC_NOISE = 0.8
+"""Points per reading while looking for outliers; the final fit works it out from the charges (``soc_error``)."""
 _RELATIVE_NOISE, _LEAST_NOISE = 0.015, 0.05
 """Noise of a session's energy or charge: 1.5 % and 0.05 units (research/domain.md 3.2)."""
 _FAR = 3.5
 _KEEP = 0.6
 _FEW = 5
+_MANY = 60
+_CELL = 5.0
+"""Beyond so many sessions windows are taken to the nearest 5 points for their shared error: at most 210 cells."""
+_BELIEF = 8
+"""Degrees of freedom the assumed noise is worth before a car's own scatter speaks: it comes from about ten cars."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """``value`` in units per 100 % SoC; relative 1-sigma terms ``random`` and ``window``; ``quantile`` turns ``random``
-    into its 95 % half-width: Student's where the sessions' own scatter sets it, normal where the sensors' noise does.
+    into its 95 % half-width (Student's: few sessions leave their own scatter uncertain).
     ``weights`` sum to one over used sessions, shape (n,)."""
 
     value: float
@@ -45,7 +49,7 @@ def fit_capacity(starts: Floats, ends: Floats, measured: Floats, noise_factor: F
     """Fit sessions with SoC from ``starts`` to ``ends`` (percent) and ``measured`` units each, all of shape (n,), n >=
     1."""
     x = (ends - starts) / 100.0
-    sx = np.sqrt(2 * ((_QUANTUM**2) / 12 + _BMS_NOISE[chemistry] ** 2)) / 100.0 * noise_factor
+    sx = np.sqrt(2 * (1.0 / 12 + _SOC_NOISE**2)) / 100.0 * noise_factor
     sy = np.hypot(_RELATIVE_NOISE * measured, _LEAST_NOISE) * noise_factor
     used = np.ones(x.size, dtype=np.bool_)
     value = _weighted_median(measured / x, x**2)
@@ -55,8 +59,10 @@ def fit_capacity(starts: Floats, ends: Floats, measured: Floats, noise_factor: F
         if (kept == used).all():
             break
         used = kept
-    variance = sx**2 + (sy / value) ** 2
-    return _generalised(x, measured, variance, window_covariance(starts, ends, chemistry) / 1e4, used)
+    best = _generalised(starts[used], ends[used], measured[used], value, noise_factor[used], chemistry)
+    weights = np.zeros(x.size)
+    weights[used] = best.weights
+    return replace(best, weights=weights, used=used)
 
 
 def _weighted_median(values: Floats, weights: Floats) -> float:
@@ -93,29 +99,41 @@ def _without_outliers(x: Floats, y: Floats, sx: Floats, sy: Floats, c: float, us
     return used if (~far).sum() < _KEEP * x.size else ~far
 
 
-def _generalised(x: Floats, y: Floats, variance: Floats, window: Floats, used: Flags) -> Fit:
-    """Best linear combination of the ``used`` sessions; ``variance`` (n,) their own, ``window`` (n, n) the shared one,
-    both of ``y / value - x``."""
-    at = np.flatnonzero(used)
-    xs, ys, own, shared = x[at], y[at], variance[at], window[np.ix_(at, at)]
-    w, active = _best_weights(xs, own, shared)
-    value = float(w @ ys)
-    scatter = ys / value - xs
-    degrees = max(1, int(active.sum()) - 1)
-    excess = max(1.0, float(np.sum(scatter[active] ** 2 / (own + np.diag(shared))[active])) / degrees)
-    weights = np.zeros(x.size)
-    weights[at] = w * xs
+def _generalised(
+    starts: Floats, ends: Floats, measured: Floats, about: float, noise_factor: Floats, chemistry: Chemistry
+) -> Fit:
+    """Best linear combination of the sessions, near a capacity of ``about`` units."""
+    cell = _cells(starts, ends)
+    part = noise_factor**-2.0
+    count = np.bincount(cell, part).astype(np.float64)
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(np.bincount(cell, values * part) / count, dtype=np.float64)
+
+    y = mean(measured)
+    sensor = (_RELATIVE_NOISE * y / about) ** 2 + (_LEAST_NOISE / about) ** 2
+    error = window_error(mean(starts), mean(ends), y / about, sensor, count, chemistry)
+    xs = mean(ends - starts) / 100.0
+    w = _best_weights(xs, error.own, error.shared)
     return Fit(
-        value=value,
-        random=float(np.sqrt(np.sum(w**2 * own) * excess)),
-        window=float(np.sqrt(max(0.0, float(w @ shared @ w)))),
-        weights=weights,
-        used=used,
-        quantile=t_95(degrees) if excess > 1.0 else NORMAL,
+        value=float(w @ y),
+        random=float(np.sqrt(np.sum(w**2 * error.own))),
+        window=float(np.sqrt(max(0.0, float(w @ error.shared @ w)))),
+        weights=(w * xs / count)[cell] * part,
+        used=np.ones(starts.size, dtype=np.bool_),
+        quantile=t_95(_BELIEF + starts.size - 1),
     )
 
 
-def _best_weights(xs: Floats, own: Floats, shared: Floats) -> tuple[Floats, Flags]:
+def _cells(starts: Floats, ends: Floats) -> NDArray[np.intp]:
+    """A number for each session; sessions of one number are summed before the shared error is looked at."""
+    if starts.size <= _MANY:
+        return np.arange(starts.size)
+    key = np.round(starts / _CELL) * 1_000 + np.round(ends / _CELL)
+    return np.unique(key, return_inverse=True)[1].reshape(-1)
+
+
+def _best_weights(xs: Floats, own: Floats, shared: Floats) -> Floats:
     """Weights of least variance with ``w @ xs == 1`` and none negative: a negative one would bet on the model's
     correlations, so its session is simply not needed."""
     active = np.ones(xs.size, dtype=np.bool_)
@@ -124,5 +142,5 @@ def _best_weights(xs: Floats, own: Floats, shared: Floats) -> tuple[Floats, Flag
         solved = np.linalg.solve(shared[np.ix_(active, active)] + np.diag(own[active]), xs[active])
         w[active] = solved / float(xs[active] @ solved)
         if (w >= 0).all():
-            return w, active
+            return w
         active &= w > 0

@@ -6,31 +6,30 @@ sessions, the capacity when new, and the point where energy was measured.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import hypot
 
 import numpy as np
 
-from celliq_desktop.battery.capacity import Fit, fit_capacity
 from celliq_desktop.battery.measuring_point import efficiency_of
-from celliq_desktop.battery.quality import Gate, Nominal, gate_of, temperature_factor, with_computed_marked
+from celliq_desktop.battery.prior import POPULATION
+from celliq_desktop.battery.quality import Gate, Nominal, gate_of, with_computed_marked
 from celliq_desktop.battery.refusals import refusal_of
 from celliq_desktop.battery.sessions import cut_sessions
-from celliq_desktop.battery.student import NORMAL
+from celliq_desktop.battery.side import Side
 from celliq_desktop.battery.watch import flags_of
 from celliq_desktop.domain.health import (
     Baseline,
     Chemistry,
-    ErrorBudget,
     EstimateStatus,
     HealthEstimate,
     HealthPoint,
     Interval,
+    Prior,
     SocScale,
 )
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
 
-ALGORITHM = "celliq-wtls/1.0"
+ALGORITHM = "celliq-wtls/2.0"
 """Frozen into every report; raised whenever the same evidence would give another number."""
 
 _PROVISIONAL_POINTS, _NO_GRADE_POINTS = 3.5, 8.0
@@ -41,12 +40,14 @@ _HISTORY_POINTS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateOptions:
-    """What the samples cannot say themselves. ``charge_baseline`` (Ah) stands beside the energy baseline."""
+    """What the samples cannot say themselves. ``charge_baseline`` (Ah) stands beside the energy baseline; ``prior``
+    None lets the charges speak alone."""
 
     measured_at: MeasuringPoint = MeasuringPoint.BATTERY
     chemistry: Chemistry = Chemistry.UNKNOWN
     soc_scale: SocScale = SocScale.UNKNOWN
     charge_baseline: Baseline | None = None
+    prior: Prior | None = POPULATION
 
 
 DEFAULTS = EstimateOptions()
@@ -69,28 +70,27 @@ def estimate_sessions(
 ) -> HealthEstimate:
     """Estimate from sessions alone: energy for kWh, charge for Ah, each where it was measured."""
     judged = _judged(with_computed_marked(sessions), _nominal(baseline, options), options.measured_at)
-    energy = _Side.of(judged, "energy_kwh", options)
-    charge = _Side.of(judged, "charge_ah", options) if options.measured_at is not MeasuringPoint.EVSE_AC else None
-    lead = _lead(energy, charge, baseline, options)
+    energy = _side(judged, "kWh", baseline, options)
+    charge = _side(judged, "Ah", baseline, options)
+    lead = _lead(energy, charge)
     if lead is not None:
         judged = lead.weighed(judged)
     used = [one.session for one in judged if one.used]
     if lead is None or not _enough(used):
         code, sentence = refusal_of(judged, None)
         return replace(_bare(EstimateStatus.REFUSED, judged, options, baseline), reason_code=code, reason=sentence)
-    primary = _baseline_for(lead, baseline, options)
-    soh = lead.health(primary)
-    beside = charge.health(_baseline_for(charge, baseline, options)) if charge and charge is not lead else None
-    half = soh.half_width if soh else 100.0 * lead.half_width(0.0)
+    soh = lead.health()
+    half = soh.half_width if soh else 100.0 * lead.half_width()
     status = EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD
     return replace(
-        _bare(status, judged, options, primary),
+        _bare(status, judged, options, lead.baseline),
         soh_percent=soh,
-        soh_by_charge_percent=beside,
+        soh_by_charge_percent=charge.health() if charge is not None and charge is not lead else None,
         capacity_kwh=energy.capacity() if energy else None,
         capacity_ah=charge.capacity() if charge else None,
         grade=_grade(soh),
-        error_budget=lead.budget(primary),
+        error_budget=lead.budget(),
+        prior=lead.prior,
     )
 
 
@@ -144,12 +144,19 @@ def _judged(
     return tuple(judged)
 
 
-def _lead(
-    energy: "_Side | None", charge: "_Side | None", baseline: Baseline | None, options: EstimateOptions
-) -> "_Side | None":
+def _side(
+    judged: Sequence[JudgedSession], unit: str, baseline: Baseline | None, options: EstimateOptions
+) -> Side | None:
+    if unit == "Ah" and options.measured_at is MeasuringPoint.EVSE_AC:
+        return None
+    new = next((one for one in (options.charge_baseline, baseline) if one is not None and one.unit == unit), None)
+    return Side.of(judged, unit, options.measured_at, options.chemistry, new, options.prior)
+
+
+def _lead(energy: Side | None, charge: Side | None) -> Side | None:
     """Energy where both can be compared with a capacity when new, or neither; else the one that can."""
     for side in (energy, charge):
-        if side is not None and _baseline_for(side, baseline, options) is not None:
+        if side is not None and side.baseline is not None:
             return side
     return energy or charge
 
@@ -157,12 +164,6 @@ def _lead(
 def _enough(used: Sequence[ChargeSession]) -> bool:
     """The issue rule: three sessions, or one of at least 60 points."""
     return len(used) >= 3 or any(one.delta_soc_percent >= 60.0 for one in used)
-
-
-def _baseline_for(lead: "_Side", baseline: Baseline | None, options: EstimateOptions) -> Baseline | None:
-    if lead.unit == "Ah":
-        return options.charge_baseline or (baseline if baseline and baseline.unit == "Ah" else None)
-    return baseline if baseline and baseline.unit == "kWh" else None
 
 
 def _grade(soh: Interval | None) -> str | None:
@@ -184,70 +185,3 @@ def _bare(
         chemistry=options.chemistry,
         soc_scale=options.soc_scale,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Energy or charge: the fit over the sessions that carry it."""
-
-    unit: str
-    fit: Fit
-    at: tuple[int, ...]
-    point_sigma: float
-
-    @classmethod
-    def of(cls, judged: Sequence[JudgedSession], column: str, options: EstimateOptions) -> "_Side | None":
-        at = tuple(i for i, one in enumerate(judged) if one.used and (getattr(one.session, column) or 0.0) > 0.0)
-        if column == "energy_kwh":
-            at = tuple(i for i in at if not judged[i].session.computed_energy)
-        if not at:
-            return None
-        factor, sigma = efficiency_of(options.measured_at)
-        chosen = [judged[i].session for i in at]
-        fit = fit_capacity(
-            np.array([one.soc_start_percent for one in chosen]),
-            np.array([one.soc_end_percent for one in chosen]),
-            np.array([getattr(one, column) for one in chosen]) * (factor if column == "energy_kwh" else 1.0),
-            np.array([temperature_factor(one) for one in chosen]),
-            options.chemistry,
-        )
-        return cls("kWh" if column == "energy_kwh" else "Ah", fit, at, sigma)
-
-    def weighed(self, judged: tuple[JudgedSession, ...]) -> tuple[JudgedSession, ...]:
-        """Sessions with their share of the estimate; outliers of the fit marked as such."""
-        answer = list(judged)
-        for place, i in enumerate(self.at):
-            if self.fit.used[place]:
-                answer[i] = replace(judged[i], weight=float(self.fit.weights[place]))
-            else:
-                far = Gate.OUTLIER
-                answer[i] = replace(judged[i], used=False, reason=far.value, sentence=far.sentence)
-        return tuple(answer)
-
-    def half_width(self, baseline_sigma: float) -> float:
-        """Relative 95 % half-width."""
-        lasting = NORMAL * hypot(self.fit.window, self.point_sigma, baseline_sigma)
-        return hypot(self.fit.quantile * self.fit.random, lasting)
-
-    def capacity(self) -> Interval:
-        """Per 100 % SoC, in ``unit``; knows nothing of the baseline."""
-        return self._interval(self.fit.value, 0.0)
-
-    def health(self, baseline: Baseline | None) -> Interval | None:
-        """Percent of the capacity when new."""
-        if baseline is None:
-            return None
-        return self._interval(100.0 * self.fit.value / baseline.value, baseline.relative_sigma)
-
-    def budget(self, baseline: Baseline | None) -> ErrorBudget:
-        """1-sigma terms in percent of the estimate."""
-        return ErrorBudget(
-            random_percent=100.0 * self.fit.random * self.fit.quantile / NORMAL,
-            soc_window_percent=100.0 * self.fit.window,
-            baseline_percent=100.0 * baseline.relative_sigma if baseline else 0.0,
-            measurement_point_percent=100.0 * self.point_sigma,
-        )
-
-    def _interval(self, value: float, baseline_sigma: float) -> Interval:
-        half = value * self.half_width(baseline_sigma)
-        return Interval(value, value - half, value + half)

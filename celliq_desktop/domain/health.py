@@ -64,13 +64,26 @@ class ErrorBudget:
     soc_window_percent: float
     baseline_percent: float
     measurement_point_percent: float
+    prior_percent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is known of a state of health before any charge is looked at: mean and 1-sigma in percent of the capacity
+    when new, and ``source``. ``weight`` (0-1) is its share of an estimate."""
+
+    mean_percent: float
+    sigma_percent: float
+    source: str
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthEstimate:
     """The local estimate. ``soh_percent`` is None without a baseline; all numbers are None when REFUSED, and
     ``reason`` says why in one sentence. ``sessions`` lists every session found, used or not. ``algorithm`` is
-    ``name/version`` and is frozen into reports."""
+    ``name/version`` and is frozen into reports. ``prior`` is there, with its weight, where charges were too few to
+    speak alone."""
 
     status: EstimateStatus
     algorithm: str
@@ -89,6 +102,7 @@ class HealthEstimate:
     flags: tuple[str, ...] = ()
     soh_by_charge_percent: Interval | None = None
     confidence: float = 0.95
+    prior: Prior | None = None
 
     @property
     def used(self) -> tuple[JudgedSession, ...]:

@@ -135,6 +135,7 @@ def _estimate(estimate: HealthEstimate | None) -> Json:
         "capacity_ah": _interval(estimate.capacity_ah),
         "baseline": None if estimate.baseline is None else {**asdict(estimate.baseline), "provenance": "declared"},
         "grade": estimate.grade,
+        "prior": None if estimate.prior is None else asdict(estimate.prior),
         "error_budget": None if estimate.error_budget is None else asdict(estimate.error_budget),
         "measured_at": estimate.measured_at.value,
         "chemistry": estimate.chemistry.value,

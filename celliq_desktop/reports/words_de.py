@@ -173,6 +173,7 @@ GERMAN = {
     "soc_window_percent": "Ladestand des Fahrzeugs",
     "baseline_percent": "Kapazität im Neuzustand",
     "measurement_point_percent": "Ort der Energiemessung",
+    "prior_percent": "Andere Autos, {weight} Gewicht",
     "budget_total": "Zusammen",
     # annex
     "annex": "Feldliste nach Anhang XIII",

@@ -168,6 +168,7 @@ ENGLISH = {
     "soc_window_percent": "The car’s state of charge",
     "baseline_percent": "Capacity when new",
     "measurement_point_percent": "Where energy is counted",
+    "prior_percent": "Other cars, {weight} weight",
     "budget_total": "Together",
     # annex
     "annex": "Annex XIII field list",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions
-from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, SocScale
+from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, Prior, SocScale
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
 from celliq_desktop.spreadsheets.charging_log import read_charging_log
@@ -72,6 +72,7 @@ def estimate_json(found: HealthEstimate) -> dict[str, Any]:
             "soh_by_charge_high_percent",
         ),
         "baseline": None if found.baseline is None else _baseline_json(found.baseline),
+        "prior": None if found.prior is None else _prior_json(found.prior),
         "confidence": found.confidence,
         "grade": found.grade,
         "error_budget": None
@@ -81,6 +82,7 @@ def estimate_json(found: HealthEstimate) -> dict[str, Any]:
             "soc_window_percent": round(found.error_budget.soc_window_percent, 3),
             "baseline_percent": round(found.error_budget.baseline_percent, 3),
             "measurement_point_percent": round(found.error_budget.measurement_point_percent, 3),
+            "prior_percent": round(found.error_budget.prior_percent, 3),
         },
         "sessions": [session_json(judged) for judged in found.sessions],
         "flags": list(found.flags),
@@ -117,6 +119,15 @@ def _baseline_json(baseline: Baseline) -> dict[str, Any]:
         "source": baseline.source,
         "relative_sigma": baseline.relative_sigma,
         "as_of": baseline.as_of,
+    }
+
+
+def _prior_json(prior: Prior) -> dict[str, Any]:
+    return {
+        "mean_percent": prior.mean_percent,
+        "sigma_percent": round(prior.sigma_percent, 3),
+        "source": prior.source,
+        "weight": round(prior.weight, 4),
     }
 
 

@@ -24,9 +24,10 @@ def remark(pytestconfig: pytest.Config) -> Callable[[str], None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """The table."""
-    lines = config.stash.get(_LINES, [])
-    if not lines:
-        return
-    terminalreporter.section("ratios, measured side by side")
-    for text in (*table(sorted(lines, key=lambda line: line.axis)), *config.stash.get(_NOTES, [])):
+    lines, notes = config.stash.get(_LINES, []), config.stash.get(_NOTES, [])
+    if lines:
+        terminalreporter.section("ratios, measured side by side")
+    elif notes:
+        terminalreporter.section("what was measured")
+    for text in (*(table(sorted(lines, key=lambda line: line.axis)) if lines else ()), *notes):
         terminalreporter.write_line(text)

@@ -173,7 +173,9 @@ def test_battery_estimate_prints_the_documented_document(cli: CommandLine, tmp_p
     said = cli("battery", "estimate", str(log), "--usable-new-kwh", "58", "--json")
     document = json.loads(said.out)
     assert said.code == 0
-    assert document["capacity_kwh"] == pytest.approx(50, abs=0.6)
+    assert document["capacity_kwh"] == pytest.approx(50, abs=0.9)
+    assert document["capacity_kwh_low"] <= 50 <= document["capacity_kwh_high"]
+    assert 0 < document["prior"]["weight"] < 0.5
     assert document["soh_low_percent"] < document["soh_percent"] < document["soh_high_percent"]
     assert [session["used"] for session in document["sessions"]] == [True] * 4
     assert document["algorithm"].count("/") == 1

@@ -29,8 +29,9 @@ def draw(page: Page) -> None:
     draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), page.say("budget_note"))
     total = total_of(budget)
     y = grid.second_frame_top
+    weight = page.formats.percent(100.0 * estimate.prior.weight if estimate and estimate.prior else 0.0, 0)
     for term, percent in zip(fields(budget), astuple(budget), strict=True):
-        sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name), CELL)
+        sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name, weight=weight), CELL)
         sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH, _BAR_HEIGHT, WASH)
         if total > 0 and percent > 0:
             sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH * percent / total, _BAR_HEIGHT, TEAL)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from celliq_desktop.domain.fleet import FleetRow
-from celliq_desktop.domain.health import ErrorBudget, EstimateStatus, HealthEstimate, Interval
+from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import Fact, Tone, VerdictState
 
@@ -48,7 +48,7 @@ def verdict_state(row: FleetRow, estimate: HealthEstimate | None, now: datetime,
         value=soh.value,
         low=soh.low,
         high=soh.high,
-        budget=_budget(estimate.error_budget, formats),
+        budget=_budget(estimate, formats),
     )
 
 
@@ -89,13 +89,16 @@ def _disagreement(server: float | None, soh: Interval, formats: Formats) -> str:
     )
 
 
-def _budget(budget: ErrorBudget | None, formats: Formats) -> tuple[Fact, ...]:
+def _budget(estimate: HealthEstimate, formats: Formats) -> tuple[Fact, ...]:
+    budget, prior = estimate.error_budget, estimate.prior
     if budget is None:
         return ()
+    others = f"Other cars, {formats.percent(100.0 * prior.weight, 0)} weight" if prior else "Other cars, no weight"
     terms = (
         ("Scatter between charges", budget.random_percent),
         ("The car's own state of charge", budget.soc_window_percent),
         ("Capacity when new", budget.baseline_percent),
         ("Where energy was measured", budget.measurement_point_percent),
+        (others, budget.prior_percent),
     )
     return tuple(Fact(label, "±" + formats.percent(sigma, 1), "1 σ") for label, sigma in terms)

@@ -2,7 +2,7 @@
 say."""
 
 from array import array
-from dataclasses import replace
+from dataclasses import astuple, replace
 from math import nan
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from celliq_desktop.domain.sessions import ChargeSession, MeasuringPoint
 from tests.support.charges import DAY_S, START_S, Truth, charged, windows
 
 NEW = Baseline(60.0, "kWh", "declared", 0.01)
+ALONE = EstimateOptions(prior=None)
 
 
 def session(start: float, end: float, kwh: float | None = None, *, day: float = 0, **known: Any) -> ChargeSession:
@@ -31,9 +32,10 @@ def session(start: float, end: float, kwh: float | None = None, *, day: float = 
 
 
 def test_a_battery_with_a_true_display_reads_true() -> None:
-    found = estimate(charged(Truth(capacity_kwh=51.0), windows(Random(1), 12)), baseline=NEW)
+    found = estimate(charged(Truth(capacity_kwh=51.0), windows(Random(1), 12)), baseline=NEW, options=ALONE)
     assert found.soh_percent is not None
     assert found.soh_percent.value == pytest.approx(85.0, abs=0.6)
+    assert found.prior is None
     assert found.status is not EstimateStatus.REFUSED
 
 
@@ -52,8 +54,8 @@ def test_nineteen_of_twenty_intervals_hold_the_truth() -> None:
 
 
 def test_many_charges_over_the_same_window_do_not_narrow_the_shared_error() -> None:
-    few = estimate(charged(Truth(), [(30, 80)] * 4), baseline=NEW)
-    many = estimate(charged(Truth(), [(30, 80)] * 40, every_days=1), baseline=NEW)
+    few = estimate(charged(Truth(), [(30, 80)] * 4), baseline=NEW, options=ALONE)
+    many = estimate(charged(Truth(), [(30, 80)] * 40, every_days=1), baseline=NEW, options=ALONE)
     assert few.error_budget is not None
     assert many.error_budget is not None
     assert many.error_budget.soc_window_percent == pytest.approx(few.error_budget.soc_window_percent, rel=0.1)
@@ -106,7 +108,7 @@ def test_a_broken_session_is_left_out_by_name(broken: ChargeSession, reason: str
 
 def test_one_session_far_from_the_others_is_an_outlier() -> None:
     good = [session(20, 80, 30.0 + 0.1 * at, day=at) for at in range(6)]
-    found = estimate_sessions([*good, session(20, 80, 40.0)], baseline=NEW)
+    found = estimate_sessions([*good, session(20, 80, 40.0)], baseline=NEW, options=ALONE)
     assert found.sessions[-1].reason == "outlier"
     assert found.capacity_kwh is not None
     assert found.capacity_kwh.value == pytest.approx(50.4, abs=0.5)
@@ -148,7 +150,7 @@ def test_without_a_capacity_when_new_there_is_a_capacity_and_no_state_of_health(
 
 
 def test_state_of_health_above_one_hundred_is_shown() -> None:
-    found = estimate(charged(Truth(capacity_kwh=62.0), [(5, 95)] * 4), baseline=NEW)
+    found = estimate(charged(Truth(capacity_kwh=62.0), [(1, 99)] * 4), baseline=NEW, options=ALONE)
     assert found.soh_percent is not None
     assert found.soh_percent.value > 102
 
@@ -156,8 +158,8 @@ def test_state_of_health_above_one_hundred_is_shown() -> None:
 def test_energy_at_the_charger_is_turned_into_battery_energy_and_widens_the_interval() -> None:
     at_battery = [session(20, 80, 30.0, day=at) for at in range(4)]
     at_wall = [replace(one, energy_kwh=30.0 / 0.88) for one in at_battery]
-    options = EstimateOptions(measured_at=MeasuringPoint.EVSE_AC)
-    plain = estimate_sessions(at_battery, baseline=NEW).soh_percent
+    options = EstimateOptions(measured_at=MeasuringPoint.EVSE_AC, prior=None)
+    plain = estimate_sessions(at_battery, baseline=NEW, options=ALONE).soh_percent
     wall = estimate_sessions(at_wall, baseline=NEW, options=options).soh_percent
     assert plain is not None
     assert wall is not None
@@ -177,7 +179,7 @@ def test_the_grade_comes_from_the_lower_bound_and_a_wide_interval_earns_none() -
 
 def test_charge_and_energy_are_both_estimated_where_both_are_given() -> None:
     both = [session(20, 80, 30.0, charge_ah=84.0, day=at) for at in range(4)]
-    rated = EstimateOptions(charge_baseline=Baseline(150.0, "Ah", "declared", 0.01))
+    rated = EstimateOptions(charge_baseline=Baseline(150.0, "Ah", "declared", 0.01), prior=None)
     found = estimate_sessions(both, baseline=NEW, options=rated)
     assert found.capacity_ah is not None
     assert found.capacity_ah.value == pytest.approx(140, abs=0.5)
@@ -187,7 +189,8 @@ def test_charge_and_energy_are_both_estimated_where_both_are_given() -> None:
 
 def test_a_rated_charge_alone_gives_the_state_of_health_although_energy_is_known_too() -> None:
     both = [session(20, 80, 30.0, charge_ah=84.0, day=at) for at in range(4)]
-    found = estimate_sessions(both, options=EstimateOptions(charge_baseline=Baseline(150.0, "Ah", "declared", 0.01)))
+    rated = EstimateOptions(charge_baseline=Baseline(150.0, "Ah", "declared", 0.01), prior=None)
+    found = estimate_sessions(both, options=rated)
     assert found.soh_percent is not None
     assert found.soh_percent.value == pytest.approx(93.3, abs=0.5)
     assert found.baseline is not None
@@ -243,3 +246,59 @@ def test_samples_out_of_order_give_the_same_sessions() -> None:
         },
     )
     assert len(cut_sessions(shuffled)) == len(cut_sessions(samples)) == 2
+
+
+def test_few_charges_lean_on_what_other_cars_have_and_say_how_much() -> None:
+    few = [session(40, 66, 15.6 + 0.1 * at, day=at) for at in range(3)]
+    alone, helped = (
+        estimate_sessions(few, baseline=NEW, options=ALONE),
+        estimate_sessions(few, baseline=NEW),
+    )
+    assert alone.soh_percent is not None
+    assert helped.soh_percent is not None
+    assert helped.prior is not None
+    assert helped.error_budget is not None
+    share = (alone.soh_percent.value - helped.soh_percent.value) / (alone.soh_percent.value - 90.0)
+    assert helped.prior.weight == pytest.approx(share, abs=0.02)
+    assert helped.soh_percent.half_width < alone.soh_percent.half_width
+    assert helped.error_budget.prior_percent > 0
+
+
+def test_good_charges_speak_alone() -> None:
+    found = estimate_sessions([session(2, 99, 50.0 + 0.05 * at, day=at) for at in range(4)], baseline=NEW)
+    assert found.prior is None
+    assert found.capacity_kwh is not None
+    assert found.capacity_kwh.value == pytest.approx(50.08 / 0.97, rel=1e-3)
+
+
+def test_a_car_unlike_any_other_is_not_drawn_to_the_others() -> None:
+    found = estimate_sessions([session(10, 70, 18.5 + 0.05 * at, day=at) for at in range(5)], baseline=NEW)
+    assert found.prior is None
+
+
+def test_the_error_budget_adds_up_to_the_interval() -> None:
+    found = estimate_sessions([session(40, 70, 16.0 + 0.1 * at, day=at) for at in range(4)], baseline=NEW)
+    budget, soh = found.error_budget, found.soh_percent
+    assert budget is not None
+    assert soh is not None
+    total = sum(term**2 for term in astuple(budget)) ** 0.5
+    assert soh.half_width == pytest.approx(1.96 * total / 100 * soh.value, rel=1e-3)
+
+
+def test_charges_that_scatter_widen_their_own_interval() -> None:
+    calm, wild = (
+        estimate_sessions([session(20, 80, 30.0 + by * at, day=at) for at in (-1, 1, -1, 1, -1, 1)], baseline=NEW)
+        for by in (0.1, 2.0)
+    )
+    assert calm.error_budget is not None
+    assert wild.error_budget is not None
+    assert wild.error_budget.random_percent > 2 * calm.error_budget.random_percent
+
+
+def test_ten_thousand_sessions_are_one_small_problem() -> None:
+    dice = Random(4)
+    many = [session(start := dice.uniform(5, 60), start + 35, 17.5 + dice.gauss(0, 0.3), day=0) for _ in range(10_000)]
+    found = estimate_sessions(many, baseline=NEW)
+    assert found.capacity_kwh is not None
+    assert found.capacity_kwh.value == pytest.approx(50.0, abs=0.5)
+    assert sum(one.weight for one in found.sessions) == pytest.approx(1.0)

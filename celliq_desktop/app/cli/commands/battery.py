@@ -64,6 +64,11 @@ def _words(found: HealthEstimate) -> str:
         soh = found.soh_percent
         grade = f", grade {found.grade}" if found.grade else ""
         lines.append(f"State of health {soh.value:.1f} %, 95 % interval {soh.low:.1f} to {soh.high:.1f} %{grade}")
+    if found.prior is not None:
+        lines.append(
+            f"Few charges: {found.prior.weight:.0%} of this is what {found.prior.source} have"
+            f" ({found.prior.mean_percent:.0f} ± {found.prior.sigma_percent:.0f} %)."
+        )
     for capacity, unit in ((found.capacity_kwh, "kWh"), (found.capacity_ah, "Ah")):
         if capacity is not None:
             lines.append(f"Capacity {capacity.value:.1f} {unit}, {capacity.low:.1f} to {capacity.high:.1f} {unit}")
