@@ -2,11 +2,13 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan, pi, sin
 from random import Random
+from typing import Any
 
 from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.sessions import ChargeSession
 
 DAY_S = 86_400.0
 START_S = 1_750_000_000.0
@@ -72,3 +74,12 @@ def windows(dice: Random, count: int) -> list[tuple[float, float]]:
         start = dice.uniform(8, 55)
         found.append((start, min(99.0, start + dice.uniform(25, 75))))
     return found
+
+
+def session(start: float, end: float, kwh: float | None = None, *, day: float = 0, **known: Any) -> ChargeSession:
+    """A session of five hours on ``day``; ``known`` replaces what is made up."""
+    begin = START_S + day * DAY_S
+    plain = ChargeSession(
+        start_s=begin, end_s=begin + 18_000, soc_start_percent=start, soc_end_percent=end, energy_kwh=kwh
+    )
+    return replace(plain, **known)
