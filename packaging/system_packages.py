@@ -48,6 +48,7 @@ WITNESSES = (
     Need("chromium", "chromium"),
     Need("gnome-keyring-daemon", "gnome-keyring"),
     Need("dbus-run-session", "dbus"),
+    Need("softhsm2-util", "softhsm2"),
 )
 
 

@@ -176,6 +176,11 @@ class Transport:
             return self._clients[keep_alive]
 
 
+def network_client() -> httpx.Client:
+    """A client of the network that follows no redirect and obeys ``exchange_deadline``; close it."""
+    return _new_client(_network(keep_alive=False))
+
+
 def _network(keep_alive: bool) -> httpx.BaseTransport:
     return DeadlineTransport(_tls(), keep_alive=keep_alive)
 

@@ -48,6 +48,11 @@ def origin_of(url: str) -> str:
     return f"{scheme}://{shown}" if port is None else f"{scheme}://{shown}:{port}"
 
 
+def host_of(url: str) -> str:
+    """Host of a plain URL, for sentences; ValueError for any other."""
+    return _parts(url)[1]
+
+
 def is_loopback(url: str) -> bool:
     """True when ``url`` is a plain URL on this computer."""
     try:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from celliq_desktop.signing.identity import SMALLEST_RSA_BITS, chain_is_complete
+from celliq_desktop.signing.identity import chain_is_complete, is_strong
 from celliq_desktop.signing.rejection import Rejection, altered, unverifiable
 
 if TYPE_CHECKING:  # reading the container is only worth its import once there is one
@@ -178,8 +177,6 @@ def _trusted_form(
     chain = tuple(x509.load_der_x509_certificate(other) for other in others_der)
     if chain and not chain_is_complete(certificate, chain):
         raise altered("The certificates beside the seal do not belong to it.")
-    key = certificate.public_key()
-    strong = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.key_size >= 256
-    if not strong and not (isinstance(key, rsa.RSAPublicKey) and key.key_size >= SMALLEST_RSA_BITS):
+    if not is_strong(certificate.public_key()):
         raise unverifiable("The file is signed with a key that is too weak or of an unknown kind.")
     return certificate, chain

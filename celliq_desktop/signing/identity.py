@@ -3,8 +3,11 @@
 A created identity is self-signed. It proves that two papers come from the same hands; whose hands, the public record
 says (report.md section 5)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -14,6 +17,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
 
 LIFETIME = timedelta(days=5 * 365)
 """A created certificate seals for five years; what it sealed stays good afterwards."""
@@ -42,6 +48,28 @@ class DealerIdentity:
     def certificate_sha256(self) -> str:
         """SHA-256 of the DER certificate, 64 lower case hex digits."""
         return fingerprint(self.certificate)
+
+    @contextmanager
+    def signer(self) -> "Iterator[SimpleSigner]":
+        """pyHanko's signer over our key. It wants its key as plain DER, which therefore exists in memory for a
+        moment."""
+        import asn1crypto.keys
+        import asn1crypto.x509
+        from pyhanko.sign.signers import SimpleSigner
+        from pyhanko_certvalidator import registry
+
+        asn1: Any = asn1crypto  # carries no annotations, nor does the store
+        known: Any = registry
+        der = serialization.Encoding.DER
+        key = self.private_key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        others = known.SimpleCertificateStore()
+        if chain_is_complete(self.certificate, self.chain):
+            others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in self.chain)
+        yield SimpleSigner(
+            signing_cert=asn1.x509.Certificate.load(self.certificate.public_bytes(der)),
+            signing_key=asn1.keys.PrivateKeyInfo.load(key),
+            cert_registry=others,
+        )
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -155,6 +183,14 @@ def from_pkcs12(data: bytes, passphrase: str) -> DealerIdentity:
     return DealerIdentity(key, certificate, tuple(others))
 
 
+def is_strong(key: object) -> bool:
+    """Whether the acceptance policy takes a signature of this public key: a curve of at least 256 bits, or RSA of at
+    least ``SMALLEST_RSA_BITS``."""
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.curve.key_size >= 256
+    return isinstance(key, rsa.RSAPublicKey) and key.key_size >= SMALLEST_RSA_BITS
+
+
 def _cut(name: str) -> str:
     if len(name.encode()) <= NAME_BYTES:
         return name
@@ -163,9 +199,7 @@ def _cut(name: str) -> str:
 
 
 def _fits(key: SealingKey, certificate: x509.Certificate) -> bool:
-    if isinstance(key, rsa.RSAPrivateKey) and key.key_size < SMALLEST_RSA_BITS:
-        return False
-    return key.public_key() == certificate.public_key()
+    return is_strong(key.public_key()) and key.public_key() == certificate.public_key()
 
 
 def _signing_only() -> x509.KeyUsage:

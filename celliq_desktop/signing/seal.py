@@ -1,29 +1,42 @@
 """Seals a finished paper: one incremental revision that adds the twin, the visible seal and the signature (PAdES)."""
 
 import asyncio
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
 
 from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME
 from celliq_desktop.domain.ports import Clock
-from celliq_desktop.domain.problems import BadSurroundings
-from celliq_desktop.signing.identity import DealerIdentity, chain_is_complete
+from celliq_desktop.domain.problems import BadSurroundings, Problem
+from celliq_desktop.signing.identity import common_name, fingerprint
 from celliq_desktop.signing.stamp import seal_stamp
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.signers import PdfSigner, SimpleSigner
+    from pyhanko.sign.signers import PdfSigner, Signer
 
 _POINTS_PER_MM = 72 / 25.4
+
+
+class SealingIdentity(Protocol):
+    """Who seals: a certificate and whatever holds its key."""
+
+    @property
+    def certificate(self) -> x509.Certificate: ...
+
+    def signer(self) -> "AbstractContextManager[Signer]":
+        """pyHanko's signer, usable inside the block; BadSurroundings when the key cannot be reached."""
+        ...
 
 
 class PadesSealer:
     """Implements ``ports.Sealer`` with one identity: PAdES-B-B, certified, no changes allowed afterwards."""
 
-    def __init__(self, identity: DealerIdentity, clock: Clock) -> None:
+    def __init__(self, identity: SealingIdentity, clock: Clock) -> None:
         self._identity = identity
         self._clock = clock
         self._reserved: int | None = None
@@ -31,12 +44,12 @@ class PadesSealer:
     @property
     def issuer(self) -> str:
         """Who the certificate names."""
-        return self._identity.issuer
+        return common_name(self._identity.certificate)
 
     @property
     def certificate_sha256(self) -> str:
         """SHA-256 of the DER certificate, hexadecimal."""
-        return self._identity.certificate_sha256
+        return fingerprint(self._identity.certificate)
 
     def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes:
         """``pdf`` with ``twin`` attached and everything signed, at the clock's time in whole seconds. BadSurroundings
@@ -44,8 +57,12 @@ class PadesSealer:
         moment = self._clock.now().replace(microsecond=0)
         self._check_dates(moment)
         try:
-            sealed, self._reserved = asyncio.run(_sealed(self._identity, pdf, twin, reason, moment, self._reserved))
+            with self._identity.signer() as signer:
+                draft = _Draft(pdf=pdf, twin=twin, reason=reason, issuer=self.issuer, moment=moment)
+                sealed, self._reserved = asyncio.run(_sealed(signer, draft, self._reserved))
             return sealed
+        except Problem:
+            raise
         except Exception as error:  # pyHanko raises many kinds; a person can do the same about each
             raise BadSurroundings(
                 "cannot_seal",
@@ -85,17 +102,27 @@ def revision_of(pdf: bytes) -> "IncrementalPdfFileWriter":
     return OneClockWriter(BytesIO(pdf))
 
 
-async def _sealed(
-    identity: DealerIdentity, pdf: bytes, twin: str, reason: str, moment: datetime, reserved: int | None
-) -> tuple[bytes, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What is sealed, and what the seal says."""
+
+    pdf: bytes
+    twin: str
+    reason: str
+    issuer: str
+    moment: datetime
+
+
+async def _sealed(signer: "Signer", draft: _Draft, reserved: int | None) -> tuple[bytes, int]:
     """The sealed file, and how much room its signature was given: the same for every paper of an identity, and as much
     work to find out as to sign, so it is handed in again as ``reserved``."""
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-    writer = revision_of(pdf)
-    _attach(writer, twin, moment)
+    moment = draft.moment
+    writer = revision_of(draft.pdf)
+    _attach(writer, draft.twin, moment)
     # pyHanko's own all-in-one call reads the system's time; the steps let us say what time it is
-    session = _pdf_signer(identity, writer, reason, moment).init_signing_session(writer)
+    session = _pdf_signer(signer, writer, draft).init_signing_session(writer)
     session.system_time = moment
     if reserved is None:
         reserved = await session.estimate_signature_container_size(None)
@@ -124,9 +151,7 @@ def _attach(writer: "IncrementalPdfFileWriter", twin: str, moment: datetime) -> 
     embed.embed_file(writer, spec)
 
 
-def _pdf_signer(
-    identity: DealerIdentity, writer: "IncrementalPdfFileWriter", reason: str, moment: datetime
-) -> "PdfSigner":
+def _pdf_signer(signer: "Signer", writer: "IncrementalPdfFileWriter", draft: _Draft) -> "PdfSigner":
     from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
@@ -136,34 +161,13 @@ def _pdf_signer(
         PdfSignatureMetadata(
             field_name=SEAL_FIELD,
             md_algorithm="sha256",
-            name=identity.issuer,
-            reason=reason,
+            name=draft.issuer,
+            reason=draft.reason,
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         ),
-        signer=cms_signer(identity),
-        stamp_style=seal_stamp(writer, identity.issuer, moment, right - left, top - bottom),
+        signer=signer,
+        stamp_style=seal_stamp(writer, draft.issuer, draft.moment, right - left, top - bottom),
         new_field_spec=SigFieldSpec(SEAL_FIELD, on_page=SEAL_PAGE, box=box),
-    )
-
-
-def cms_signer(identity: DealerIdentity) -> "SimpleSigner":
-    """pyHanko's signer over our key. It wants its key as plain DER, which therefore exists in memory for a moment."""
-    import asn1crypto.keys
-    import asn1crypto.x509
-    from pyhanko.sign.signers import SimpleSigner
-    from pyhanko_certvalidator import registry
-
-    asn1: Any = asn1crypto  # carries no annotations, nor does the store
-    known: Any = registry
-    der = serialization.Encoding.DER
-    key = identity.private_key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    others = known.SimpleCertificateStore()
-    if chain_is_complete(identity.certificate, identity.chain):
-        others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in identity.chain)
-    return SimpleSigner(
-        signing_cert=asn1.x509.Certificate.load(identity.certificate.public_bytes(der)),
-        signing_key=asn1.keys.PrivateKeyInfo.load(key),
-        cert_registry=others,
     )

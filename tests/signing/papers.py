@@ -14,7 +14,7 @@ from celliq_desktop.domain.paper import PRODUCER
 from celliq_desktop.domain.reports import SealCheck, Verdict
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.identity import DealerIdentity, SealingKey, create_identity
-from celliq_desktop.signing.seal import PadesSealer, cms_signer, revision_of
+from celliq_desktop.signing.seal import PadesSealer, revision_of
 from tests.support.clocks import FakeClock
 
 ISSUER = "Müller & Łukasz Αθήνα"
@@ -58,7 +58,8 @@ def signed_otherwise(pdf: bytes, field: str, *, permissions: int = 1, method: st
         certify=True,
         docmdp_permissions=MDPPerm(permissions),
     )
-    return bytes(PdfSigner(metadata, cms_signer(identity())).sign_pdf(revision_of(pdf)).getvalue())
+    with identity().signer() as signer:
+        return bytes(PdfSigner(metadata, signer).sign_pdf(revision_of(pdf)).getvalue())
 
 
 def signed_again(pdf: bytes) -> bytes:
@@ -69,8 +70,9 @@ def signed_again(pdf: bytes) -> bytes:
         def _enforce_certification_constraints(self, reader: object) -> None:
             pass
 
-    signer = Careless(PdfSignatureMetadata(field_name="Second"), cms_signer(identity("Somebody else")))
-    return bytes(signer.sign_pdf(revision_of(pdf)).getvalue())
+    with identity("Somebody else").signer() as signer:
+        careless = Careless(PdfSignatureMetadata(field_name="Second"), signer)
+        return bytes(careless.sign_pdf(revision_of(pdf)).getvalue())
 
 
 def edited(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -1,0 +1,57 @@
+"""Who seals the dealer's reports, and who confirms when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+WARN_BEFORE = timedelta(days=60)
+"""A certificate authority needs days to weeks for a renewal; a dealer should hear of it before buyers do."""
+
+
+class IdentityKind(Enum):
+    """Where the key is: made by this program, brought along as a file, or on a token."""
+
+    CREATED = "created"
+    FILE = "file"
+    TOKEN = "token"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityFacts:
+    """The identity in use. ``issuer`` is the name on the seal, ``vouched_by`` whoever signed its certificate (the same
+    name when nobody did). Times are aware UTC."""
+
+    kind: IdentityKind
+    issuer: str
+    vouched_by: str
+    certificate_sha256: str
+    valid_from: datetime
+    valid_until: datetime
+
+    @property
+    def self_issued(self) -> bool:
+        """Nobody but the dealer vouches for the name."""
+        return self.issuer == self.vouched_by
+
+    def warning(self, now: datetime) -> str | None:
+        """A sentence from ``WARN_BEFORE`` the end on; None before."""
+        left = self.valid_until - now
+        if left > WARN_BEFORE:
+            return None
+        if left <= timedelta(0):
+            return f"The sealing certificate expired on {self.valid_until:%Y-%m-%d}. Nothing can be sealed with it."
+        days = max(1, left.days)
+        return (
+            f"The sealing certificate expires in {days} {'day' if days == 1 else 'days'}, on {self.valid_until:%Y-%m-%d}. "
+            "Renew it in Settings; reports that are sealed already stay valid."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampFacts:
+    """The service that confirms when a report was sealed: its address and its name as its certificate says it.
+    ``certificates`` are the SHA-256 fingerprints that were pinned when it was chosen."""
+
+    url: str
+    name: str
+    certificates: tuple[str, ...]
