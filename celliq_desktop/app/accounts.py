@@ -8,6 +8,7 @@ from celliq_desktop.app.browser import SystemBrowser
 from celliq_desktop.app.identity import DealerSealer, certificates_in
 from celliq_desktop.app.paths import ProfilePaths, account_hash
 from celliq_desktop.app.providers import KeptProviders, stripe_of
+from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
 from celliq_desktop.domain.problems import BadSurroundings
@@ -15,6 +16,7 @@ from celliq_desktop.jobs.cancel import CancelFlag
 
 if TYPE_CHECKING:
     from celliq_desktop.clients.celliq import CellIqClient
+    from celliq_desktop.clients.timestamps import TimestampClient
     from celliq_desktop.mirror.engine import Mirror
     from celliq_desktop.usecases.desk import Desk
 
@@ -89,9 +91,17 @@ class AccountParts:
             known_certificates=lambda: certificates_in(self._paths.identities),
             browser=SystemBrowser(),
             providers=providers,
+            identities=sealer,
+            timestamps=ChosenTimestamps(self._paths.identities / "timestamps.json", self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
             epoch=epoch,
         )
+
+    @staticmethod
+    def _timestamp_wire(url: str) -> "TimestampClient":
+        from celliq_desktop.clients.timestamps import TimestampClient
+
+        return TimestampClient(url)
 
     def _mirror(self, account: Account) -> "Mirror":
         from celliq_desktop.mirror.engine import Mirror

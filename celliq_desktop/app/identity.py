@@ -1,34 +1,42 @@
-"""The dealer's sealing identity: made at the first seal, kept as PKCS#12 with its passphrase in the secret store."""
+"""The dealer's sealing identity: made at the first seal or brought along, its key kept as PKCS#12 with the passphrase
+in the secret store, or left on its token with the PIN there."""
 
+import json
 import ssl
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from celliq_desktop.domain.identity import IdentityFacts, IdentityKind
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
     from celliq_desktop.signing.identity import DealerIdentity
-    from celliq_desktop.signing.seal import PadesSealer
+    from celliq_desktop.signing.seal import PadesSealer, SealingIdentity
 
 
 class DealerSealer:
-    """Implements ``ports.Sealer``; loads or makes the identity when it is first needed."""
+    """Implements ``ports.Sealer`` and ``ports.SealingIdentities``; loads or makes the identity when it is first
+    needed."""
 
     def __init__(
         self, folder: Path, name: str, issuer: str, *, secrets: SecretStore, files: FileWriter, clock: Clock
     ) -> None:
-        """``name`` names the files and the secret; ``issuer`` is written into a new identity."""
+        """``name`` names the files and the secrets; ``issuer`` is written into a new identity."""
+        self._folder = folder
+        self._name = name
         self._key_file = folder / f"{name}.p12"
-        self._public_file = folder / f"{name}.pem"
+        self._place_file = folder / f"{name}.token.json"
         self._secret = f"identity-passphrase:{name}"
+        self._pin = f"identity-pin:{name}"
         self._new_issuer = issuer
         self._secrets = secrets
         self._files = files
         self._clock = clock
         self._sealer: PadesSealer | None = None
+        self._facts: IdentityFacts | None = None
 
     @property
     def issuer(self) -> str:
@@ -44,50 +52,116 @@ class DealerSealer:
         """Seal in memory."""
         return self._ready().seal(pdf, twin=twin, reason=reason)
 
+    def facts(self) -> IdentityFacts:
+        """The identity in use."""
+        self._ready()
+        if self._facts is None:
+            raise LookupError("no identity")
+        return self._facts
+
+    def use_file(self, pkcs12: bytes, passphrase: str) -> IdentityFacts:
+        """Seal with the identity of a PKCS#12 file from now on; it is kept here under a passphrase of our own, and the
+        person's own one is forgotten."""
+        from celliq_desktop.signing.identity import from_pkcs12
+
+        identity = from_pkcs12(pkcs12, passphrase)
+        self._keep(identity)
+        return self._take(identity, IdentityKind.FILE)
+
+    def use_token(self, module: str, token: str, label: str, pin: str) -> IdentityFacts:
+        """Seal with a key on a token from now on; only where it is and its PIN are kept."""
+        from celliq_desktop.signing.identity import to_pem
+        from celliq_desktop.signing.token import TokenPlace, open_token
+
+        identity = open_token(TokenPlace(module=module, token=token, label=label, pin=pin))
+        self._secrets.put(self._pin, pin)
+        self._remember(to_pem(identity))
+        place = {"module": module, "token": token, "label": label}
+        self._files.write(self._place_file, json.dumps(place).encode())
+        return self._take(identity, IdentityKind.HARDWARE)
+
+    def make_new(self) -> IdentityFacts:
+        """Seal with a new self-signed identity from now on."""
+        from celliq_desktop.signing.identity import create_identity
+
+        identity = create_identity(self._new_issuer, self._clock.now())
+        self._keep(identity)
+        return self._take(identity, IdentityKind.CREATED)
+
     def _ready(self) -> "PadesSealer":
         if self._sealer is None:
-            from celliq_desktop.signing.seal import PadesSealer
-
-            identity = self._stored() if self._key_file.exists() else self._made()
-            self._sealer = PadesSealer(identity, self._clock)
+            if self._place_file.exists():
+                self._take(self._on_token(), IdentityKind.HARDWARE)
+            elif self._key_file.exists():
+                identity = self._stored()
+                own = identity.certificate.subject == identity.certificate.issuer and not identity.chain
+                self._take(identity, IdentityKind.CREATED if own else IdentityKind.FILE)
+            else:
+                self.make_new()
+        if self._sealer is None:
+            raise LookupError("no identity")
         return self._sealer
+
+    def _take(self, identity: "SealingIdentity", kind: IdentityKind) -> IdentityFacts:
+        from celliq_desktop.signing.identity import facts_of
+        from celliq_desktop.signing.seal import PadesSealer
+
+        self._sealer = PadesSealer(identity, self._clock)
+        self._facts = facts_of(identity.certificate, kind)
+        return self._facts
 
     def _stored(self) -> "DealerIdentity":
         from celliq_desktop.signing.identity import from_pkcs12
 
-        passphrase = self._secrets.get(self._secret)
-        if passphrase is None:
+        passphrase = self._secret_or_locked(self._secret)
+        try:
+            data = self._key_file.read_bytes()
+        except OSError as error:
+            raise _unreadable(error) from error
+        return from_pkcs12(data, passphrase)
+
+    def _on_token(self) -> "SealingIdentity":
+        from celliq_desktop.signing.token import TokenPlace, open_token
+
+        pin = self._secret_or_locked(self._pin)
+        try:
+            place: Any = json.loads(self._place_file.read_text(encoding="utf-8"))
+            where = TokenPlace(module=place["module"], token=place["token"], label=place["label"], pin=pin)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _unreadable(error) from error
+        return open_token(where)
+
+    def _secret_or_locked(self, name: str) -> str:
+        value = self._secrets.get(name)
+        if value is None:
             raise BadSurroundings(
                 "identity_locked",
                 "The passphrase of the sealing identity is not in the key store any more.",
                 safe="Reports that were sealed before stay valid.",
-                next_step="Restore the key store, or remove the identity file to have a new one made.",
+                next_step="Restore the key store, or choose an identity anew in Settings.",
             )
-        try:
-            data = self._key_file.read_bytes()
-        except OSError as error:
-            raise BadSurroundings(
-                "identity_unreadable",
-                f"The sealing identity cannot be read: {error.strerror or error}.",
-                next_step="Check the permissions of the profile folder.",
-            ) from error
-        return from_pkcs12(data, passphrase)
+        return value
 
-    def _made(self) -> "DealerIdentity":
+    def _keep(self, identity: "DealerIdentity") -> None:
         """Passphrase first, then the public half, then the key: a crash in between leaves nothing that cannot be made
-        again."""
-        from celliq_desktop.signing.identity import create_identity, to_pem, to_pkcs12
+        again. The passphrase stays the same as long as there is one, so that the key file before opens until it is
+        replaced."""
+        from celliq_desktop.signing.identity import to_pem, to_pkcs12
 
-        passphrase = token_urlsafe(32)
-        identity = create_identity(self._new_issuer, self._clock.now())
+        passphrase = self._secrets.get(self._secret) or token_urlsafe(32)
         self._secrets.put(self._secret, passphrase)
-        self._files.write(self._public_file, to_pem(identity))
+        self._remember(to_pem(identity))
         self._files.write(self._key_file, to_pkcs12(identity, passphrase))
-        return identity
+        self._place_file.unlink(missing_ok=True)
+
+    def _remember(self, pem: bytes) -> None:
+        """The public half of every identity ever used, by which a profile recognises its own seals."""
+        mark = sha256(pem).hexdigest()[:12]
+        self._files.write(self._folder / f"{self._name}-{mark}.pem", pem)
 
 
 def certificates_in(folder: Path) -> frozenset[str]:
-    """Fingerprints of the identities this profile has made; empty when there are none."""
+    """Fingerprints of the identities this profile has used; empty when there are none."""
     if not folder.is_dir():
         return frozenset()
     found = set()
@@ -97,3 +171,12 @@ def certificates_in(folder: Path) -> frozenset[str]:
         except (OSError, ValueError):  # a damaged copy only means that the certificate is not recognised offline
             continue
     return frozenset(found)
+
+
+def _unreadable(error: Exception) -> BadSurroundings:
+    said = error.strerror if isinstance(error, OSError) else type(error).__name__
+    return BadSurroundings(
+        "identity_unreadable",
+        f"The sealing identity cannot be read: {said}.",
+        next_step="Check the permissions of the profile folder, or choose an identity anew in Settings.",
+    )

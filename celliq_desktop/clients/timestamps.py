@@ -21,11 +21,11 @@ _LARGEST_CRL = 8 * 1024 * 1024
 
 class TimestampClient:
     """Implements ``ports.TimestampService`` for the service at ``url``, which has passed the URL policy, and
-    ``ports.RevocationAnswers`` for whatever a certificate names. Close it."""
+    ``ports.RevocationAnswers`` for whatever a certificate names. A connection an exchange: they are rare."""
 
     def __init__(self, url: str, *, network: Callable[[], httpx.Client] = network_client) -> None:
         self._url = url
-        self._client = network()
+        self._network = network
 
     @property
     def name(self) -> str:
@@ -45,10 +45,6 @@ class TimestampClient:
         """GET the list."""
         return self._asked("GET", url, None, None, _LARGEST_CRL)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
-
     def _asked(self, method: str, url: str, content: bytes | None, kind: str | None, largest: int) -> bytes:
         for _attempt in range(_ATTEMPTS - 1):
             try:
@@ -64,13 +60,12 @@ class TimestampClient:
             raise Refused("foreign_url", "A certificate names an address that is not plain.") from error
         headers = {"Content-Type": kind} if kind else {}
         try:
-            with exchange_deadline(_PATIENCE_S):
-                request = self._client.build_request(method, url, content=content, headers=headers)
-                response = self._client.send(request, stream=True)
-                try:
-                    data = unpacked(response.iter_raw(), response.headers.get("content-encoding", ""), largest)
-                finally:
-                    response.close()
+            with (
+                exchange_deadline(_PATIENCE_S),
+                self._network() as client,
+                client.stream(method, url, content=content, headers=headers) as response,
+            ):
+                data = unpacked(response.iter_raw(), response.headers.get("content-encoding", ""), largest)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise failures.unreachable(host, error) from error
         except httpx.TimeoutException as error:

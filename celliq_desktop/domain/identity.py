@@ -13,7 +13,7 @@ class IdentityKind(Enum):
 
     CREATED = "created"
     FILE = "file"
-    TOKEN = "token"
+    HARDWARE = "token"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,9 @@ class IdentityFacts:
         if left <= timedelta(0):
             return f"The sealing certificate expired on {self.valid_until:%Y-%m-%d}. Nothing can be sealed with it."
         days = max(1, left.days)
+        words = "1 day" if days == 1 else f"{days} days"
         return (
-            f"The sealing certificate expires in {days} {'day' if days == 1 else 'days'}, on {self.valid_until:%Y-%m-%d}. "
+            f"The sealing certificate expires in {words}, on {self.valid_until:%Y-%m-%d}. "
             "Renew it in Settings; reports that are sealed already stay valid."
         )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, an
     from celliq_desktop.domain.billing import Invoice, Payment, StripePage, Subscription
     from celliq_desktop.domain.clock_skew import ClockSkew
     from celliq_desktop.domain.dealers import DealerSettings
+    from celliq_desktop.domain.identity import IdentityFacts, TimestampFacts
     from celliq_desktop.domain.ids import OperationId, VehicleId
     from celliq_desktop.domain.invites import InviteAnswer
     from celliq_desktop.domain.readings import ReadingPage
@@ -177,6 +178,33 @@ class RevocationAnswers(Protocol):
     def ocsp(self, url: str, request: bytes) -> bytes: ...
 
     def crl(self, url: str) -> bytes: ...
+
+
+class SealingIdentities(Protocol):
+    """The identity this desk seals with. Every choice is tried before it is kept; what was used before goes on being
+    recognised. BadSurroundings ``identity_unreadable`` / ``identity_unsuitable`` / ``token_unreachable`` /
+    ``token_unsuitable`` leave the present one in use."""
+
+    def facts(self) -> IdentityFacts: ...
+
+    def use_file(self, pkcs12: bytes, passphrase: str) -> IdentityFacts: ...
+
+    def use_token(self, module: str, token: str, label: str, pin: str) -> IdentityFacts: ...
+
+    def make_new(self) -> IdentityFacts: ...
+
+
+class Timestamps(Protocol):
+    """The timestamp service this desk uses, if it has chosen one. ``choose`` asks it for one timestamp and pins who
+    answered."""
+
+    def facts(self) -> TimestampFacts | None: ...
+
+    def timestamper(self) -> Timestamper | None: ...
+
+    def choose(self, url: str) -> TimestampFacts: ...
+
+    def forget(self) -> None: ...
 
 
 class Timestamper(Protocol):

@@ -155,10 +155,21 @@ class Verification:
     sample: bool = False
 
 
+class TimestampState(Enum):
+    """What became of the timestamp of a sealed file. NONE: no service was chosen then; NOT_POSSIBLE: the file was moved
+    or changed before one could be appended, or the service refused."""
+
+    NONE = "none"
+    PENDING = "pending"
+    STAMPED = "stamped"
+    NOT_POSSIBLE = "not_possible"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedExport:
     """A ledger row: this file, with this hash, was handed out (report.md section 5). ``seal_level`` e.g.
-    ``PAdES-B-B``."""
+    ``PAdES-B-B``. ``sha256`` is of the file as it was written, ``stamped_sha256`` of the file after a timestamp was
+    appended to it later."""
 
     id: str
     report_id: ReportId
@@ -168,3 +179,5 @@ class SealedExport:
     seal_level: str
     certificate_sha256: str
     created_at: datetime
+    timestamp: TimestampState = TimestampState.NONE
+    stamped_sha256: str | None = None

@@ -1,10 +1,11 @@
-"""The ledger of sealed files: which file, with which hash, was handed out; rows are only ever added."""
+"""The ledger of sealed files: which file, with which hash, was handed out; rows are only ever added, and gain a
+timestamp at most."""
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import ReportId
-from celliq_desktop.domain.reports import SealedExport
+from celliq_desktop.domain.reports import SealedExport, TimestampState
 from celliq_desktop.mirror.rows import Row, stamp, unstamp_known
 
 
@@ -20,13 +21,15 @@ class _ExportRow(Row):
     seal_level: Mapped[str]
     certificate_sha256: Mapped[str]
     created_at: Mapped[str]
+    timestamp_state: Mapped[str]
+    stamped_sha256: Mapped[str | None]
 
 
 def add(session: Session, export: SealedExport) -> None:
     """Note that this file was written."""
     session.connection().exec_driver_sql(
-        "INSERT INTO exports (id, report_id, path, sha256, language, seal_level, certificate_sha256, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO exports (id, report_id, path, sha256, language, seal_level, certificate_sha256, created_at,"
+        " timestamp_state, stamped_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             export.id,
             export.report_id,
@@ -36,13 +39,32 @@ def add(session: Session, export: SealedExport) -> None:
             export.seal_level,
             export.certificate_sha256,
             stamp(export.created_at),
+            export.timestamp.value,
+            export.stamped_sha256,
         ),
     )
 
 
+def note_timestamp(session: Session, export: SealedExport) -> None:
+    """What became of the timestamp that this file was still owed; everything else of a row stays for good."""
+    session.connection().exec_driver_sql(
+        "UPDATE exports SET timestamp_state = ?, stamped_sha256 = ? WHERE id = ?",
+        (export.timestamp.value, export.stamped_sha256, export.id),
+    )
+
+
+def pending(session: Session) -> tuple[SealedExport, ...]:
+    """Files that are still owed a timestamp, oldest first."""
+    return _read(session, "WHERE timestamp_state = 'pending' ORDER BY created_at, id")
+
+
 def exports(session: Session) -> tuple[SealedExport, ...]:
     """Every file handed out, newest first."""
-    rows = session.execute(text("SELECT * FROM exports ORDER BY created_at DESC, id"))
+    return _read(session, "ORDER BY created_at DESC, id")
+
+
+def _read(session: Session, where: str) -> tuple[SealedExport, ...]:
+    rows = session.execute(text(f"SELECT * FROM exports {where}"))
     return tuple(
         SealedExport(
             id=row.id,
@@ -53,6 +75,8 @@ def exports(session: Session) -> tuple[SealedExport, ...]:
             seal_level=row.seal_level,
             certificate_sha256=row.certificate_sha256,
             created_at=unstamp_known(row.created_at),
+            timestamp=TimestampState(row.timestamp_state),
+            stamped_sha256=row.stamped_sha256,
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from celliq_desktop.domain.identity import IdentityFacts, IdentityKind
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ NAME_BYTES = 64
 _CLOCK_SLACK = timedelta(minutes=5)
 
 SealingKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class HasCertificate(Protocol):
+    """Any identity, whatever holds its key."""
+
+    @property
+    def certificate(self) -> x509.Certificate: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,27 @@ def valid_at(certificate: x509.Certificate, moment: datetime) -> bool:
 
 def common_name(certificate: x509.Certificate) -> str:
     """The subject's common name, else its organisation, else the whole subject as RFC 4514 text."""
+    return _named(certificate.subject)
+
+
+def _named(name: x509.Name) -> str:
     for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in certificate.subject.get_attributes_for_oid(oid):
+        for attribute in name.get_attributes_for_oid(oid):
             return str(attribute.value)
-    return certificate.subject.rfc4514_string()
+    return name.rfc4514_string()
+
+
+def facts_of(certificate: x509.Certificate, kind: IdentityKind) -> IdentityFacts:
+    """What a person is told of an identity."""
+    own = certificate.subject == certificate.issuer
+    return IdentityFacts(
+        kind=kind,
+        issuer=common_name(certificate),
+        vouched_by=common_name(certificate) if own else _named(certificate.issuer),
+        certificate_sha256=fingerprint(certificate),
+        valid_from=certificate.not_valid_before_utc,
+        valid_until=certificate.not_valid_after_utc,
+    )
 
 
 def chain_is_complete(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...]) -> bool:
@@ -156,7 +181,7 @@ def to_pkcs12(identity: DealerIdentity, passphrase: str) -> bytes:
     )
 
 
-def to_pem(identity: DealerIdentity) -> bytes:
+def to_pem(identity: HasCertificate) -> bytes:
     """The certificate alone as PEM: the public half, by which a profile recognises its own seals."""
     return identity.certificate.public_bytes(serialization.Encoding.PEM)
 

@@ -2,6 +2,7 @@
 to judge it later, then the token over everything (PAdES-B-LTA, EN 319 142-1; RFC 3161)."""
 
 import asyncio
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from celliq_desktop.signing.rejection import Rejection
 from celliq_desktop.signing.revisions import check_timestamps, layers_of
 from celliq_desktop.signing.revocation import evidence_for
 from celliq_desktop.signing.seal import revision_of
-from celliq_desktop.signing.timestamp_token import certificates_of
+from celliq_desktop.signing.timestamp_token import Stamp, certificates_of, read_token
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import
     from asn1crypto.tsp import TimeStampResp
@@ -51,13 +52,7 @@ class DocumentTimestamper:
         except Problem:
             raise
         except Exception as error:  # pyHanko raises many kinds for an answer that is no token
-            raise Refused(
-                "timestamp_unusable",
-                f"“{self._service.name}” sent a timestamp that cannot be used.",
-                safe="The sealed report is unchanged and stays valid.",
-                next_step="Choose another timestamp service in Settings.",
-                reasons=(f"{type(error).__name__}: {error}",),
-            ) from error
+            raise _unusable(self._service, error) from error
 
     async def _appended(
         self, sealed: bytes, signer: x509.Certificate, chain: tuple[x509.Certificate, ...], number: int
@@ -98,6 +93,29 @@ class DocumentTimestamper:
             ocsps=[asn1.ocsp.OCSPResponse.load(one) for one in evidence.ocsp_responses],
             crls=[asn1.crl.CertificateList.load(one) for one in evidence.crls],
         )
+
+
+def tried(service: TimestampService) -> Stamp:
+    """One timestamp of nothing in particular, to see who answers. Problems as ``append``."""
+    digest = hashlib.sha256(b"CellIQ Desktop").digest()
+    stamper: Any = _stamper(service)
+    try:
+        token = asyncio.run(stamper.async_timestamp(digest, "sha256"))
+        return read_token(token.dump(), digest)
+    except Problem:
+        raise
+    except Exception as error:
+        raise _unusable(service, error) from error
+
+
+def _unusable(service: TimestampService, error: Exception) -> Refused:
+    return Refused(
+        "timestamp_unusable",
+        f"“{service.name}” sent a timestamp that cannot be used.",
+        safe="The sealed report is unchanged and stays valid.",
+        next_step="Choose another timestamp service in Settings.",
+        reasons=(f"{type(error).__name__}: {error}",),
+    )
 
 
 def _stamper(service: TimestampService) -> "TimeStamper":

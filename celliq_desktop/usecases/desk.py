@@ -14,7 +14,9 @@ from celliq_desktop.domain.ports import (
     PublicRecords,
     SealChecker,
     Sealer,
+    SealingIdentities,
     StripeBilling,
+    Timestamps,
 )
 from celliq_desktop.mirror.engine import Mirror
 
@@ -45,6 +47,8 @@ class Desk:
     known_certificates: Callable[[], frozenset[str]]
     browser: Browser
     providers: Providers
+    identities: SealingIdentities
+    timestamps: Timestamps
     stripe: Callable[[], StripeBilling | None]
     epoch: int = 0
     owner: str = field(default_factory=lambda: uuid4().hex)

@@ -9,7 +9,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Refused, TryAgain
-from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, SealedExport, Verdict
+from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, SealedExport, TimestampState, Verdict
 from celliq_desktop.domain.urls import verify_url
 from celliq_desktop.mirror import dealers, exports
 from celliq_desktop.mirror import reports as report_rows
@@ -19,9 +19,11 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import shows
+from celliq_desktop.usecases.timestamp_exports import stamped
 from celliq_desktop.usecases.vehicles import vehicle_detail
 
-SEAL_LEVEL = "PAdES-B-B"
+_LEVELS = {TimestampState.STAMPED: "PAdES-B-LTA"}
+_PLAIN_LEVEL = "PAdES-B-B"
 _REASON = "Battery Condition Report"
 _STEPS = 6
 _WITHDRAWN = {
@@ -56,6 +58,7 @@ def export_report(
     sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
     progress(4, _STEPS, "checking the seal")
     _check_seal(desk, sealed)
+    sealed, timestamp = stamped(desk, sealed)
     cancel.check()
     progress(5, _STEPS, "writing")
     desk.files.write(out, sealed)
@@ -65,9 +68,10 @@ def export_report(
         path=str(out),
         sha256=hashlib.sha256(sealed).hexdigest(),
         language=language,
-        seal_level=SEAL_LEVEL,
+        seal_level=_LEVELS.get(timestamp, _PLAIN_LEVEL),
         certificate_sha256=desk.sealer.certificate_sha256,
         created_at=desk.clock.now(),
+        timestamp=timestamp,
     )
     with desk.mirror.write() as session:
         exports.add(session, export)

@@ -23,7 +23,7 @@ def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: Cance
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
     run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)
-    outcomes = tuple(_outcome(run, step) for step in STEPS)
+    outcomes = tuple(_outcome(run, step) for step in STEPS if step.wanted(desk))
     summary = SyncSummary(
         complete=all(outcome.state in _DONE for outcome in outcomes),
         steps=outcomes,

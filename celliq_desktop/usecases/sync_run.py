@@ -35,10 +35,11 @@ class SyncRun:
 @dataclass(frozen=True, slots=True)
 class SyncStep:
     """``run`` does the work and gives the counts; NotOffered means the server lacks it, any other problem fails the
-    step."""
+    step. ``wanted`` False leaves the step out, for a service that the dealer has not connected."""
 
     name: str
     run: Callable[[SyncRun], StepOutcome]
+    wanted: Callable[[Desk], bool] = lambda _desk: True
 
 
 def not_offered(run: SyncRun, name: str, problem: NotOffered) -> StepOutcome:

@@ -20,6 +20,7 @@ from celliq_desktop.usecases.sync_news import take_news, watermark
 from celliq_desktop.usecases.sync_page import PAGE_SIZE, Item, ListStep, Tally
 from celliq_desktop.usecases.sync_readings import readings
 from celliq_desktop.usecases.sync_run import SyncRun, SyncStep
+from celliq_desktop.usecases.timestamp_exports import stamp_pending
 
 _SEARCH_PAGES = 20
 
@@ -141,6 +142,14 @@ def _verdict(step: ListStep[Item], at: Stream, swept: Swept | None, missing: Mis
     return StepState.DONE, None
 
 
+def _timestamps(run: SyncRun) -> StepOutcome:
+    """What reports that are handed out are still owed."""
+    done = stamp_pending(run.desk, cancel=run.cancel)
+    if done:
+        run.topics.add(Topic.EXPORTS)
+    return StepOutcome(name="timestamps", state=StepState.DONE, seen=done, updated=done)
+
+
 STEPS: tuple[SyncStep, ...] = (
     SyncStep("settings", _settings),
     SyncStep("subscription", _subscription),
@@ -149,4 +158,5 @@ STEPS: tuple[SyncStep, ...] = (
     SyncStep("reports", lambda run: _list(run, _REPORTS)),
     SyncStep("readings", readings),
     SyncStep("estimates", estimates),
+    SyncStep("timestamps", _timestamps, wanted=lambda desk: desk.timestamps.facts() is not None),
 )

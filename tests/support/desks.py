@@ -22,6 +22,7 @@ from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import ORIGIN, reading
 from tests.support.mirrors import ACCOUNT, CAR, car
 from tests.support.providers import FakeBrowser, FakeProviders
+from tests.support.sealing import FakeIdentities, FakeTimestamps
 
 CERTIFICATE = "c5" * 32
 
@@ -89,6 +90,8 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq, clock: Clock, **other: Any) ->
         "browser": FakeBrowser(),
         "providers": FakeProviders(),
         "stripe": lambda: None,
+        "identities": FakeIdentities(),
+        "timestamps": FakeTimestamps(),
     }
     return Desk(**(parts | other))
 
