@@ -92,7 +92,7 @@ class AccountParts:
             browser=SystemBrowser(),
             providers=providers,
             identities=sealer,
-            timestamps=ChosenTimestamps(self._paths.identities / "timestamps.json", self._files, self._timestamp_wire),
+            timestamps=ChosenTimestamps(self._paths.identities, self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
             epoch=epoch,
         )

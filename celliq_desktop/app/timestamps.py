@@ -10,6 +10,8 @@ from celliq_desktop.domain.identity import TimestampFacts
 from celliq_desktop.domain.ports import FileWriter, RevocationAnswers, Timestamper, TimestampService
 from celliq_desktop.domain.urls import normalise_api_url
 
+_FILE = "timestamps.json"
+
 
 class Wire(TimestampService, RevocationAnswers, Protocol):
     """A timestamp service and the authorities around it."""
@@ -18,21 +20,15 @@ class Wire(TimestampService, RevocationAnswers, Protocol):
 class ChosenTimestamps:
     """Implements ``ports.Timestamps``; ``wire`` opens the way to a service."""
 
-    def __init__(self, path: Path, files: FileWriter, wire: Callable[[str], Wire]) -> None:
-        self._path = path
+    def __init__(self, folder: Path, files: FileWriter, wire: Callable[[str], Wire]) -> None:
+        self._path = folder / _FILE
         self._files = files
         self._wire = wire
 
     def facts(self) -> TimestampFacts | None:
         """The service, or None when none was chosen; an unreadable file is none, for it is chosen again in a
         minute."""
-        try:
-            stored: Any = json.loads(self._path.read_text(encoding="utf-8"))
-            return TimestampFacts(
-                str(stored["url"]), str(stored["name"]), tuple(str(one) for one in stored["certificates"])
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return _chosen(self._path)
 
     def timestamper(self) -> Timestamper | None:
         """What stamps, or None."""
@@ -58,3 +54,18 @@ class ChosenTimestamps:
     def forget(self) -> None:
         """Seal without timestamps from now on."""
         self._path.unlink(missing_ok=True)
+
+
+def services_in(folder: Path) -> frozenset[str]:
+    """Fingerprints of the service a profile has chosen, for checking files without an account."""
+    chosen = _chosen(folder / _FILE)
+    return frozenset(chosen.certificates) if chosen else frozenset()
+
+
+def _chosen(path: Path) -> TimestampFacts | None:
+    try:
+        stored: Any = json.loads(path.read_text(encoding="utf-8"))
+        certificates = tuple(str(one) for one in stored["certificates"])
+        return TimestampFacts(str(stored["url"]), str(stored["name"]), certificates)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -16,6 +16,7 @@ from celliq_desktop.app.options import Options, open_secrets
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.profile_lock import ProfileLock
 from celliq_desktop.app.settings import SettingsFile
+from celliq_desktop.app.timestamps import services_in
 from celliq_desktop.app.who import WhoAndWhere
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, SecretStore
@@ -123,6 +124,7 @@ class Wiring:
                 verify_base_url=self.who.verify_base_url,
                 known_certificates=certificates_in(self.paths.identities),
                 clock=self.clock,
+                known_services=services_in(self.paths.identities),
             )
         finally:
             if client is not None:

@@ -46,6 +46,7 @@ def verify_for_desk(desk: Desk, path: Path) -> Verification:
         verify_base_url=desk.verify_base_url,
         known_certificates=desk.known_certificates(),
         clock=desk.clock,
+        known_services=frozenset(service.certificates) if (service := desk.timestamps.facts()) else frozenset(),
     )
 
 
@@ -57,9 +58,11 @@ def verify_file(
     verify_base_url: str,
     known_certificates: frozenset[str],
     clock: Clock,
+    known_services: frozenset[str] = frozenset(),
 ) -> Verification:
-    """One of the five verdicts, each reason a sentence. ``records`` None: offline. BadSurroundings ``cannot_read``
-    when there is no file to look at."""
+    """One of the five verdicts, each reason a sentence. ``records`` None: offline. ``known_services`` are the
+    certificates of timestamp services that this desk has chosen. BadSurroundings ``cannot_read`` when there is no file
+    to look at."""
     data = _read(path)
     seal = checker.check(data)
     digest = hashlib.sha256(data).hexdigest()
@@ -92,7 +95,18 @@ def verify_file(
     case = _Case(seal=seal, facts=facts, base=base, clock=clock, own=seal.certificate_sha256 in known_certificates)
     if token_of(facts.verify_url, verify_base_url) != facts.token:
         return _elsewhere(case, verify_base_url)
-    return _asked(case, records)
+    found = _asked(case, records)
+    return replace(found, reasons=(*found.reasons, *_time_confirmed(seal, known_services)))
+
+
+def _time_confirmed(seal: SealCheck, known: frozenset[str]) -> tuple[str, ...]:
+    """What the timestamp says, and how much that is worth here: anybody can run a timestamp service."""
+    if seal.timestamp is None:
+        return ()
+    said = f"“{seal.timestamp_by}” confirms that it existed on {seal.timestamp:%Y-%m-%d at %H:%M} UTC"
+    if known.isdisjoint(seal.timestamp_certificates):
+        return (f"{said}; this computer does not know that service.",)
+    return (f"{said}.",)
 
 
 def _read(path: Path) -> bytes:

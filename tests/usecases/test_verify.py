@@ -1,6 +1,7 @@
 """Judging a file: the seal first, then the public record, which has the last word."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from celliq_desktop.domain.problems import NeedsYou, TryAgain
 from celliq_desktop.domain.reports import ReportStatus, Verdict
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.seal import PadesSealer
+from celliq_desktop.signing.timestamper import DocumentTimestamper
+from celliq_desktop.usecases.verify_report import verify_file
+from tests.signing.authorities import StampOffice
+from tests.support.celliq_world import ORIGIN
 from tests.support.clocks import FakeClock
 from tests.usecases.papers import SOH, TOKEN, VIN, Judge, Paper, Records, content, record_of, sealed
 
@@ -121,3 +126,27 @@ def test_whatever_a_record_shows_of_the_vin_is_compared(judge: Judge, paper: Pap
 def test_a_difference_counts_more_than_a_withdrawal(judge: Judge, paper: Paper) -> None:
     records = record_of(paper, soh_percent=70.0, status=ReportStatus.REVOKED, status_raw="revoked")
     assert judge(paper.data, records).verdict is Verdict.ALTERED
+
+
+def test_a_timestamp_is_worth_what_is_known_of_its_service(tmp_path: Path, sealer: PadesSealer) -> None:
+    """Anybody can run one: the sentence says whether this desk has chosen it."""
+    office = StampOffice()
+    paper = sealed(sealer, content())
+    path = tmp_path / "report.pdf"
+    path.write_bytes(DocumentTimestamper(office).append(paper.data)[0])
+    known, unknown = (
+        verify_file(
+            path,
+            checker=AcceptancePolicy(),
+            records=None,
+            verify_base_url=ORIGIN,
+            known_certificates=frozenset({paper.certificate}),
+            clock=FakeClock(),
+            known_services=services,
+        )
+        for services in (frozenset(office.fingerprints), frozenset[str]())
+    )
+    assert known.verdict is unknown.verdict is Verdict.AUTHENTIC
+    assert known.timestamp == unknown.timestamp == office.at
+    assert known.reasons[-1] == "“Stamp Office” confirms that it existed on 2026-11-23 at 09:00 UTC."
+    assert unknown.reasons[-1].endswith("this computer does not know that service.")

@@ -7,6 +7,7 @@ from celliq_desktop.app.cli.commands import (
     battery,
     doctor,
     fleet,
+    identity,
     outbox,
     providers,
     reports,
@@ -28,5 +29,6 @@ app.add_typer(fleet.fleet, name="fleet")
 app.add_typer(fleet.vehicle, name="vehicle")
 app.add_typer(battery.battery, name="battery")
 app.add_typer(reports.report, name="report")
+app.add_typer(identity.identity, name="identity")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(providers.provider, name="provider")
