@@ -11,7 +11,7 @@ from celliq_desktop.domain.reports import Report
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.reports import price_words, report_wish
-from celliq_desktop.usecases.operations import ask, current, reconcile, recover, send
+from celliq_desktop.usecases.operations import agree, ask, current, reconcile, recover, send
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def generate_report(
     recover(desk)
     agreed = None if price is None else price_words(price)
     operation, _new = ask(desk, report_wish(vehicle_id, again=again, price=agreed))
+    if agreed is not None:
+        operation = agree(desk, operation, agreed)
     progress(1, 2, "issuing")
     operation, problem = _carried_on(desk, operation)
     changes = Changes.of(Topic.REPORTS, Topic.OUTBOX, Topic.SUBSCRIPTION, ids=frozenset({vehicle_id}))

@@ -40,6 +40,14 @@ def ask_all(desk: Desk, wishes: tuple[Wish, ...]) -> tuple[tuple[Operation, bool
     return tuple(asked)
 
 
+def agree(desk: Desk, operation: Operation, price: str) -> Operation:
+    """A person agrees to another price than before; nothing is sent by this."""
+    if operation.confirmed_price == price or operation.state not in (OperationState.QUEUED, OperationState.NEEDS_USER):
+        return operation
+    agreed = replace(operation, confirmed_price=price, offered_price=None)
+    return _move(desk, operation, agreed, f"agreed to {price}")
+
+
 def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     """Send a queued operation once, unless the server has its effect already; the operation as it stands then and why
     it is not done. The state ``sending`` is on the disk before the first byte leaves."""
@@ -73,7 +81,7 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     try:
         effect = kind.send(desk, sending)
     except Problem as problem:
-        return _after(desk, kind, sending, problem), problem
+        return _after(desk, kind, queued, sending, problem), problem
     if desk.api.was_replayed(sending.op_id):
         with desk.mirror.write() as session:
             meta.learn(session, f"honours_key.{kind.name}")
@@ -144,7 +152,7 @@ def _other_price(desk: Desk, kind: Kind, queued: Operation) -> Operation | None:
     return _move(desk, queued, asking, "another price")
 
 
-def _after(desk: Desk, kind: Kind, sending: Operation, problem: Problem) -> Operation:
+def _after(desk: Desk, kind: Kind, queued: Operation, sending: Operation, problem: Problem) -> Operation:
     words = problem.message
     wait = timedelta(seconds=problem.retry_after_s) if problem.retry_after_s else _PAUSE
     if isinstance(problem, InDoubt) or problem.code == "conflict":
@@ -155,6 +163,13 @@ def _after(desk: Desk, kind: Kind, sending: Operation, problem: Problem) -> Oper
         return _move(desk, sending, parked, "needs credits")
     if isinstance(problem, Refused):
         return _refused(desk, kind, sending, words)
+    if problem.code == "offline":  # nothing left this computer: as if it had not been tried
+        sending = replace(
+            sending,
+            attempts=queued.attempts,
+            first_sent_at=queued.first_sent_at,
+            last_sent_at=queued.last_sent_at,
+        )
     if isinstance(problem, (TryAgain, NeedsYou)):
         paused = problem.code == "rate_limited"
         again = replace(

@@ -1,13 +1,14 @@
 """Drain the outbox: what is in doubt is checked first, what waits is sent, what needs a person waits for them."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Cancelled, NeedsYou, Problem, Refused
 from celliq_desktop.domain.syncing import OutboxCounts
@@ -15,8 +16,8 @@ from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Kind
-from celliq_desktop.usecases.kinds.registry import KINDS
-from celliq_desktop.usecases.operations import DOUBTFUL, current, known, reconcile, recover, send
+from celliq_desktop.usecases.kinds.registry import KINDS, kind_named
+from celliq_desktop.usecases.operations import DOUBTFUL, ask_all, current, known, reconcile, recover, send
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +43,11 @@ def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple
             session, [state for state in OperationState if state.active or state is OperationState.FAILED]
         )
     before = {operation.op_id: operation.state for operation in due}
+    _park_unknown(desk, due)
     after: list[Operation] = []
-    changed: set[Topic] = set()
-    for kind in KINDS:
-        for operation in _drained(desk, kind, [one for one in due if one.kind == kind.name], cancel):
-            progress(len(after), len(due), "changes")
-            after.append(operation)
-            if operation.state is not before[operation.op_id]:
-                changed |= {Topic.OUTBOX, *kind.topics}
+    for operation in _drained(desk, due, cancel):
+        progress(len(after), len(due), "changes")
+        after.append(operation)
     new = [one for one in after if one.state is not OperationState.FAILED or before[one.op_id] is not one.state]
     counts = OutboxCounts(
         sent=sum(operation.state is OperationState.DONE for operation in new),
@@ -57,7 +55,44 @@ def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple
         needs_user=sum(operation.state in PERSON for operation in new),
         failed=sum(operation.state in (OperationState.REJECTED, OperationState.FAILED) for operation in new),
     )
-    return counts, Changes(frozenset(changed))
+    return counts, _changes(before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """What became of wishes: their operations as they stand, in the order wished, and what stopped the sending."""
+
+    operations: tuple[Operation, ...]
+    problem: Problem | None
+    changes: Changes
+
+
+def carry_out(desk: Desk, wishes: Sequence[Wish], *, progress: Progress, cancel: CancelToken) -> CarriedOut:
+    """Put wishes on the disk, all of them or none, then send what goes now. What does not is in the outbox and goes
+    with the next sync; only a disk that cannot take the wishes raises."""
+    asked = [operation for operation, _new in ask_all(desk, tuple(wishes))]
+    return carry_on(desk, asked, progress=progress, cancel=cancel)
+
+
+def carry_on(desk: Desk, asked: Sequence[Operation], *, progress: Progress, cancel: CancelToken) -> CarriedOut:
+    """As ``carry_out``, for operations that are on the disk already."""
+    before = {operation.op_id: operation.state for operation in asked}
+    problem: Problem | None = None
+    try:
+        for done, operation in enumerate(_drained(desk, asked, cancel)):
+            progress(done + 1, len(asked), kind_named(operation.kind).title)
+    except Problem as trouble:
+        problem = trouble
+    after = tuple(current(desk, operation) for operation in asked)
+    return CarriedOut(after, problem, _changes(before, after) | Changes.of(Topic.OUTBOX))
+
+
+def _changes(before: Mapping[OperationId, OperationState], after: Iterable[Operation]) -> Changes:
+    topics: set[Topic] = set()
+    for operation in after:
+        if operation.state is not before[operation.op_id]:
+            topics |= {Topic.OUTBOX, *kind_named(operation.kind).topics}
+    return Changes(frozenset(topics))
 
 
 def retry(desk: Desk, op_id: OperationId) -> Changes:
@@ -98,26 +133,37 @@ class _Halt:
     no_permission: str | None = None
 
 
-def _drained(desk: Desk, kind: Kind, due: list[Operation], cancel: CancelToken) -> Iterator[Operation]:
-    now = desk.clock.now()
-    waits = [one for one in due if one.state is OperationState.WAITING and one.not_before and one.not_before > now]
-    halt = _Halt(paused=kind.pauses_all and bool(waits))
+def _drained(desk: Desk, due: Sequence[Operation], cancel: CancelToken) -> Iterator[Operation]:
+    """Kind by kind, as many at a time as the kind allows."""
+    for kind in KINDS:
+        mine = [operation for operation in due if operation.kind == kind.name]
+        now = desk.clock.now()
+        pauses = [
+            one for one in mine if one.state is OperationState.WAITING and one.not_before and one.not_before > now
+        ]
+        work = partial(_tried, desk, kind, _Halt(paused=kind.pauses_all and bool(pauses)))
+        if kind.workers == 1 or len(mine) < 2:
+            for operation in mine:
+                cancel.check()
+                yield work(operation)
+            continue
+        for _operation, answer in fan_out(mine, work, workers=kind.workers, cancel=cancel):
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer
 
-    def work(operation: Operation) -> Operation:
-        return _tried(desk, kind, operation, halt)
 
-    if kind.workers == 1:
-        for operation in due:
-            cancel.check()
-            yield work(operation)
-        return
-    for _operation, answer in fan_out(due, work, workers=kind.workers, cancel=cancel):
-        if isinstance(answer, Exception):
-            raise answer
-        yield answer
+def _park_unknown(desk: Desk, due: Sequence[Operation]) -> None:
+    """A kind this program does not know is never sent, and says so instead of waiting for ever."""
+    words = "This program does not know this kind of change. Install the newest CellIQ Desktop."
+    names = {kind.name for kind in KINDS}
+    for operation in due:
+        if operation.kind not in names and operation.state in WAITING:
+            parked = replace(operation, state=OperationState.NEEDS_USER, last_error=words)
+            _moved(desk, operation, parked, "not known here")
 
 
-def _tried(desk: Desk, kind: Kind, operation: Operation, halt: _Halt) -> Operation:
+def _tried(desk: Desk, kind: Kind, halt: _Halt, operation: Operation) -> Operation:
     """One that cannot be carried on now stays as it is and does not hold up the others, nor the sync."""
     try:
         return _carried_on(desk, kind, operation, halt)
