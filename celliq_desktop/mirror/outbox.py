@@ -105,7 +105,7 @@ _INSERT = (
     f" VALUES ({', '.join('?' * len(_ASKED))}, ?, 0, ?)"
 )
 _UPDATE = f"UPDATE outbox SET {', '.join(f'{name} = ?' for name in _MOVED)} WHERE op_id = ? AND state = ?"
-_ORDER = "ORDER BY created_at, seq, op_id"
+_ORDER = "ORDER BY created_at, rowid"
 
 
 def enqueue(session: Session, wish: Wish, now: datetime) -> tuple[Operation, bool]:
@@ -167,7 +167,7 @@ def batch(session: Session, batch_id: str) -> tuple[Operation, ...]:
 
 def latest(session: Session, kind: str, natural_key: str) -> Operation | None:
     """The newest operation for this key, whatever its state."""
-    where = "WHERE kind = :kind AND natural_key = :key ORDER BY created_at DESC LIMIT 1"
+    where = "WHERE kind = :kind AND natural_key = :key ORDER BY created_at DESC, rowid DESC LIMIT 1"
     return next(iter(_read(session, where, {"kind": kind, "key": natural_key})), None)
 
 

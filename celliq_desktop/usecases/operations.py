@@ -92,11 +92,14 @@ def reconcile(desk: Desk, doubtful: Operation) -> Operation:
     """Look for the effect on the server; found: done. Not found and too late for it to appear: queued again where
     that is harmless or the server honours the key, else back to the person."""
     kind = kind_named(doubtful.kind)
+    now = desk.clock.now()
+    settling = doubtful.settle_until is not None and now < doubtful.settle_until
+    if kind.merge is not None and settling:
+        return doubtful  # it may have grown since it was sent: what is lost must not come late over what is sent next
     found = kind.look(desk, doubtful)
     if found is not None:
         return _landed(desk, doubtful, found)
-    now = desk.clock.now()
-    if doubtful.state not in DOUBTFUL or (doubtful.settle_until is not None and now < doubtful.settle_until):
+    if doubtful.state not in DOUBTFUL or settling:
         return doubtful
     with desk.mirror.read() as session:
         doubts = outbox.times_in(session, doubtful.op_id, OperationState.IN_DOUBT)
@@ -230,11 +233,11 @@ def _move(desk: Desk, before: Operation, after: Operation, note: str, effect: Ef
 
 
 def _amended(session: Any, operation: Operation, payload: str, desk: Desk) -> Operation:
-    """The later wish is in the earlier one; one that is not being sent this moment is queued with it."""
+    """The later wish is in the earlier one, which is queued with it unless its own outcome must be known first."""
     now = desk.clock.now()
     outbox.amend(session, operation, payload, "merged with a later wish", now)
     after = replace(operation, payload=payload, payload_sha=fingerprint(payload))
-    if operation.state is OperationState.SENDING:
+    if operation.state in (OperationState.SENDING, *DOUBTFUL):
         return after
     queued = replace(after, state=OperationState.QUEUED, not_before=None, last_error=None)
     outbox.change(session, operation, queued, "queued with the later wish", now)

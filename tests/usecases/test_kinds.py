@@ -266,11 +266,28 @@ def _keep(_found: object) -> None:
     """A step of a script answers nothing."""
 
 
-def test_settings_whose_confirmation_was_lost_are_compared_and_not_sent_again(desk: Desk, celliq: FakeCellIq) -> None:
+def test_settings_whose_confirmation_was_lost_are_compared_and_not_sent_again(
+    desk: Desk, celliq: FakeCellIq, clock: FakeClock
+) -> None:
     celliq.script["change_settings"].append(Lost())
     wished(desk, settings_wish({"address": "Neue Straße 1"}))
+    clock.advance(SETTLED_S)
     assert synced(desk).outbox.sent == 1
     assert celliq.heard["change_settings"] == 1
+
+
+def test_settings_that_got_lost_do_not_come_late_over_newer_ones(
+    desk: Desk, celliq: FakeCellIq, clock: FakeClock
+) -> None:
+    """Late landing: the newer wish waits until the older one can no longer take effect (found by a random day)."""
+    celliq.script["change_settings"].append(Lost(late_s=60))
+    wished(desk, settings_wish({"address": "Erste Straße 1"}))
+    wished(desk, settings_wish({"address": "Zweite Straße 2"}))
+    for _sync in range(3):
+        clock.advance(50)
+        synced(desk)
+    assert celliq.settings_now["address"] == _address(desk) == "Zweite Straße 2"
+    assert only_operation(desk).state is OperationState.DONE
 
 
 def test_a_change_of_a_kind_from_a_newer_program_says_so(desk: Desk) -> None:

@@ -1,7 +1,8 @@
-"""Random days of a dealer: lost replies, crashes, refused connections, a clock that moves. Credits spent never exceed
-wishes, and no wish disappears. A failing seed is in the test's name; it replays.
+"""Random days of a dealer, with every kind of change: lost replies, crashes, refused connections, a clock that moves.
+Credits spent never exceed wishes, and no wish disappears. A failing seed is in the test's name; it replays.
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -13,17 +14,23 @@ import pytest
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.send_outbox import cancel_operation, operations, retry
+from celliq_desktop.usecases.kinds.disconnect import disconnect_wish
+from celliq_desktop.usecases.kinds.settings import settings_wish
+from celliq_desktop.usecases.kinds.vehicle_sync import vehicle_sync_wish
+from celliq_desktop.usecases.send_outbox import cancel_operation, carry_out, operations, retry
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import Lost, Step, offline, server_error
 from tests.support.clocks import FakeClock
-from tests.support.desks import click, make_desk, synced
+from tests.support.desks import click, make_desk, quiet, synced
 from tests.support.mirrors import car, copied, opened
 
 _CARS = tuple(VehicleId(f"veh_{number}") for number in (1, 2))
-_STEPS = 14
+_SOLD = VehicleId("veh_3")
+_WRITES = ("generate_report", "sync_vehicle", "disconnect_vehicle", "change_settings")
+_STEPS = 16
 _QUICK = 200
 _LONG = 10_000
 _BLOCK = 50
@@ -40,7 +47,7 @@ class Crash(BaseException):
 @dataclass
 class Day:
     """One schedule under way. ``wished`` counts what the person asked for by car; ``issued_elsewhere`` what a
-    colleague did."""
+    colleague did; ``others`` counts wishes of the kinds that cost nothing."""
 
     dice: random.Random
     clock: FakeClock
@@ -49,6 +56,7 @@ class Day:
     mirror: Mirror
     wished: Counter[VehicleId] = field(default_factory=Counter)
     issued_elsewhere: Counter[VehicleId] = field(default_factory=Counter)
+    others: int = 0
     known: dict[OperationId, OperationState] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -84,9 +92,11 @@ class Day:
 
     def survive(self, work: Callable[[], object]) -> None:
         """Do it; whatever comes is shown to the person, or ends the program, which is started again."""
-        self.celliq.script["generate_report"].append(self.trouble())
+        for name in _WRITES:
+            self.celliq.script[name].append(self.trouble())
         for _look in range(self.dice.randint(0, 2)):
             self.celliq.script["reports_page"].append(self.reading_trouble())
+            self.celliq.script["find_vehicle"].append(self.reading_trouble())
         try:
             work()
         except Problem as problem:
@@ -103,9 +113,23 @@ class Day:
         """A wish; a click while one is under way, or while a report is in force, is the same wish."""
         one = self.dice.choice((_CARS[0], *_CARS))
         again = self.dice.random() < 0.2
-        under_way = [row for row in operations(self.desk) if one in row.payload and row.state.active]
+        under_way = [row for row in operations(self.desk) if row.natural_key == f"report:{one}" and row.state.active]
         self.wished[one] += not under_way
         self.survive(lambda: click(self.desk, one, again=again))
+
+    def wishes_something_free(self) -> None:
+        """Fresh readings, other settings, a car that is let go; one click each, whatever is under way."""
+        number = self.dice.randint(1, 9)
+        wish = self.dice.choice(
+            [
+                vehicle_sync_wish(self.dice.choice(_CARS)),
+                disconnect_wish(_SOLD),
+                settings_wish({"address": f"Straße {number}"}),
+            ]
+        )
+        under_way = [row for row in operations(self.desk) if row.natural_key == wish.natural_key and row.state.active]
+        self.others += not under_way
+        self.survive(lambda: carry_out(self.desk, [wish], progress=quiet, cancel=CancelFlag()))
 
     def syncs(self) -> None:
         """By hand or by the timer."""
@@ -144,7 +168,7 @@ class Day:
             assert spent <= self.wished[one], f"{spent} issued for {self.wished[one]} wishes"
         rows = {row.op_id: row for row in operations(self.desk)}
         assert self.known.keys() <= rows.keys(), "a wish has disappeared"
-        assert sum(self.wished.values()) == len(rows), "a wish left no trace"
+        assert sum(self.wished.values()) + self.others == len(rows), "a wish left no trace"
         for op_id, before in self.known.items():
             assert before not in _OVER or rows[op_id].state is before, "what was over changed"
         self.known = {op_id: row.state for op_id, row in rows.items()}
@@ -157,21 +181,27 @@ class Day:
         for row in operations(self.desk):
             assert row.state in (*_OVER, OperationState.NEEDS_USER, OperationState.NEEDS_PAYMENT)
             assert row.state not in (OperationState.NEEDS_USER, OperationState.NEEDS_PAYMENT) or row.last_error
-            if row.state is OperationState.DONE:
+            if row.state is OperationState.DONE and row.kind == "report":
                 assert row.result_ref in self.celliq.issued
+            if row.state is OperationState.DONE and row.kind == "disconnect":
+                assert _SOLD not in self.celliq.cars
+        settings = [row for row in operations(self.desk) if row.kind == "settings"]
+        if settings and all(row.state is OperationState.DONE for row in settings):
+            assert self.celliq.settings_now["address"] == json.loads(settings[-1].payload)["address"]
         self.check()
 
 
 def _play(seed: int, template: Path, folder: Path) -> None:
     clock = FakeClock()
     celliq = FakeCellIq(clock)
-    for number in (1, 2):
+    for number in (1, 2, 3):
         celliq.add(car(number))
     celliq.credits = 1_000
     path = copied(template, folder)
     day = Day(random.Random(seed), clock, celliq, path, opened(path, clock=clock))
     events = (
         [day.clicks] * 4
+        + [day.wishes_something_free] * 3
         + [day.syncs] * 4
         + [day.time_passes] * 3
         + [day.decides] * 2

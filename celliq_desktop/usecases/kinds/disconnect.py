@@ -49,12 +49,13 @@ def _send(desk: Desk, operation: Operation) -> Effect:
 
 
 def _look(desk: Desk, operation: Operation) -> Effect | None:
-    """Gone from the list, or listed as disconnected."""
+    """Gone from the list, or listed as disconnected. A car the mirror never had cannot be looked for; asking the server
+    a second time will tell."""
     vehicle_id = _vehicle_of(operation)
     with desk.mirror.read() as session:
         known = vehicle_rows.vehicle(session, vehicle_id, also_gone=True)
     if known is None:
-        return Effect(vehicle_id, "it is not in the fleet any more")
+        return None
     found = desk.api.find_vehicle(known)
     if found is None:
         return _gone(desk, vehicle_id, "gone from the server's list")
