@@ -7,7 +7,7 @@ import pytest
 
 from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.domain.outbox import Operation
+from celliq_desktop.domain.outbox import Operation, Wish
 from celliq_desktop.domain.ports import CancelToken, Clock
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import SealCheck, Verdict
@@ -16,7 +16,7 @@ from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.generate_report import GenerateResult, generate_report
-from celliq_desktop.usecases.send_outbox import operations
+from celliq_desktop.usecases.send_outbox import CarriedOut, carry_out, operations
 from celliq_desktop.usecases.sync import sync
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import ORIGIN, reading
@@ -127,6 +127,11 @@ def step(summary: SyncSummary, name: str) -> StepOutcome:
 def click(desk: Desk, vehicle_id: VehicleId, *, again: bool = False) -> GenerateResult:
     """A person presses "Issue report"."""
     return generate_report(desk, vehicle_id, again=again, progress=quiet, cancel=CancelFlag())[0]
+
+
+def wished(desk: Desk, *wishes: Wish) -> CarriedOut:
+    """A person asks for this now."""
+    return carry_out(desk, wishes, progress=quiet, cancel=CancelFlag())
 
 
 def refused(desk: Desk, kind: type[P], vehicle_id: VehicleId = CAR) -> P:
