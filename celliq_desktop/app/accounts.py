@@ -12,9 +12,10 @@ from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
 from celliq_desktop.domain.problems import BadSurroundings
-from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.jobs.cancel import pause
 
 if TYPE_CHECKING:
+    from celliq_desktop.clients.budget import Budgets
     from celliq_desktop.clients.celliq import CellIqClient
     from celliq_desktop.clients.timestamps import TimestampClient
     from celliq_desktop.mirror.engine import Mirror
@@ -40,13 +41,16 @@ class AccountParts:
         self._files = files
         self._clock = clock
         self._secret_store = secret_store
+        self._budgets: Budgets | None = None
 
     def client(self, api_url: str, tokens: TokenStore | None = None) -> "CellIqClient":
         """A client of the server at ``api_url``; close it."""
+        from celliq_desktop.clients.budget import Budgets
         from celliq_desktop.clients.celliq import CellIqClient
         from celliq_desktop.clients.transport import Transport
 
-        return CellIqClient(Transport(api_url, "CellIQ", self._clock, CancelFlag().wait), tokens)
+        self._budgets = self._budgets or Budgets(self._clock)
+        return CellIqClient(Transport(api_url, "CellIQ", self._clock, pause, budgets=self._budgets), tokens)
 
     def tokens(self, store: SecretStore, account: Account) -> TokenStore:
         """Where the refresh token of ``account`` is kept."""

@@ -28,7 +28,9 @@ class CellIqLists:
     ) -> Page[Vehicle]:
         """GET /dealer/vehicles."""
         query = _paging(page, page_size, updated_since)
-        answer = self._session.authorised(Call(method="GET", path="/dealer/vehicles", query=query, etag=etag))
+        answer = self._session.authorised(
+            Call(method="GET", path="/dealer/vehicles", query=query, etag=etag, background=True)
+        )
         if answer.status == 304:
             return Page((), 0, page, page_size, etag=etag, unchanged=True)
         return self._session.page(answer, reader.vehicle, page, page_size)
@@ -80,7 +82,7 @@ class CellIqLists:
         elif since is not None:
             query["since"] = _rfc3339(since)
         path = f"/vehicles/{in_path(vehicle_id)}/readings"
-        answer = self._session.authorised(Call(method="GET", path=path, query=query), assumed=True)
+        answer = self._session.authorised(Call(method="GET", path=path, query=query, background=True), assumed=True)
         body = self._session.object(answer)
         listed = body.get("items")
         if not isinstance(listed, list):
@@ -100,7 +102,9 @@ class CellIqLists:
         query = _paging(page, page_size, updated_since)
         if vehicle_id is not None:
             query["vehicle_id"] = vehicle_id
-        answer = self._session.authorised(Call(method="GET", path="/dealer/reports", query=query, etag=etag))
+        swept = vehicle_id is None  # the reports of one car are asked for where somebody waits for one
+        call = Call(method="GET", path="/dealer/reports", query=query, etag=etag, background=swept)
+        answer = self._session.authorised(call)
         if answer.status == 304:
             return Page((), 0, page, page_size, etag=etag, unchanged=True)
         return self._session.page(answer, reader.report, page, page_size)

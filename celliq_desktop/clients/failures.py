@@ -26,19 +26,44 @@ class Failure:
 
 def unreachable(service: str, error: httpx.HTTPError) -> TryAgain:
     """No answer, and surely nothing was sent."""
-    name_lookup = "Name or service" in str(error) or "getaddrinfo" in str(error)
-    why = "There is no network" if name_lookup else f"{service} cannot be reached"
+    said = str(error)
+    next_step = "Check the network; it is tried again by itself."
+    if "CERTIFICATE_VERIFY_FAILED" in said or "certificate" in said.lower():
+        why = f"The network does not let {service} prove who it is, so nothing was sent"
+        next_step = "This network may want you to sign in: open a browser. Also check this computer's date and time."
+    elif "Name or service" in said or "getaddrinfo" in said:
+        why = "There is no network"
+    else:
+        why = f"{service} cannot be reached"
     return TryAgain(
         "offline",
         f"{why}.",
         safe="What is mirrored stays readable, and what you changed is kept.",
-        next_step="Check the network; it is tried again by itself.",
+        next_step=next_step,
     )
 
 
 def too_slow(service: str) -> TryAgain:
     """The total deadline passed."""
     return TryAgain("timeout", f"{service} took too long to answer.", next_step="It is tried again by itself.")
+
+
+def paused(service: str, seconds: float) -> TryAgain:
+    """The server asked for a pause before, and it is not over; nothing was sent."""
+    return TryAgain(
+        "rate_limited", f"{service} asks for a pause.", retry_after_s=seconds, next_step="It goes on by itself."
+    )
+
+
+def resting(service: str, seconds: float) -> TryAgain:
+    """The server has only failed lately, so it is left alone for a while; nothing was sent."""
+    return TryAgain(
+        "server_error",
+        f"{service} does not answer as it should at the moment.",
+        safe="What is mirrored stays readable, and what you changed is kept.",
+        retry_after_s=seconds,
+        next_step="It is tried again by itself.",
+    )
 
 
 def broken_answer(service: str, why: str) -> TryAgain:

@@ -15,6 +15,7 @@ import httpx
 
 from celliq_desktop.clients import failures
 from celliq_desktop.clients.body import NotWhole, unpacked
+from celliq_desktop.clients.budget import Budgets
 from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
 from celliq_desktop.clients.strict_json import NotStrictJson, parse
 from celliq_desktop.domain.clock_skew import ClockSkew
@@ -27,6 +28,10 @@ PAID_S = 60.0
 _LARGEST = 8 * 1024 * 1024
 """Decoded bytes of one answer (N15)."""
 _ATTEMPTS = 4
+PATIENCE_S = 60.0
+"""How long one read may take with all its pauses; who has to wait longer is told how long, and its thread goes on."""
+_PATIENCE_OF_WRITES_S = 10.0
+"""The settle time of a write begins before it is sent (outbox), and only a third of its spare time may be used up."""
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 
@@ -51,7 +56,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request. ``token`` the bearer token; ``etag`` for a conditional read."""
+    """One request. ``token`` the bearer token; ``etag`` for a conditional read; ``background`` for what nobody waits
+    for: it leaves a reserve of the host's budget to people."""
 
     method: str
     path: str
@@ -60,13 +66,24 @@ class Call:
     token: str | None = None
     idempotency_key: str | None = None
     etag: str | None = None
+    background: bool = False
 
 
 class Transport:
     """One server at ``base_url`` (no trailing slash); ``service`` is its name in sentences. Thread-safe; close it."""
 
-    def __init__(self, base_url: str, service: str, clock: Clock, pause: Pause, wire: Wire | None = None) -> None:
-        """``wire`` None is the network."""
+    def __init__(
+        self,
+        base_url: str,
+        service: str,
+        clock: Clock,
+        pause: Pause,
+        wire: Wire | None = None,
+        *,
+        budgets: Budgets | None = None,
+    ) -> None:
+        """``wire`` None is the network; ``budgets`` are shared by all transports of a process."""
+        self.budget = (budgets or Budgets(clock)).of(base_url)
         self.base_url = base_url
         self.service = service
         self.clock = clock
@@ -84,24 +101,36 @@ class Transport:
         return self._sent
 
     def read(self, call: Call) -> Answer:
-        """Send a request without effects; repeated with growing pauses while that may help. Raises the last problem."""
-        attempt = 1
+        """Send a request without effects; repeated with growing pauses while that may help and a minute is not over.
+        Raises the last problem, with what is left to wait."""
+        begun, waited, attempt = self.clock.monotonic(), 0.0, 0
+        pause, problem = self.budget.wait_s(background=call.background), None
         while True:
+            if pause > 0:
+                waited = max(waited, self.clock.monotonic() - begun) + pause
+                if waited > PATIENCE_S:
+                    raise problem or self._asked_to_wait(pause)
+                self._pause(pause)
+            attempt += 1
             try:
                 answer = self._exchange(call, READ_S, keep_alive=True)
                 if answer.status not in (429, 500, 502, 503, 504):
                     return answer
-                problem: Problem = self.problem(answer)
+                problem = self.problem(answer)
             except TryAgain as trouble:
                 problem = trouble
             if attempt >= _ATTEMPTS:
                 raise problem
-            self._pause(self._wait_s(attempt, problem))
-            attempt += 1
+            pause = max(self._wait_s(attempt, problem), self.budget.wait_s(background=call.background))
 
     def write(self, call: Call, *, seconds: float = READ_S) -> Answer:
-        """Send a request with effects, once. TryAgain ``offline`` when nothing was sent; InDoubt when the outcome is
-        unknown."""
+        """Send a request with effects, once. TryAgain ``offline`` or ``rate_limited`` when nothing was sent; InDoubt
+        when the outcome is unknown."""
+        pause = self.budget.wait_s(background=False)
+        if pause > _PATIENCE_OF_WRITES_S:
+            raise self._asked_to_wait(pause)
+        if pause > 0:
+            self._pause(pause)
         try:
             answer = self._exchange(call, seconds, keep_alive=False)
         except Problem as trouble:
@@ -111,6 +140,11 @@ class Transport:
         if answer.status >= 500:
             raise failures.in_doubt(self.service)
         return answer
+
+    def _asked_to_wait(self, seconds: float) -> Problem:
+        return (
+            failures.resting(self.service, seconds) if self.budget.failing else failures.paused(self.service, seconds)
+        )
 
     def problem(self, answer: Answer, checkout_url: str | None = None) -> Problem:
         """The problem behind an answer that is no success."""
@@ -135,6 +169,7 @@ class Transport:
         )
         with self._lock:
             self._sent += 1
+        self.budget.spend()
         try:
             with exchange_deadline(seconds):
                 response = client.send(request, stream=True)
@@ -145,16 +180,19 @@ class Transport:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise failures.unreachable(self.service, error) from error
         except httpx.TimeoutException as error:
+            self.budget.failed()
             raise failures.too_slow(self.service) from error
-        except NotWhole as error:
-            raise failures.broken_answer(self.service, str(error)) from error
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            raise failures.broken_answer(self.service, "it broke off") from error
+        except (NotWhole, httpx.HTTPError, httpx.StreamError) as error:
+            self.budget.failed()
+            words = str(error) if isinstance(error, NotWhole) else "it broke off"
+            raise failures.broken_answer(self.service, words) from error
         return self._answer(response, data)
 
     def _answer(self, response: httpx.Response, data: bytes) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        self.clock_skew = failures.skew_of(headers, self.clock.now()) or self.clock_skew
+        now = self.clock.now()
+        self.clock_skew = failures.skew_of(headers, now) or self.clock_skew
+        self.budget.heard(response.status_code, headers, failures.retry_after_s(headers, now))
         if 300 <= response.status_code < 400 and response.status_code != 304:
             raise failures.broken_answer(self.service, "it points elsewhere")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -1,6 +1,9 @@
 """The cancel token: set from any thread, looked at between pages and files."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from celliq_desktop.domain.problems import Cancelled
 
@@ -29,3 +32,21 @@ class CancelFlag:
         """Pause a worker between attempts; ends early, with ``Cancelled``, when somebody asks to stop."""
         self._event.wait(seconds)
         self.check()
+
+
+_CURRENT: ContextVar[CancelFlag | None] = ContextVar("celliq_cancel", default=None)
+
+
+@contextmanager
+def cancellable(flag: CancelFlag) -> Iterator[None]:
+    """Pauses inside the block, also on threads of ``fan_out``, end when ``flag`` is set."""
+    token = _CURRENT.set(flag)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def pause(seconds: float) -> None:
+    """Wait between two attempts; ends early, with ``Cancelled``, when the job it belongs to is stopped."""
+    (_CURRENT.get() or CancelFlag()).wait(seconds)

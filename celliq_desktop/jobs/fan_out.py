@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from itertools import islice
 from typing import TypeVar
 
@@ -22,7 +23,9 @@ def fan_out(
     """
     waiting = iter(items)
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="celliq-fan") as pool:
-        under_way: dict[Future[Answer], Item] = {pool.submit(work, item): item for item in islice(waiting, workers)}
+        under_way: dict[Future[Answer], Item] = {
+            pool.submit(copy_context().run, work, item): item for item in islice(waiting, workers)
+        }
         while under_way:
             finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -33,4 +36,4 @@ def fan_out(
                 yield item, error if error is not None else future.result()
             cancel.check()
             for item in islice(waiting, workers - len(under_way)):
-                under_way[pool.submit(work, item)] = item
+                under_way[pool.submit(copy_context().run, work, item)] = item

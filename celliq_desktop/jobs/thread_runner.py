@@ -10,7 +10,7 @@ from typing import Any
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.board import JobBoard, JobRecord
-from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.jobs.cancel import CancelFlag, cancellable
 from celliq_desktop.jobs.job import Job, JobContext, JobState, Lane
 from celliq_desktop.jobs.runner import Dispatcher, JobHandle, OnBug, as_problem, attempt_all, ended_as
 
@@ -81,7 +81,8 @@ class ThreadRunner:
         self._post(lambda: self._started(submitted))
         context = JobContext(self._progress_of(submitted), submitted.flag)
         try:
-            result = attempt_all(submitted.job, context, submitted.flag.wait)
+            with cancellable(submitted.flag):
+                result = attempt_all(submitted.job, context, submitted.flag.wait)
         except Exception as error:
             problem = as_problem(submitted.job.name, error, self._on_bug)
             self._post(lambda: self._end(submitted, ended_as(problem), problem, lambda: submitted.job.failed(problem)))

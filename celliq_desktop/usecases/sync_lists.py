@@ -190,10 +190,12 @@ class _Walk(Generic[Item]):
         (``settle_missing``), one that was not would never be. A server that does not give single rows says nothing."""
         if not (self._strict and self._new):
             return False
-        return any(
-            answer is True
-            for _edge, answer in fan_out(self._edges, self._moved_at, workers=_IN_FLIGHT, cancel=self._run.cancel)
-        )
+        for _edge, answer in fan_out(self._edges, self._moved_at, workers=_IN_FLIGHT, cancel=self._run.cancel):
+            if isinstance(answer, Exception):
+                raise answer
+            if answer:
+                return True
+        return False
 
     def _moved_at(self, edge: tuple[int, str]) -> bool:
         place, last = edge

@@ -176,7 +176,7 @@ def test_a_pause_the_server_asks_for_is_kept_and_named(
     with pytest.raises(TryAgain) as refusal:
         client.subscription()
     assert refusal.value.retry_after_s == seconds
-    assert len(pauses) == 3
+    assert len(pauses) == (0 if seconds and seconds > 60 else 3)  # nobody's thread is kept for longer than a minute
     assert all(pause >= (seconds or 0.0) for pause in pauses)
 
 

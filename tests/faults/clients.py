@@ -9,6 +9,7 @@ from celliq_desktop.clients.transport import Transport
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.ports import Clock, TokenStore
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+from tests.support.clocks import FakeClock
 from tests.support.model.books import Books, stocked
 from tests.support.model.direct import DirectWire
 from tests.support.model.server import ModelServer
@@ -68,8 +69,10 @@ def small_server(clock: Clock) -> ModelServer:
 def client_at(
     url: str, clock: Clock, *, store: TokenStore | None = None, wire: DirectWire | None = None, signed_in: bool = True
 ) -> Iterator[CellIqClient]:
-    """A client of ``url``, or of what is behind ``wire``; it does not wait between attempts."""
-    transport = Transport(url, "CellIQ", clock, lambda _seconds: None, None if wire is None else lambda _kept: wire)
+    """A client of ``url``, or of what is behind ``wire``; its pauses pass on a clock that stands still, else at
+    once."""
+    pause = clock.advance if isinstance(clock, FakeClock) else lambda _seconds: None
+    transport = Transport(url, "CellIQ", clock, pause, None if wire is None else lambda _kept: wire)
     client = CellIqClient(transport, store)
     try:
         if signed_in:

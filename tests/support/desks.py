@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import Operation, Wish
@@ -72,7 +73,7 @@ class MemoryFiles:
         self.written[path] = data
 
 
-def make_desk(mirror: Mirror, celliq: FakeCellIq, clock: Clock, **other: Any) -> Desk:
+def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, **other: Any) -> Desk:
     """The desk of ``mirrors.ACCOUNT``; keyword arguments replace its parts."""
     parts: dict[str, Any] = {
         "account": ACCOUNT,
