@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from celliq_desktop.battery.kinds import step_of
 from celliq_desktop.battery.measuring_point import efficiency_of
 from celliq_desktop.battery.prior import POPULATION
-from celliq_desktop.battery.quality import Gate, Nominal, gate_of, with_computed_marked
-from celliq_desktop.battery.refusals import refusal_of
+from celliq_desktop.battery.quality import Gate, Nominal, gate_of
+from celliq_desktop.battery.refusals import MIXED_SOC, mixed_of, refusal_of
 from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.battery.side import Side
-from celliq_desktop.battery.watch import flags_of
+from celliq_desktop.battery.tampering import odd_ones, with_computed_marked
+from celliq_desktop.battery.watch import flags_of, soc_flips
 from celliq_desktop.domain.health import (
     Baseline,
     Chemistry,
@@ -57,28 +59,40 @@ def estimate(
     samples: Samples, *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
 ) -> HealthEstimate:
     """Cut sessions out of ``samples`` and estimate from them; REFUSED with a sentence where there is too little."""
-    found = estimate_sessions(cut_sessions(samples), baseline=baseline, options=options)
-    flags = flags_of(samples, found.sessions)
-    if found.status is not EstimateStatus.REFUSED:
-        return replace(found, flags=flags)
-    code, sentence = refusal_of(found.sessions, samples)
-    return replace(found, flags=flags, reason_code=code, reason=sentence)
+    sessions = cut_sessions(samples)
+    found = _estimate(sessions, baseline, options, samples)
+    if found.status is EstimateStatus.REFUSED and found.reason_code != MIXED_SOC:
+        code, sentence = refusal_of(found.sessions, samples)
+        return replace(found, reason_code=code, reason=sentence)
+    return found
 
 
 def estimate_sessions(
     sessions: Sequence[ChargeSession], *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
 ) -> HealthEstimate:
     """Estimate from sessions alone: energy for kWh, charge for Ah, each where it was measured."""
+    return _estimate(sessions, baseline, options, None)
+
+
+def _estimate(
+    sessions: Sequence[ChargeSession], baseline: Baseline | None, options: EstimateOptions, samples: Samples | None
+) -> HealthEstimate:
     judged = _judged(with_computed_marked(sessions), _nominal(baseline, options), options.measured_at)
+    step = step_of(judged)
+    if step is not None:
+        judged = _from(judged, step.at_s)
     energy = _side(judged, "kWh", baseline, options)
     charge = _side(judged, "Ah", baseline, options)
     lead = _lead(energy, charge)
+    mixed = mixed_of(judged, flipping=samples is not None and len(samples) > 0 and soc_flips(samples))
     if lead is not None:
         judged = lead.weighed(judged)
+    flags = (*([step.sentence] if step else []), *flags_of(samples, judged))
     used = [one.session for one in judged if one.used]
-    if lead is None or not _enough(used):
-        code, sentence = refusal_of(judged, None)
-        return replace(_bare(EstimateStatus.REFUSED, judged, options, baseline), reason_code=code, reason=sentence)
+    if lead is None or mixed is not None or not _enough(used):
+        code, sentence = mixed or refusal_of(judged, None)
+        bare = _bare(EstimateStatus.REFUSED, judged, options, baseline)
+        return replace(bare, reason_code=code, reason=sentence, flags=flags)
     soh = lead.health()
     half = soh.half_width if soh else 100.0 * lead.half_width()
     status = EstimateStatus.PROVISIONAL if half > _PROVISIONAL_POINTS else EstimateStatus.STANDARD
@@ -91,6 +105,7 @@ def estimate_sessions(
         grade=_grade(soh),
         error_budget=lead.budget(),
         prior=lead.prior,
+        flags=flags,
     )
 
 
@@ -125,11 +140,15 @@ def _judged(
     """Every session with the first gate it fails, its own capacity beside it."""
     factor, _sigma = efficiency_of(measured_at)
     newest = max((one.start_s for one in sessions), default=0.0)
-    judged = []
+    gates: list[Gate | None] = []
     for session in sessions:
         gate = gate_of(session, nominal, factor)
-        if gate is None and session.start_s < newest - _YEAR_S:
-            gate = Gate.TOO_OLD
+        gates.append(Gate.TOO_OLD if gate is None and session.start_s < newest - _YEAR_S else gate)
+    sound = [i for i, gate in enumerate(gates) if gate is None]
+    for place, odd in odd_ones([sessions[i] for i in sound]).items():
+        gates[sound[place]] = odd
+    judged = []
+    for session, gate in zip(sessions, gates, strict=True):
         share = session.delta_soc_percent / 100.0
         judged.append(
             JudgedSession(
@@ -142,6 +161,17 @@ def _judged(
             )
         )
     return tuple(judged)
+
+
+def _from(judged: tuple[JudgedSession, ...], at_s: float) -> tuple[JudgedSession, ...]:
+    """Used sessions before ``at_s`` left out by name."""
+    gate = Gate.BEFORE_STEP
+    return tuple(
+        replace(one, used=False, reason=gate.value, sentence=gate.sentence)
+        if one.used and one.session.start_s < at_s
+        else one
+        for one in judged
+    )
 
 
 def _side(

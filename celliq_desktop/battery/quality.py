@@ -1,7 +1,7 @@
 """Gates: why a session does not count, each with a code and one sentence that says what would help."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.sessions import ChargeSession
@@ -16,8 +16,6 @@ _MOST_JUMP = 5.0
 """Points SoC may move beside its energy: twice the curvature of open-circuit voltage over a window, and whole
 percents."""
 _WARM_C, _COLD_C = 35.0, 5.0
-_MANY, _ONE_MULTIPLE = 4, 3e-4
-"""Charges that must agree, and how closely, before energy counts as computed: two decimals of 30 kWh."""
 _LOW_SHARE, _HIGH_SHARE = 0.50, 1.25
 """A capacity outside 50-125 % of nominal is a wrong baseline or broken data, not a battery."""
 
@@ -36,6 +34,11 @@ class Gate(Enum):
     IMPLAUSIBLE_CAPACITY = "implausible_capacity"
     OUTLIER = "outlier"
     TOO_OLD = "too_old"
+    BEFORE_STEP = "before_step"
+    COPY = "copy"
+    LISTED_TWICE = "listed_twice"
+    INCONSISTENT = "inconsistent"
+    UNPHYSICAL = "unphysical"
 
     @property
     def sentence(self) -> str:
@@ -45,16 +48,23 @@ class Gate(Enum):
 
 _SENTENCES = {
     Gate.WINDOW_TOO_SMALL: "Fewer than 20 points of charge; a longer charge would count.",
-    Gate.GAP_INSIDE: "Data is missing inside this charge.",
-    Gate.DRIVING_INSIDE: "The car was driven during this charge.",
-    Gate.IMPOSSIBLE_POWER: "The power is physically impossible.",
-    Gate.NO_ENERGY: "Neither energy, power nor current was recorded.",
-    Gate.COMPUTED_ENERGY: "The energy is computed from the state of charge, not measured.",
-    Gate.STALE_SOC: "The state of charge does not move with the energy; it is stale.",
-    Gate.CLOCK_BACKWARDS: "The clock runs backwards in this charge.",
-    Gate.IMPLAUSIBLE_CAPACITY: "The capacity it implies is outside 50 to 125 % of nominal.",
+    Gate.GAP_INSIDE: "Data is missing inside this charge; a charge recorded without a break would count.",
+    Gate.DRIVING_INSIDE: "The car was driven during this charge; only charges of a standing car count.",
+    Gate.IMPOSSIBLE_POWER: "The power is physically impossible; check units and times of the source.",
+    Gate.NO_ENERGY: "Neither energy, power nor current was recorded; a source that records one of them would help.",
+    Gate.COMPUTED_ENERGY: "The energy is computed from the state of charge, not measured; a counter or current would"
+    " help.",
+    Gate.STALE_SOC: "The state of charge does not move with the energy; it is stale, fresher values would help.",
+    Gate.CLOCK_BACKWARDS: "The clock runs backwards in this charge; times with their zone would help.",
+    Gate.IMPLAUSIBLE_CAPACITY: "The capacity it implies is outside 50 to 125 % of nominal; check the capacity when new"
+    " and where the energy was measured.",
     Gate.OUTLIER: "It disagrees with the other charges by more than 3.5 standard errors.",
     Gate.TOO_OLD: "It is more than a year older than the newest charge and describes an earlier battery.",
+    Gate.BEFORE_STEP: "The capacity moved for good after this charge, so it describes the battery before that.",
+    Gate.COPY: "It is another charge's copy to the last digit, at a different time.",
+    Gate.LISTED_TWICE: "It is listed twice.",
+    Gate.INCONSISTENT: "Its energy does not fit its charge: the voltage they imply is not the other charges'.",
+    Gate.UNPHYSICAL: "Its voltage does not follow current and charge as a battery's must.",
 }
 
 
@@ -75,9 +85,10 @@ def gate_of(session: ChargeSession, nominal: Nominal, factor: float = 1.0) -> Ga
         (session.delta_soc_percent < LEAST_DELTA_SOC, Gate.WINDOW_TOO_SMALL),
         (session.longest_gap_s > _LONGEST_GAP_S, Gate.GAP_INSIDE),
         (_measured(session) is None, Gate.NO_ENERGY),
-        (session.computed_energy and session.charge_ah is None, Gate.COMPUTED_ENERGY),
+        (_all_computed(session), Gate.COMPUTED_ENERGY),
         (max(session.mean_power_kw or 0.0, session.peak_power_kw or 0.0) > _MOST_KW, Gate.IMPOSSIBLE_POWER),
         ((_measured(session) or 0.0) <= 0.0 or session.soc_jump_percent > _MOST_JUMP, Gate.STALE_SOC),
+        (session.unphysical, Gate.UNPHYSICAL),
         (not _plausible(session, nominal, factor), Gate.IMPLAUSIBLE_CAPACITY),
     )
     return next((gate for failed, gate in checks if failed), None)
@@ -89,23 +100,16 @@ def temperature_factor(session: ChargeSession) -> float:
     return 3.0 if mean is not None and not _COLD_C <= mean <= _WARM_C else 1.0
 
 
-def with_computed_marked(sessions: Sequence[ChargeSession]) -> tuple[ChargeSession, ...]:
-    """Sessions of a list whose energies are all one multiple of their windows, marked as computed: no two real charges
-    agree that well."""
-    long = [one for one in sessions if one.energy_kwh and one.delta_soc_percent >= LEAST_DELTA_SOC]
-    windows = {one.delta_soc_percent for one in long}
-    if len(long) < _MANY or len(windows) < _MANY - 1:
-        return tuple(sessions)
-    ratios = [(one.energy_kwh or 0.0) / one.delta_soc_percent for one in long]
-    if max(ratios) - min(ratios) > _ONE_MULTIPLE * max(ratios):
-        return tuple(sessions)
-    return tuple(replace(one, computed_energy=one.energy_kwh is not None) for one in sessions)
-
-
 def all_computed(sessions: Sequence[ChargeSession]) -> bool:
     """True when every charge that is long enough has computed energy: then there is nothing measured to grade."""
     long = [one for one in sessions if one.delta_soc_percent >= LEAST_DELTA_SOC]
-    return bool(long) and all(one.computed_energy and one.charge_ah is None for one in long)
+    return bool(long) and all(_all_computed(one) for one in long)
+
+
+def _all_computed(session: ChargeSession) -> bool:
+    energy = session.computed_energy or session.energy_kwh is None
+    charge = session.computed_charge or session.charge_ah is None
+    return energy and charge and (session.computed_energy or session.computed_charge)
 
 
 def _measured(session: ChargeSession) -> float | None:

@@ -3,31 +3,73 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from celliq_desktop.battery.columns import columns_of, known
-from celliq_desktop.battery.quality import Gate, all_computed
+from celliq_desktop.battery.kinds import mixed_kinds
+from celliq_desktop.battery.quality import LEAST_DELTA_SOC, Gate, all_computed
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import JudgedSession
 
+MIXED_SOC = "mixed_soc"
 _DRIVING_KMH = 3.0
+_RISING = 20
 _HELP = "Three charges of 20 points or more, or one of 60, are needed."
 _COMPUTED = (
     "The energy of these charges is computed from the state of charge, not measured; it says nothing about the battery."
+    " A source that measures energy or current would help."
 )
+_SIGN = (
+    "The state of charge rises while the current is negative: charging is negative in this log. Declare it with"
+    " --charging-negative."
+)
+_ONE_KIND = "Export one kind of state of charge, and declare it with --soc."
 
 
 def refusal_of(judged: Sequence[JudgedSession], samples: Samples | None) -> tuple[str, str]:
-    """``(code, sentence)`` for an estimate that is not given; ``samples`` None when only sessions are at hand."""
+    """``(code, sentence)`` for an estimate that is not given; ``samples`` None when only sessions are at hand. The code
+    is the gate's own where one gate stopped every charge that was long enough."""
+    if samples is not None and charging_is_negative(samples):
+        return "current_sign", _SIGN
     if not judged:
         return _without_charges(samples)
     if all_computed([one.session for one in judged]):
         return Gate.COMPUTED_ENERGY.value, _COMPUTED
     used = sum(1 for one in judged if one.used)
-    left_out = Counter(one.reason for one in judged if one.reason)
     if used:
         counted = "1 charge counts" if used == 1 else f"{used} charges count"
         return "too_few_charges", f"Only {counted} so far. {_HELP}"
-    reason, _count = left_out.most_common(1)[0]
-    return "no_usable_charge", f"None of {_charges(len(judged))} counts. Most often: {_lowered(reason)} {_HELP}"
+    long = [one for one in judged if one.session.delta_soc_percent >= LEAST_DELTA_SOC]
+    left_out = Counter(one.reason for one in long or judged if one.reason)
+    reason, count = left_out.most_common(1)[0]
+    code = reason if long and count == len(long) else "no_usable_charge"
+    return code, f"None of {_charges(len(judged))} counts. Most often: {_lowered(reason)} {_HELP}"
+
+
+def mixed_of(judged: Sequence[JudgedSession], *, flipping: bool) -> tuple[str, str] | None:
+    """``(code, sentence)`` when two kinds of SoC stand in one log; ``flipping``: the column itself goes to and fro."""
+    if flipping:
+        return MIXED_SOC, f"The state of charge goes to and fro between two values: two sources are mixed. {_ONE_KIND}"
+    kinds = mixed_kinds(judged)
+    if kinds is None:
+        return None
+    low, high, unit = kinds
+    return MIXED_SOC, (
+        f"The charges show two capacities by turns, {low:.1f} and {high:.1f} {unit}: displayed and BMS state of charge,"
+        f" or two cars, seem to be mixed. {_ONE_KIND}"
+    )
+
+
+def charging_is_negative(samples: Samples) -> bool:
+    """True when SoC mostly rises under negative current, in a log that knows no positive charging."""
+    columns = columns_of(samples)
+    current, soc = columns["current_a"], columns["soc_percent"]
+    there = ~(np.isnan(current) | np.isnan(soc))
+    if there.sum() < _RISING:
+        return False
+    current, moves = current[there][1:], np.diff(soc[there])
+    up = (moves > 0) & (np.diff(columns["time_s"][there]) < 3_600.0)
+    return bool(up.sum() >= _RISING / 2 and (current[up] < 0).mean() > 0.8)
 
 
 def _without_charges(samples: Samples | None) -> tuple[str, str]:

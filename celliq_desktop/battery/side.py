@@ -40,8 +40,8 @@ class Side:
         """From the used sessions among ``judged``; None when none carries this side."""
         column = "energy_kwh" if unit == "kWh" else "charge_ah"
         at = tuple(i for i, one in enumerate(judged) if one.used and (getattr(one.session, column) or 0.0) > 0.0)
-        if unit == "kWh":
-            at = tuple(i for i in at if not judged[i].session.computed_energy)
+        computed = "computed_energy" if unit == "kWh" else "computed_charge"
+        at = tuple(i for i in at if not getattr(judged[i].session, computed))
         if not at:
             return None
         factor, sigma = efficiency_of(measured_at if unit == "kWh" else MeasuringPoint.BATTERY)

@@ -34,6 +34,8 @@ changes. Cars are believed to differ in scale by a factor of 1.35 either way and
 for both) let charges that agree by chance hide a smooth error (coverage 90 % instead of 92-95 % in such a world)."""
 _SLOPE = 1.5
 """Percent. Bounded by the tested cars' 1.8 % MAE (2.3 % RMS) at 90-100 points, sensors and test included."""
+_FROM_FULL = 0.1
+"""Over the last tenth of the range the slope fades: between empty and full a display cannot count wrongly."""
 _QUANTUM = 1.0
 _LFP_NOISE, _DRIFTED_LFP_SCALE = 2.5, 1.5
 """LFP: noise of 1.5-2 points instead of 0.6 (research/domain.md 3.2), and a half as much scale (3-5 points over half a
@@ -59,7 +61,8 @@ def window_error(
     width = b - a
     overlap = np.clip(np.minimum.outer(b, b) - np.maximum.outer(a, a), 0.0, None)
     bridge = (overlap - np.outer(width, width)) / 1e4
-    slope = _SLOPE**2 * np.outer(width, width) / 1e4
+    off = _SLOPE / 100 * width * np.clip((1 - width) / _FROM_FULL, 0.0, 1.0)
+    slope = np.outer(off, off)
     scale, noise = _SCALES * _scale_factor(ends, chemistry), _NOISES * _noise_factor(chemistry)
     reading = 2 * (_QUANTUM**2 / 12 + noise**2) / 1e4
     grid = [(s**2, n) for s in scale for n in reading]

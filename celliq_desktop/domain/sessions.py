@@ -25,8 +25,10 @@ class CurrentKind(Enum):
 class ChargeSession:
     """One uninterrupted charge. Times in seconds since 1970 UTC; energies and charges at the battery unless the
     estimate says otherwise; NaN-free: what is not known is None. ``computed_energy`` marks energy that is an exact
-    multiple of the SoC change (computed by the source, not measured); ``soc_jump_percent`` is the largest move of SoC
-    that the energy of that moment does not explain."""
+    multiple of the SoC change (computed by the source, not measured), ``computed_charge`` the same of charge;
+    ``soc_jump_percent`` is the largest move of SoC that the energy of that moment does not explain; ``counter_ratio``
+    the energy counter over the integral of voltage times current where both exist; ``unphysical``: voltage moves
+    against current or against charge."""
 
     start_s: float
     end_s: float
@@ -43,8 +45,11 @@ class ChargeSession:
     longest_gap_s: float = 0.0
     max_speed_kmh: float | None = None
     computed_energy: bool = False
+    computed_charge: bool = False
     soc_jump_percent: float = 0.0
     clock_backwards: bool = False
+    counter_ratio: float | None = None
+    unphysical: bool = False
     first_index: int = 0
     last_index: int = 0
 

@@ -152,6 +152,11 @@ GERMAN = {
     "reason_implausible_capacity": "Die Kapazität läge außerhalb von 50–125 % des Nennwerts.",
     "reason_too_old": "Mehr als ein Jahr älter als die neueste Ladung.",
     "reason_outlier": "Weicht um über 3,5 Standardfehler von den anderen ab.",
+    "reason_before_step": "Vor einer bleibenden Änderung der Kapazität.",
+    "reason_copy": "Bis zur letzten Stelle Kopie einer anderen Ladung.",
+    "reason_listed_twice": "Zweimal aufgeführt.",
+    "reason_inconsistent": "Energie und Ladungsmenge passen nicht zusammen.",
+    "reason_unphysical": "Spannung folgt Strom und Ladestand nicht.",
     # method and budget
     "method": "Verfahren",
     "method_official": (

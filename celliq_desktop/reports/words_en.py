@@ -148,6 +148,11 @@ ENGLISH = {
     "reason_implausible_capacity": "The implied capacity is outside 50–125 % of nominal.",
     "reason_too_old": "More than a year older than the newest charge.",
     "reason_outlier": "Disagrees with the others by over 3.5 standard errors.",
+    "reason_before_step": "Before a lasting change of the capacity.",
+    "reason_copy": "Another charge’s copy to the last digit.",
+    "reason_listed_twice": "Listed twice.",
+    "reason_inconsistent": "Energy and charge do not fit together.",
+    "reason_unphysical": "Voltage does not follow current and charge.",
     # method and budget
     "method": "Method",
     "method_official": (
