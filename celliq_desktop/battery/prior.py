@@ -1,8 +1,8 @@
 """What cars in service have left, and how much of that enters an estimate whose own charges say little.
 
 Windows of 20 to 40 points miss the capacity by 10 % each (data/README.md), more than cars in service differ from one
-another; ignoring the latter would be the greater error. The weight is printed, and a prior that would carry less than a
-tenth is left out, so that an estimate with good charges is theirs alone.
+another; ignoring the latter would be the greater error. The weight is printed, and a prior that would carry less than
+15 % is left out, so that an estimate with good charges is theirs alone.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ little: from 90.8 % new the labels fall 1.9 points per 100,000 km while they sca
 _NEW_PERCENT, _PER_YEAR, _LEAST_PERCENT = 99.0, 1.8, 70.0
 _CAR_SIGMA, _RATE_SIGMA = 4.5, 0.6
 """1.8 % a year (8,000 cars; others 1.5-3.0, research/domain.md section 3.1); cars of one age differ by 4-5 points."""
-_LEAST_WEIGHT = 0.10
+_LEAST_WEIGHT = 0.15
 _FADES_OVER = 12.0
 """Charges over which the prior fades: it helps out while there are few (report.md section 1), and a car that is known
 from dozens is judged by them, even where their windows leave the interval wide."""
@@ -34,7 +34,7 @@ def prior_by_age(years: float) -> Prior:
 
 def weighed_prior(prior: Prior | None, measured_percent: float, sigma_percent: float, charges: int) -> Prior | None:
     """``prior``, wider the more ``charges`` there are, with its weight beside a measurement; None where it would carry
-    under a tenth, or where the measurement contradicts it by more than three standard errors: then the car is not one
+    under 15 %, or where the measurement contradicts it by more than three standard errors: then the car is not one
     of those."""
     if prior is None:
         return None

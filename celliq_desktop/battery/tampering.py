@@ -20,7 +20,7 @@ _DIGITS = 9
 _DISTINCT = 3
 _VOLTAGE_PER_POINT, _VOLTAGE_OFF = 0.002, 0.06
 """Mean voltage of a charge rises by 0.2 % per point of its middle (car3 of data/ev-charging: 326 V at 48 %, 353 V at
-82 %); a charge off by over 6 % after that is inconsistent."""
+82 %), or not at all where the source takes a nominal voltage; a charge off by over 6 % either way is inconsistent."""
 
 
 def with_computed_marked(sessions: Sequence[ChargeSession]) -> tuple[ChargeSession, ...]:
@@ -104,6 +104,8 @@ def _inconsistent(sessions: Sequence[ChargeSession]) -> frozenset[int]:
         return frozenset()
     middle = np.array([(one.soc_start_percent + one.soc_end_percent) / 2 for _place, one in both])
     voltage = np.array([(one.energy_kwh or 0.0) / (one.charge_ah or 1.0) for _place, one in both])
-    level = voltage / (1 + _VOLTAGE_PER_POINT * (middle - 50.0))
-    far = np.abs(level / float(np.median(level)) - 1) > _VOLTAGE_OFF
+    far = np.ones(voltage.size, dtype=np.bool_)
+    for rise in (0.0, _VOLTAGE_PER_POINT):
+        level = voltage / (1 + rise * (middle - 50.0))
+        far &= np.abs(level / float(np.median(level)) - 1) > _VOLTAGE_OFF
     return frozenset(place for (place, _one), odd in zip(both, far, strict=True) if odd)

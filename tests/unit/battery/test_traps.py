@@ -37,7 +37,8 @@ def test_a_recalibrated_display_is_flagged_and_only_the_charges_after_it_count()
     dice = Random(2)
     found = estimate_sessions([*months(dice, 10, 48.0), *months(dice, 8, 52.0, 30)], baseline=NEW, options=ALONE)
     assert flagged(found, "recalibrated")
-    assert [one.reason for one in found.sessions[:10]] == ["before_step"] * 10
+    assert [one.reason for one in found.sessions[:9]] == ["before_step"] * 9
+    assert not found.sessions[9].used
     assert found.capacity_kwh is not None
     assert found.capacity_kwh.value == pytest.approx(52.0, rel=0.01)
 
@@ -168,9 +169,7 @@ def test_an_odometer_turned_back_is_flagged_with_both_readings() -> None:
 def test_a_clock_set_back_within_a_charge_is_left_out_and_flagged() -> None:
     samples = charged(Truth(), [(20, 80)] * 4)
     cut = next(at for at in range(100, len(samples)) if samples.soc_percent[at] == 50)
-    times = array(
-        "d", [time - 3_600 if at >= cut and at < cut + 60 else time for at, time in enumerate(samples.time_s)]
-    )
+    times = array("d", [time - 3_600 if cut <= at < cut + 60 else time for at, time in enumerate(samples.time_s)])
     found = estimate(replace(samples, time_s=times), baseline=NEW)
     assert flagged(found, "clock jumps back")
     assert "clock_backwards" in {one.reason for one in found.sessions}
