@@ -7,6 +7,7 @@ from pathlib import Path
 from celliq_desktop.app.demo import SandboxProcess
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.hub import Hub
@@ -93,6 +94,11 @@ class WindowSessions:
     def sign_in(self, email: str, password: str) -> Workbench:
         """Sign in at ``server``."""
         self._own.sign_in(email, password)
+        return self._workbench(self._own)
+
+    def sign_in_with_google(self, role: str, cancel: CancelToken) -> Workbench:
+        """Sign in at ``server`` through the system browser."""
+        self._own.sign_in_with_google(role, cancel)
         return self._workbench(self._own)
 
     def explore_sample(self) -> Workbench:

@@ -3,6 +3,7 @@
 What costs start-up time (database, PDF, network, seals) is imported where it is first needed.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.app.timestamps import services_in
 from celliq_desktop.app.who import WhoAndWhere
 from celliq_desktop.domain.accounts import Account
-from celliq_desktop.domain.ports import Clock, SecretStore
+from celliq_desktop.domain.ports import Browser, CancelToken, Clock, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.urls import is_loopback
 
@@ -73,11 +74,24 @@ class Wiring:
         """Sign in, keep the refresh token, remember the account, open nothing yet."""
         from celliq_desktop.usecases.sign_in import sign_in
 
+        return self._signed_in(lambda client: sign_in(client, self.who.api_url, email, password))
+
+    def sign_in_with_google(self, role: str, cancel: CancelToken, browser: Browser | None = None) -> Account:
+        """The same through the system browser; whoever is new becomes ``role``."""
+        from celliq_desktop.app.browser import SystemBrowser
+        from celliq_desktop.clients.google_sign_in import GoogleSignIn
+        from celliq_desktop.usecases.sign_in import sign_in_with_google
+
+        url = self.who.api_url
+        way, opener = GoogleSignIn(url, self.clock), browser or SystemBrowser()
+        return self._signed_in(lambda client: sign_in_with_google(client, url, way, opener, role=role, cancel=cancel))
+
+    def _signed_in(self, ask: "Callable[[CellIqClient], Account]") -> Account:
         self._close_desk()
         store = self._secret_store()
         client = self._parts.client(self.who.api_url)
         try:
-            account = sign_in(client, self.who.api_url, email, password)
+            account = ask(client)
             client.keep_tokens_in(self._parts.tokens(store, account))
             self.who.remember(account)
         except BaseException:

@@ -9,22 +9,25 @@ from datetime import datetime
 from typing import Any
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients.celliq_billing import CellIqBilling
 from celliq_desktop.clients.celliq_changes import CellIqChanges
+from celliq_desktop.clients.celliq_connect import CellIqConnect
+from celliq_desktop.clients.celliq_exports import CellIqExports
 from celliq_desktop.clients.celliq_lists import in_path
-from celliq_desktop.clients.celliq_session import CellIqSession
+from celliq_desktop.clients.celliq_session import MISSING, CellIqSession
+from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.tokens import claims_of
 from celliq_desktop.clients.transport import Call, Transport
-from celliq_desktop.domain.accounts import Tokens, User
-from celliq_desktop.domain.billing import Subscription
+from celliq_desktop.domain.accounts import Grant, Tokens, User
 from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import DealerId, UserId, VehicleId
 from celliq_desktop.domain.ports import TokenStore
-from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, TryAgain
 from celliq_desktop.domain.reports import PublicReport, Validation
 
 
-class CellIqClient(CellIqChanges):
+class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
     """One account at one server. Thread-safe; ``close`` it."""
 
     def __init__(self, transport: Transport, store: TokenStore | None = None) -> None:
@@ -68,6 +71,34 @@ class CellIqClient(CellIqChanges):
         self._session.tokens.adopt(tokens)
         return _user_of(answer.body, tokens, email)
 
+    def offers_browser_sign_in(self) -> bool:
+        """POST /auth/token (ASSUMED) with nothing in it: a server that has it says what is wrong with that."""
+        return self._transport.read(Call(method="POST", path="/auth/token", json={})).status not in MISSING
+
+    def sign_in_with_grant(self, grant: Grant) -> User:
+        """POST /auth/token (ASSUMED), once: a code is good for one try."""
+        body = {"code": grant.code, "code_verifier": grant.verifier, "redirect_uri": grant.redirect_uri}
+        try:
+            answer = self._transport.write(Call(method="POST", path="/auth/token", json=body, optional=True))
+        except InDoubt as error:
+            raise TryAgain(
+                "not_signed_in", "The server did not finish the sign-in.", next_step="Sign in again."
+            ) from error
+        if answer.status in MISSING:
+            raise NotOffered("not_offered", "This server does not let programs sign in with Google.")
+        if answer.status in (400, 401, 403, 422):
+            raise NeedsYou(
+                "google_refused",
+                "The server did not accept the sign-in with Google.",
+                next_step="Sign in again, or use e-mail and password.",
+            )
+        tokens = self._session.tokens_of(answer)
+        user = _user_of(answer.body, tokens, "")
+        if not user.id:
+            raise broken_answer(self._transport.service, "it does not say who signed in")
+        self._session.tokens.adopt(tokens)
+        return user
+
     def sign_out(self) -> None:
         """Forget the tokens here; the API documents no way to revoke them at the server."""
         self._session.tokens.forget()
@@ -75,10 +106,6 @@ class CellIqClient(CellIqChanges):
     def settings(self) -> DealerSettings:
         """GET /dealer/settings (ASSUMED)."""
         return self._session.one("/dealer/settings", reader.settings)
-
-    def subscription(self) -> Subscription:
-        """GET /payments/subscription."""
-        return self._session.one("/payments/subscription", reader.subscription)
 
     def validate_report(self, vehicle_id: VehicleId) -> Validation:
         """GET /reports/validate; a 422 is the answer "not yet", not an error."""

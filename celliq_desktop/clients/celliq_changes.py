@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from celliq_desktop.clients import celliq_reader as reader
 from celliq_desktop.clients.celliq_lists import CellIqLists, in_path
-from celliq_desktop.clients.celliq_session import CellIqSession
+from celliq_desktop.clients.celliq_session import MISSING, CellIqSession
 from celliq_desktop.clients.failures import in_doubt
 from celliq_desktop.clients.transport import Answer, Call
 from celliq_desktop.domain.dealers import DealerSettings
@@ -13,8 +13,6 @@ from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
 from celliq_desktop.domain.problems import NotOffered, TryAgain
 from celliq_desktop.domain.reports import Report
-
-_MISSING = frozenset({404, 405, 501})
 
 
 class CellIqChanges(CellIqLists):
@@ -63,8 +61,8 @@ class CellIqChanges(CellIqLists):
 
     def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
         """PATCH /dealer/settings (ASSUMED)."""
-        answer = self._session.written(Call(method="PATCH", path="/dealer/settings", json=dict(patch)))
-        if answer.status in _MISSING:
+        answer = self._session.written(Call(method="PATCH", path="/dealer/settings", json=dict(patch), optional=True))
+        if answer.status in MISSING:
             service = self._session.transport.service
             raise NotOffered("not_offered", f"{service} does not let these settings be changed from here.")
         self._accepted(answer)

@@ -20,7 +20,8 @@ Read = TypeVar("Read")
 
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+")
 """What may stand in a header as it is: of a server's own words, only these are ever sent back in one."""
-_MISSING = frozenset({404, 405, 501})
+MISSING = frozenset({404, 405, 501})
+"""What a server says that does not have an endpoint."""
 
 
 class CellIqSession:
@@ -78,7 +79,7 @@ class CellIqSession:
             answer = self.transport.read(replace(call, token=self.tokens.renew(token)))
             if answer.status == 401:
                 raise signed_out()
-        if assumed and answer.status in _MISSING:
+        if assumed and answer.status in MISSING:
             raise NotOffered("not_offered", f"{self.transport.service} does not offer {call.path.split('/')[-1]}.")
         if answer.ok or answer.status == 304 or answer.status in accept:
             return answer

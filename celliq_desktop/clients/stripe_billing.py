@@ -1,4 +1,4 @@
-"""Invoices and payments at Stripe, read with a restricted key: implements ``ports.StripeBilling``.
+"""Invoices and payments at Stripe, read with a restricted key: implements ``page_ports.StripeBilling``.
 
 Only keys that can read and nothing else are taken (``rk_``): a secret key moves money and has no business on a desk
 (research/apis.md 0.6). Amounts are whole numbers of the smallest unit; they become decimals here.

@@ -57,7 +57,9 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request. ``token`` the bearer token; ``etag`` for a conditional read; ``background`` for what nobody waits
-    for: it leaves a reserve of the host's budget to people."""
+    for: it leaves a reserve of the host's budget to people; ``accepts`` another kind of body than JSON, which is then
+    given as bytes; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt; ``redirects``: a redirect is
+    an answer to look at (it is never followed)."""
 
     method: str
     path: str
@@ -67,6 +69,9 @@ class Call:
     idempotency_key: str | None = None
     etag: str | None = None
     background: bool = False
+    accepts: str | None = None
+    optional: bool = False
+    redirects: bool = False
 
 
 class Transport:
@@ -137,7 +142,7 @@ class Transport:
             if trouble.code == "offline":
                 raise
             raise failures.in_doubt(self.service) from trouble
-        if answer.status >= 500:
+        if answer.status >= 500 and not (answer.status == 501 and call.optional):
             raise failures.in_doubt(self.service)
         return answer
 
@@ -186,20 +191,24 @@ class Transport:
             self.budget.failed()
             words = str(error) if isinstance(error, NotWhole) else "it broke off"
             raise failures.broken_answer(self.service, words) from error
-        return self._answer(response, data)
+        return self._answer(call, response, data)
 
-    def _answer(self, response: httpx.Response, data: bytes) -> Answer:
+    def _answer(self, call: Call, response: httpx.Response, data: bytes) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
         now = self.clock.now()
         self.clock_skew = failures.skew_of(headers, now) or self.clock_skew
         self.budget.heard(response.status_code, headers, failures.retry_after_s(headers, now))
         if 300 <= response.status_code < 400 and response.status_code != 304:
+            if call.redirects:
+                return Answer(response.status_code, headers, None)
             raise failures.broken_answer(self.service, "it points elsewhere")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "text/html" and response.status_code < 400:
             raise failures.captive_portal(self.service)
         if not data or response.status_code in (204, 304):
             return Answer(response.status_code, headers, None)
+        if call.accepts == kind and response.status_code < 300:
+            return Answer(response.status_code, headers, data)
         try:
             return Answer(response.status_code, headers, parse(data))
         except NotStrictJson as error:
@@ -251,4 +260,6 @@ def _headers(call: Call) -> dict[str, str]:
         headers["Idempotency-Key"] = call.idempotency_key
     if call.etag:
         headers["If-None-Match"] = call.etag
+    if call.accepts:
+        headers["Accept"] = f"{call.accepts}, application/json;q=0.5"
     return headers

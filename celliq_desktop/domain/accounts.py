@@ -41,3 +41,15 @@ class Tokens:
 
     def __repr__(self) -> str:
         return "Tokens(...)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Grant:
+    """What the browser brought back from a sign-in, good for one exchange; ``repr`` shows nothing of it."""
+
+    code: str
+    verifier: str
+    redirect_uri: str
+
+    def __repr__(self) -> str:
+        return "Grant(...)"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from celliq_desktop.domain.page_ports import CellIqBilling, CellIqConnect, CellIqExports
+
 if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, and the first paint needs none
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
-    from celliq_desktop.domain.accounts import Tokens, User
-    from celliq_desktop.domain.billing import Invoice, Payment, StripePage, Subscription
+    from celliq_desktop.domain.accounts import Grant, Tokens, User
     from celliq_desktop.domain.clock_skew import ClockSkew
     from celliq_desktop.domain.dealers import DealerSettings
     from celliq_desktop.domain.identity import IdentityFacts, TimestampFacts
@@ -37,6 +39,13 @@ class CancelToken(Protocol):
     def cancelled(self) -> bool: ...
 
     def check(self) -> None: ...
+
+
+class Waiting(CancelToken, Protocol):
+    """A cancel token that can also wait: ``wait`` pauses a worker and raises ``Cancelled`` when somebody asks to
+    stop."""
+
+    def wait(self, seconds: float) -> None: ...
 
 
 class CellIqChanges(Protocol):
@@ -68,18 +77,25 @@ class CellIqChanges(Protocol):
         ...
 
 
-class CellIqApi(CellIqChanges, Protocol):
+class CellIqApi(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports, Protocol):
     """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou
     ``signed_out`` / ``payment_required``, TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404
     ``not_found``, 422 ``insufficient_data``), NotOffered."""
 
     def sign_in(self, email: str, password: str) -> User: ...
 
+    def offers_browser_sign_in(self) -> bool:
+        """Whether a program may swap a code for tokens here (ASSUMED ``POST /auth/token``); asked without a code."""
+        ...
+
+    def sign_in_with_grant(self, grant: Grant) -> User:
+        """Swap the code a browser brought back. NeedsYou ``google_refused`` when it is not (or no longer) good,
+        NotOffered."""
+        ...
+
     def sign_out(self) -> None: ...
 
     def settings(self) -> DealerSettings: ...
-
-    def subscription(self) -> Subscription: ...
 
     def vehicles_page(
         self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None
@@ -123,6 +139,23 @@ class PublicRecords(Protocol):
     """``GET /reports/public/{token}``: needs no sign-in. None when the server knows no such token."""
 
     def public_report(self, token: str) -> PublicReport | None: ...
+
+
+class WaitingSignIn(Protocol):
+    """One attempt to sign in through the browser: open ``start_url``, then wait for the ``grant``."""
+
+    @property
+    def start_url(self) -> str: ...
+
+    def grant(self, cancel: CancelToken) -> Grant:
+        """NeedsYou ``google_no_answer`` / ``google_denied``, Refused ``google_wrong_state`` / ``google_no_code``."""
+        ...
+
+
+class BrowserSignIn(Protocol):
+    """Signing in with Google in the system browser. ``role`` is dealer or owner: what somebody new becomes."""
+
+    def listening(self, role: str) -> AbstractContextManager[WaitingSignIn]: ...
 
 
 class TokenStore(Protocol):
@@ -225,17 +258,6 @@ class Browser(Protocol):
     starts."""
 
     def open(self, url: str) -> None: ...
-
-
-class StripeBilling(Protocol):
-    """Invoices and payments at Stripe, read with a restricted key. NeedsYou ``wrong_token``, Refused ``no_permission``
-    when the key may not read this, TryAgain."""
-
-    def invoices_page(self, after: str | None = None) -> StripePage[Invoice]: ...
-
-    def payments_page(self, after: str | None = None) -> StripePage[Payment]: ...
-
-    def close(self) -> None: ...
 
 
 class Providers(Protocol):

@@ -9,15 +9,22 @@ from typing import NoReturn
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from celliq_desktop.sandbox.billing_pages import billing_routes
 from celliq_desktop.sandbox.celliq.answers import Rejected, rejected
+from celliq_desktop.sandbox.celliq.payments import accept_event
 from celliq_desktop.sandbox.celliq.routes import api_routes
+from celliq_desktop.sandbox.celliq.till import Till
 from celliq_desktop.sandbox.celliq.tokens import TokenOffice
 from celliq_desktop.sandbox.celliq.world import EMAIL, PASSWORD, World
 from celliq_desktop.sandbox.clock import Now, system_now
+from celliq_desktop.sandbox.consent_pages import consent_routes
 from celliq_desktop.sandbox.faults import FAULTS, MIDDLEWARE, SHORT_TOKENS, WORDS, Faulty
 from celliq_desktop.sandbox.public_pages import page_routes
+from celliq_desktop.sandbox.stripe.books import READ_KEY, StripeBooks
+from celliq_desktop.sandbox.stripe.routes import stripe_routes
 
 _START_S = 30.0
 _ACCESS_S = 900.0
@@ -49,6 +56,8 @@ class SandboxUrls:
     cariqa_url: str | None = None
     ev_energy_token: str | None = None
     cariqa_token: str | None = None
+    stripe_url: str | None = None
+    stripe_key: str | None = None
 
 
 class _Server(uvicorn.Server):
@@ -105,13 +114,23 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
     if not server.listening.wait(_START_S):
         server.should_exit = True
         raise OSError("the sandbox did not start")
-    urls = SandboxUrls(api_url=f"{world.origin}/api", verify_base_url=world.origin)
+    urls = SandboxUrls(
+        api_url=f"{world.origin}/api",
+        verify_base_url=world.origin,
+        stripe_url=f"{world.origin}/stripe",
+        stripe_key=READ_KEY,
+    )
     return RunningSandbox(server, thread, urls, world)
+
+
+def _routes(world: World) -> list[BaseRoute]:
+    pages = [*page_routes(world), *consent_routes(world), *billing_routes(world)]
+    return [*api_routes(world), *stripe_routes(world.till.books), *pages]
 
 
 def _world(options: SandboxOptions, origin: str) -> World:
     access_s = _SHORT_ACCESS_S if SHORT_TOKENS in options.faults else _ACCESS_S
-    return World(
+    world = World(
         seed=options.seed,
         size=options.vehicles,
         credits_balance=options.credits,
@@ -121,10 +140,12 @@ def _world(options: SandboxOptions, origin: str) -> World:
         office=TokenOffice(options.now, access_s),
         words=frozenset(options.faults) & frozenset(WORDS),
     )
+    world.till = Till(StripeBooks(origin, options.now, lambda event, signature: accept_event(world, event, signature)))
+    return world
 
 
 def _app(world: World, faults: frozenset[str]) -> ASGIApp:
-    app: ASGIApp = Starlette(routes=[*api_routes(world), *page_routes(world)], exception_handlers={Rejected: rejected})
+    app: ASGIApp = Starlette(routes=_routes(world), exception_handlers={Rejected: rejected})
     return Faulty(app, faults) if faults & frozenset(MIDDLEWARE) else app
 
 

@@ -122,6 +122,8 @@ class MainWindow(QWidget):
         put = self._preferences.put
         self.first_painted.connect(self.entry.start, Qt.ConnectionType.QueuedConnection)
         self.sign_in.signed_in.connect(self.entry.sign_in)
+        self.sign_in.google_asked.connect(self.entry.sign_in_with_google)
+        self.sign_in.given_up.connect(self.entry.cancel)
         self.sign_in.explored.connect(self.entry.explore)
         self.frame.rail.account_asked.connect(self._open_account_menu)
         self.frame.prefer_narrow(self._preferences.text(_NARROW) == "yes")

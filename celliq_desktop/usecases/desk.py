@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.page_ports import StripeBilling
 from celliq_desktop.domain.ports import (
     Browser,
     CellIqApi,
@@ -15,7 +16,6 @@ from celliq_desktop.domain.ports import (
     SealChecker,
     Sealer,
     SealingIdentities,
-    StripeBilling,
     Timestamps,
 )
 from celliq_desktop.mirror.engine import Mirror

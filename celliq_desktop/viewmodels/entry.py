@@ -12,7 +12,8 @@ from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.observable import Observable
 
 if TYPE_CHECKING:
-    from celliq_desktop.jobs.runner import Runner
+    from celliq_desktop.domain.ports import CancelToken
+    from celliq_desktop.jobs.runner import JobHandle, Runner
     from celliq_desktop.viewmodels.session import Sessions
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -31,12 +32,14 @@ class EntryPhase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryState:
-    """``words`` say what is being waited for; ``bench`` is there while OPEN only."""
+    """``words`` say what is being waited for, ``can_cancel`` that it may be given up; ``bench`` is there while OPEN
+    only."""
 
     phase: EntryPhase
     server: str = ""
     email: str = ""
     words: str = ""
+    can_cancel: bool = False
     problem: Problem | None = None
     bench: Workbench | None = None
 
@@ -49,11 +52,12 @@ class EntryViewModel(Observable[EntryState]):
         super().__init__(EntryState(phase=phase, server=sessions.server, email=sessions.last_email))
         self._sessions = sessions
         self._runner = runner
+        self._handle: JobHandle | None = None
 
     def start(self) -> None:
         """Open the desk that is still signed in, after the first paint."""
         if self.state.phase is EntryPhase.STARTING:
-            self._open("Open the desk", self._sessions.restore)
+            self._open("Open the desk", lambda _cancel: self._sessions.restore())
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; what is plainly missing is said at once."""
@@ -63,19 +67,32 @@ class EntryViewModel(Observable[EntryState]):
             self.replace(replace(self.state, email=address, problem=NeedsYou("wrong_input", what)))
             return
         self._work(address, "Signing in")
-        self._open("Sign in", lambda: self._sessions.sign_in(address, password))
+        self._open("Sign in", lambda _cancel: self._sessions.sign_in(address, password))
+
+    def sign_in_with_google(self, role: str = "dealer") -> None:
+        """Sign in in the browser; ``cancel`` stops waiting for it."""
+        self._work(self.state.email, "Waiting for your browser")
+        self.replace(replace(self.state, can_cancel=True))
+        self._open("Sign in with Google", lambda cancel: self._sessions.sign_in_with_google(role, cancel))
+
+    def cancel(self) -> None:
+        """Wait no longer for the browser."""
+        if self._handle is not None and self.state.can_cancel:
+            self._handle.cancel()
 
     def explore(self) -> None:
         """Open the sample dealership."""
         self._work(self.state.email, "Preparing the sample dealership")
-        self._open("Prepare sample data", self._sessions.explore_sample)
+        self._open("Prepare sample data", lambda _cancel: self._sessions.explore_sample())
 
     def sign_out(self) -> None:
         """Listeners hear CLOSING first and let go of the desk; then the tokens are forgotten."""
         if self.state.phase is not EntryPhase.OPEN:
             return
         self.replace(replace(self.state, phase=EntryPhase.CLOSING, bench=None, words="Signing out", problem=None))
-        self._submit("Sign out", self._sessions.sign_out, lambda _nothing: self._left(None), self._left)
+        self._submit(
+            "Sign out", lambda _cancel: self._sessions.sign_out(), lambda _nothing: self._left(None), self._left
+        )
 
     def ask_again(self, problem: Problem) -> None:
         """The server no longer knows the session: back to the sign-in screen; the mirror stays."""
@@ -84,24 +101,26 @@ class EntryViewModel(Observable[EntryState]):
             self._left(problem)
 
     def _work(self, email: str, words: str) -> None:
-        self.replace(replace(self.state, phase=EntryPhase.WORKING, email=email, words=words, problem=None))
+        self.replace(
+            replace(self.state, phase=EntryPhase.WORKING, email=email, words=words, problem=None, can_cancel=False)
+        )
 
-    def _open(self, name: str, ask: Callable[[], Workbench | None]) -> None:
+    def _open(self, name: str, ask: Callable[[CancelToken], Workbench | None]) -> None:
         self._submit(name, ask, self._opened, self._left)
 
     def _submit(
         self,
         name: str,
-        ask: Callable[[], Workbench | None],
+        ask: Callable[[CancelToken], Workbench | None],
         done: Callable[[Workbench | None], None],
         failed: Callable[[Problem], None],
     ) -> None:
-        self._runner.submit(
+        self._handle = self._runner.submit(
             Job(
                 name=name,
                 lane=Lane.NETWORK,
                 key=_KEY,
-                work=lambda _context: ask(),
+                work=lambda context: ask(context.cancel),
                 done=done,
                 failed=failed,
                 quiet=True,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from celliq_desktop.domain.ports import CancelToken
     from celliq_desktop.viewmodels.workbench import Workbench
 
 
 class Sessions(Protocol):
-    """Implemented by ``app/wiring.py``. The four verbs run as jobs off the window's thread and raise ``Problem`` kinds
+    """Implemented by ``app/wiring.py``. The verbs run as jobs off the window's thread and raise ``Problem`` kinds
     only; the properties are read on the window's thread, before the first paint, and must not touch disk or network."""
 
     @property
@@ -33,6 +34,10 @@ class Sessions(Protocol):
 
     def sign_in(self, email: str, password: str) -> Workbench:
         """Sign in at ``server`` and open the desk."""
+        ...
+
+    def sign_in_with_google(self, role: str, cancel: CancelToken) -> Workbench:
+        """Sign in at ``server`` in the system browser; ``role`` (dealer or owner) is what somebody new becomes."""
         ...
 
     def explore_sample(self) -> Workbench:

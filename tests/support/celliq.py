@@ -3,13 +3,11 @@
 ``tests/usecases/test_port_contract.py`` holds it to what the real client says against a real server.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from celliq_desktop.domain.accounts import User
-from celliq_desktop.domain.billing import Subscription
 from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import UserId, VehicleId
 from celliq_desktop.domain.problems import NeedsYou, NotOffered
@@ -18,6 +16,7 @@ from celliq_desktop.domain.reports import PublicReport, Report, Requirement, Val
 from celliq_desktop.domain.syncing import Page, SetAside
 from celliq_desktop.domain.vehicles import Vehicle
 from tests.support.celliq_changes import CHECKOUT, REASON, FakeChanges
+from tests.support.celliq_pages import FakePages
 from tests.support.celliq_world import public_view
 
 __all__ = ["CHECKOUT", "EMAIL", "PASSWORD", "FakeCellIq"]
@@ -26,7 +25,7 @@ EMAIL = "dealer@example.com"
 PASSWORD = "a made-up password"
 
 
-class FakeCellIq(FakeChanges):
+class FakeCellIq(FakeChanges, FakePages):
     """One dealer's server. It ignores idempotency keys unless ``honours_keys``, as a server may that documents none."""
 
     @property
@@ -48,12 +47,6 @@ class FakeCellIq(FakeChanges):
         """The dealer's own details."""
         with self.answering("settings"):
             return self.settings_as_they_are()
-
-    def subscription(self) -> Subscription:
-        """Plan and credits."""
-        with self.answering("subscription"):
-            raw = json.dumps({"credits": self.credits})
-            return Subscription(plan="pro", status="active", credits_balance=self.credits, raw=raw)
 
     def vehicles_page(
         self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None

@@ -1,6 +1,9 @@
-"""A clock that stands still until told otherwise."""
+"""A clock that stands still until told otherwise, and a way to wait that moves it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from celliq_desktop.domain.problems import Cancelled
 
 
 class FakeClock:
@@ -22,3 +25,33 @@ class FakeClock:
         """Let ``seconds`` pass."""
         self._now += timedelta(seconds=seconds)
         self._monotonic += seconds
+
+
+class Waiter:
+    """Implements ``ports.Waiting`` without real time: waiting moves the clock; from the ``cancel_after``-th wait on
+    somebody has asked to stop. ``meanwhile`` runs in every pause: what the world does while we wait."""
+
+    def __init__(
+        self, clock: FakeClock, *, cancel_after: int | None = None, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        self.waited: list[float] = []
+        self._clock = clock
+        self._cancel_after = cancel_after
+        self._meanwhile = meanwhile
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody has asked to stop."""
+        return self._cancel_after is not None and len(self.waited) >= self._cancel_after
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` then."""
+        if self.cancelled:
+            raise Cancelled("cancelled", "Stopped.")
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.waited.append(seconds)
+        self._clock.advance(seconds)
+        self._meanwhile()
+        self.check()

@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication
 
 from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job
@@ -91,6 +92,11 @@ class FakeSessions:
         """The desk of ``email``."""
         assert password == PASSWORD
         return self._open(f"sign in {email}")
+
+    def sign_in_with_google(self, role: str, cancel: CancelToken) -> Workbench:
+        """The desk of whoever was picked at Google."""
+        cancel.check()
+        return self._open(f"google {role}")
 
     def explore_sample(self) -> Workbench:
         """The sample desk."""

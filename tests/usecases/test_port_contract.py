@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
 from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.clients.transport import Transport
+from celliq_desktop.domain.accounts import Grant
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.invites import InviteOutcome
 from celliq_desktop.domain.ports import CellIqApi
@@ -44,7 +46,7 @@ def _fake(*, bare: bool) -> FakeCellIq:
     made.issue(VehicleId("veh_3"))
     if bare:
         made.credits = 0
-        made.lacking_endpoints = {"readings", "settings"}
+        made.lacking_endpoints = {"readings", "settings", "google"}
     return made
 
 
@@ -255,3 +257,42 @@ def test_every_request_is_counted(subject: Subject) -> None:
     subject.api.subscription()
     subject.api.vehicles_page(1, 5)
     assert subject.api.requests_sent == before + 2
+
+
+def test_the_pages_a_person_is_sent_to_have_passed_the_policy(subject: Subject) -> None:
+    for url in (
+        subject.api.create_checkout(10, OperationId("order-6")).url,
+        subject.api.portal_url(),
+        subject.api.connect_url(),
+    ):
+        assert url.startswith(("https://", "http://127.0.0.1:"))
+
+
+def test_the_same_key_leads_to_the_same_checkout(subject: Subject) -> None:
+    pages = {subject.api.create_checkout(10, OperationId("order-7")).url for _twice in range(2)}
+    assert len(pages) == 1
+    assert subject.api.create_checkout(10, OperationId("order-8")).url not in pages
+
+
+def test_the_cars_of_the_account_are_those_of_the_list(subject: Subject) -> None:
+    page = subject.api.connected_vehicles()
+    assert {one.id for one in page.items} == {one.id for one in _cars(subject.api)}
+    assert page.total == len(page.items)
+
+
+def test_the_export_has_a_line_a_report_and_obeys_its_days(subject: Subject) -> None:
+    lines = subject.api.export_reports().decode().splitlines()
+    assert lines[0].startswith("id,vin")
+    assert {line.partition(",")[0] for line in lines[1:]} == {one.id for one in _reports(subject.api)}
+    assert len(subject.api.export_reports(last=date(2001, 1, 1)).decode().splitlines()) == 1
+
+
+def test_whether_a_browser_can_bring_back_a_code_is_known_beforehand(subject: Subject) -> None:
+    assert subject.api.offers_browser_sign_in()
+    assert not subject.bare.offers_browser_sign_in()
+    grant = Grant("a-code-nobody-gave-out", "v" * 64, "http://127.0.0.1:1/oauth/callback")
+    with pytest.raises(NeedsYou) as refusal:
+        subject.api.sign_in_with_grant(grant)
+    assert refusal.value.code == "google_refused"
+    with pytest.raises(NotOffered):
+        subject.bare.sign_in_with_grant(grant)

@@ -21,7 +21,7 @@ _AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 @dataclass
 class FakeStripe:
-    """Implements ``ports.StripeBilling``; two rows a page."""
+    """Implements ``page_ports.StripeBilling``; two rows a page."""
 
     invoices: list[Invoice] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)

@@ -19,16 +19,19 @@ class TokenOffice:
     access_s: float
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _families: dict[str, str] = field(default_factory=dict)
+    _users: dict[str, str] = field(default_factory=dict)
     _spent: dict[str, str] = field(default_factory=dict)
 
     def pair(self, user_id: str, family: str | None = None) -> tuple[str, str]:
         """A fresh access and refresh token."""
         refresh = secrets.token_urlsafe(32)
-        self._families[refresh] = family or secrets.token_urlsafe(8)
+        self._families[refresh] = family = family or secrets.token_urlsafe(8)
+        self._users[family] = user_id
         return self._access(user_id), refresh
 
-    def renew(self, refresh: str, user_id: str) -> tuple[str, str] | None:
-        """The next pair, or None. A refresh token that comes twice was stolen or lost: its whole family ends."""
+    def renew(self, refresh: str) -> tuple[str, tuple[str, str]] | None:
+        """Whose it is, and the next pair; or None. A refresh token that comes twice was stolen or lost: its whole
+        family ends."""
         family = self._families.pop(refresh, None)
         if family is None:
             ended = self._spent.get(refresh)
@@ -36,7 +39,8 @@ class TokenOffice:
                 del self._families[token]
             return None
         self._spent[refresh] = family
-        return self.pair(user_id, family)
+        user_id = self._users[family]
+        return user_id, self.pair(user_id, family)
 
     def user_of(self, access: str) -> str | None:
         """Whose token this is; None when it is not ours or has ended."""

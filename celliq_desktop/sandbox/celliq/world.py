@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from celliq_desktop.sandbox.celliq.doors import Doors
 from celliq_desktop.sandbox.celliq.evidence import evidence_of, requirements_of
 from celliq_desktop.sandbox.celliq.issuing import issued_report
+from celliq_desktop.sandbox.celliq.till import Till
 from celliq_desktop.sandbox.celliq.tokens import TokenOffice
 from celliq_desktop.sandbox.clock import Now, rfc3339
 from celliq_desktop.sandbox.fleet.cars import STATUS_OF, Car, car
@@ -53,7 +55,8 @@ class World:
     invites: dict[str, dict[str, Any]] = field(default_factory=dict)
     invite_keys: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=lambda: dict(_SETTINGS))
-    checkouts: dict[str, str] = field(default_factory=dict)
+    doors: Doors = field(default_factory=lambda: Doors({USER["id"]: dict(USER)}))
+    till: Till = field(init=False)
     credits_used: int = 0
     credits_changed: datetime = field(init=False)
     period_end: datetime = field(init=False)
@@ -67,6 +70,11 @@ class World:
             one = car(self.seed, number, begin)
             self.cars[one.id] = one
             self._past_reports(one)
+
+    @property
+    def hostile(self) -> bool:
+        """Links lead elsewhere."""
+        return "hostile-urls" in self.words
 
     def readings(self, vehicle_id: str) -> list[dict[str, Any]]:
         """The car's readings, made when first asked for."""

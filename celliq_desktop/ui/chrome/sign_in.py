@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
-from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.cards import Card, hairline
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
@@ -24,9 +24,12 @@ _BOTH = 900
 
 
 class SignInPage(QWidget):
-    """Draws an ``EntryState``. ``signed_in`` carries e-mail and password, ``explored`` asks for sample data."""
+    """Draws an ``EntryState``. ``signed_in`` carries e-mail and password, ``explored`` asks for sample data,
+    ``google_asked`` carries the role of somebody new, ``given_up`` ends the wait for the browser."""
 
     signed_in = Signal(str, str)
+    google_asked = Signal(str)
+    given_up = Signal()
     explored = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +41,10 @@ class SignInPage(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = ProblemBanner()
         self.sign_in = button("Sign in", "primary")
+        self.google = button("Continue with Google")
+        self.google_role = QCheckBox("I am new and own a car privately")
+        self.google_role.setToolTip("Registers you as an owner. This program is for dealers; owners use the website.")
+        self.give_up = button("Stop waiting", "quiet")
         self.explore = button("Explore with sample data")
         self._server = label(Role.SECONDARY)
         self._working = label(Role.SECONDARY)
@@ -49,6 +56,8 @@ class SignInPage(QWidget):
         for field in (self.email, self.password):
             field.returnPressed.connect(self._submit)
         self.sign_in.clicked.connect(self._submit)
+        self.google.clicked.connect(self._ask_google)
+        self.give_up.clicked.connect(self.given_up)
         self.explore.clicked.connect(self.explored)
 
     def show_state(self, state: EntryState) -> None:
@@ -59,8 +68,11 @@ class SignInPage(QWidget):
         self._server.setText(f"Server: {state.server}" if state.server else "")
         self._working.setText(f"{state.words}…" if working and state.words else " ")
         self._bar.setVisible(working)
-        for widget in (self.email, self.password, self.sign_in, self.explore):
+        self.give_up.setVisible(working and state.can_cancel)
+        for widget in (self.email, self.password, self.sign_in, self.google, self.google_role, self.explore):
             widget.setEnabled(not working)
+        if self.give_up.isVisible():
+            self.give_up.setFocus(Qt.FocusReason.OtherFocusReason)
         self.problem.show_problem(state.problem)
         if state.phase is EntryPhase.SIGNED_OUT and self.isVisible():
             self.take_keyboard()
@@ -95,6 +107,9 @@ class SignInPage(QWidget):
         if self.sign_in.isEnabled():
             self.signed_in.emit(self.email.text(), self.password.text())
 
+    def _ask_google(self) -> None:
+        self.google_asked.emit("owner" if self.google_role.isChecked() else "dealer")
+
     def _make_room(self) -> None:
         theme = theme_of(self)
         self._card.setFixedWidth(min(theme.px(SIZES.form), self.width()))
@@ -117,9 +132,15 @@ class SignInPage(QWidget):
             card.body.addWidget(field)
         card.body.addSpacing(SIZES.gap2)
         card.body.addWidget(self.sign_in)
+        card.body.addWidget(self.google)
+        card.body.addWidget(self.google_role)
+        card.body.addWidget(hairline())
         card.body.addWidget(self.explore)
         card.body.addWidget(self._bar)
-        card.body.addWidget(self._working)
+        waiting = QHBoxLayout()
+        waiting.addWidget(self._working, 1)
+        waiting.addWidget(self.give_up)
+        card.body.addLayout(waiting)
         self.email.setPlaceholderText("you@dealership.com")
         kept = self._bar.sizePolicy()
         kept.setRetainSizeWhenHidden(True)

@@ -10,14 +10,21 @@ from celliq_desktop.app.cli.answers import Answer
 from celliq_desktop.app.cli.surroundings import open_wiring
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.jobs.cancel import CancelFlag
 
 
 def login(
     context: typer.Context,
-    email: Annotated[str, typer.Option(help="E-mail of the account.")],
+    email: Annotated[str, typer.Option(help="E-mail of the account.")] = "",
+    google: Annotated[bool, typer.Option("--google", help="Sign in with Google in the browser instead.")] = False,
+    role: Annotated[str, typer.Option(help="What somebody new at Google becomes: dealer or owner.")] = "dealer",
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
 ) -> Answer:
     """Sign in; the refresh token is kept in the key store or the passphrase vault."""
+    if google:
+        return _with_google(context, role)
+    if not email:
+        raise NeedsYou("usage", "Whose account?", next_step="Use --email, or --google.")
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
@@ -28,6 +35,12 @@ def login(
         raise NeedsYou("no_password", "No password was given.", next_step="Give it on stdin with --password-stdin.")
     with open_wiring(context.obj, unlocked=True) as wiring:
         return _answer(wiring.sign_in(email, password))
+
+
+def _with_google(context: typer.Context, role: str) -> Answer:
+    with open_wiring(context.obj, unlocked=True) as wiring:
+        print("Your browser opens; sign in there.", file=sys.stderr)
+        return _answer(wiring.sign_in_with_google(role, CancelFlag()))
 
 
 def whoami(context: typer.Context) -> Answer:

@@ -46,6 +46,8 @@ def sandbox(
         "password": urls.password,
         "ev_energy_token": urls.ev_energy_token,
         "cariqa_token": urls.cariqa_token,
+        "stripe_url": urls.stripe_url,
+        "stripe_key": urls.stripe_key,
     }
     try:
         print(json.dumps(first_line), flush=True)

@@ -1,0 +1,55 @@
+"""Connecting a car: its owner agrees on the maker's page in the browser, and the desk watches until it appears."""
+
+from dataclasses import dataclass
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.ports import Progress, Waiting
+from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.mirror import checkpoints
+from celliq_desktop.mirror import vehicles as rows
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.watching import watch
+
+_EVERY_S = 4.0
+_PATIENCE_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The cars that appeared, newest last; usually one."""
+
+    vehicles: tuple[Vehicle, ...]
+
+
+def connect_page(desk: Desk, *, in_browser: bool = True) -> str:
+    """A consent page, opened in the browser; Refused ``foreign_url`` and nothing is opened when it leads elsewhere."""
+    url = desk.api.connect_url()
+    if in_browser:
+        desk.browser.open(url)
+    return url
+
+
+def connect_vehicle(desk: Desk, *, progress: Progress, cancel: Waiting) -> tuple[Connected, Changes]:
+    """Open the consent page and wait for a car the account did not have. NeedsYou ``not_connected_yet`` after ten
+    minutes: a car that appears later comes with the next sync."""
+    progress(0, None, "asking for the consent page")
+    before = frozenset(car.id for car in desk.api.connected_vehicles().items)
+    connect_page(desk)
+    progress(0, None, "waiting for the car")
+
+    def look() -> tuple[Vehicle, ...] | None:
+        return tuple(car for car in desk.api.connected_vehicles().items if car.id not in before) or None
+
+    found = watch(look, clock=desk.clock, cancel=cancel, every_s=_EVERY_S, patience_s=_PATIENCE_S)
+    if found is None:
+        raise NeedsYou(
+            "not_connected_yet",
+            "No new car has appeared yet.",
+            safe="Nothing was changed.",
+            next_step="If the owner has agreed, the car comes with a later sync; otherwise start again.",
+        )
+    with desk.mirror.write() as session:
+        generation = checkpoints.stream(session, "vehicles").generation
+        rows.upsert(session, found, generation)
+    return Connected(found), Changes.of(Topic.VEHICLES, ids=frozenset(car.id for car in found))
