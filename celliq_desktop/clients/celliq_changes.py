@@ -49,7 +49,8 @@ class CellIqChanges(CellIqLists):
         ref = reader.text(body, "id") if body is not None else None
         if answer.status != 204 and (body is None or (ref is None and not body.keys().isdisjoint(("detail", "error")))):
             raise self._in_doubt()
-        return InviteAnswer(InviteOutcome.SENT if answer.status == 201 else InviteOutcome.ACCEPTED, ref)
+        expires_at = reader.moment(body, "expires_at") if body is not None else None
+        return InviteAnswer(InviteOutcome.SENT if answer.status == 201 else InviteOutcome.ACCEPTED, ref, expires_at)
 
     def sync_vehicle(self, vehicle_id: VehicleId) -> None:
         """POST /vehicles/{id}/sync."""

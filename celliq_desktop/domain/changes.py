@@ -14,6 +14,7 @@ class Topic(Enum):
     SETTINGS = "settings"
     SUBSCRIPTION = "subscription"
     OUTBOX = "outbox"
+    INVITES = "invites"
     EXPORTS = "exports"
     INVOICES = "invoices"
     PROVIDERS = "providers"

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 from celliq_desktop.domain.ids import OperationId
@@ -30,6 +30,10 @@ class OperationState(Enum):
 
 
 _TERMINAL = frozenset({OperationState.DONE, OperationState.REJECTED, OperationState.FAILED, OperationState.CANCELLED})
+
+
+HELD = datetime(9999, 1, 1, tzinfo=UTC)
+"""``not_before`` of what a person holds back: it waits for them and nobody else."""
 
 
 class CostClass(Enum):

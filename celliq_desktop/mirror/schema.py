@@ -9,6 +9,7 @@ from celliq_desktop.mirror import (
     dealers,
     estimates,
     exports,
+    invites,
     invoices,
     meta,
     outbox,
@@ -21,7 +22,7 @@ from celliq_desktop.mirror.rows import Row
 
 MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices)
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, meta, providers)
+LOCAL = (outbox, exports, meta, providers, invites)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

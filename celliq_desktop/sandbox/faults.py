@@ -11,8 +11,9 @@ _EVERY = 5
 
 MIDDLEWARE = ("latency", "slow-reply", "rate-limit", "server-errors", "lost-reply", "half-reply", "html-reply")
 """Faults of the wire."""
-WORDS = ("unknown-words", "broken-rows", "hostile-urls")
-"""Faults of what is said: unknown enum values and fields, rows that lack something, links that lead elsewhere."""
+WORDS = ("unknown-words", "broken-rows", "hostile-urls", "deaf-to-keys", "forgetful-invites", "unlisted-invites")
+"""Faults of what is said: unknown enum values and fields, rows that lack something, links that lead elsewhere; keys
+that are not heard, invites that are mailed again when they are asked for again, invites that no list shows."""
 SHORT_TOKENS = "short-tokens"
 """Access tokens that live for one second."""
 FAULTS: tuple[str, ...] = (*MIDDLEWARE, *WORDS, SHORT_TOKENS)

@@ -14,7 +14,7 @@ from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
 from celliq_desktop.usecases.kinds.registry import kind_named
 
-_MOST_DOUBTS = 3
+MOST_DOUBTS = 3
 """So often an operation may end in doubt before a person must decide, even where it may be sent twice."""
 _PAUSE = timedelta(seconds=30)
 """Before another try, where the server does not say."""
@@ -103,7 +103,7 @@ def reconcile(desk: Desk, doubtful: Operation) -> Operation:
         return doubtful
     with desk.mirror.read() as session:
         doubts = outbox.times_in(session, doubtful.op_id, OperationState.IN_DOUBT)
-    if doubts < _MOST_DOUBTS and kind.resend(desk, doubtful):
+    if doubts < MOST_DOUBTS and kind.resend(desk, doubtful):
         again = replace(doubtful, state=OperationState.QUEUED, not_before=max(now, doubtful.not_before or now))
         return _move(desk, doubtful, again, "not found on the server; queued again")
     waiting = replace(doubtful, state=OperationState.NEEDS_USER, last_error=kind.unseen_words)

@@ -45,7 +45,7 @@ def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple
     before = {operation.op_id: operation.state for operation in due}
     _park_unknown(desk, due)
     after: list[Operation] = []
-    for operation in _drained(desk, due, cancel):
+    for operation in drained(desk, due, cancel):
         progress(len(after), len(due), "changes")
         after.append(operation)
     new = [one for one in after if one.state is not OperationState.FAILED or before[one.op_id] is not one.state]
@@ -79,7 +79,7 @@ def carry_on(desk: Desk, asked: Sequence[Operation], *, progress: Progress, canc
     before = {operation.op_id: operation.state for operation in asked}
     problem: Problem | None = None
     try:
-        for done, operation in enumerate(_drained(desk, asked, cancel)):
+        for done, operation in enumerate(drained(desk, asked, cancel)):
             progress(done + 1, len(asked), kind_named(operation.kind).title)
     except Problem as trouble:
         problem = trouble
@@ -127,13 +127,14 @@ def cancel_operation(desk: Desk, op_id: OperationId) -> Changes:
 
 @dataclass(slots=True)
 class _Halt:
-    """Why the rest of a kind is not sent in this drain: a pause the server asks for, or a role without access."""
+    """Why the rest of a kind is not sent in this drain: no network, a pause the server asks for, or a role without
+    access."""
 
     paused: bool = False
     no_permission: str | None = None
 
 
-def _drained(desk: Desk, due: Sequence[Operation], cancel: CancelToken) -> Iterator[Operation]:
+def drained(desk: Desk, due: Sequence[Operation], cancel: CancelToken) -> Iterator[Operation]:
     """Kind by kind, as many at a time as the kind allows."""
     for kind in KINDS:
         mine = [operation for operation in due if operation.kind == kind.name]
@@ -188,7 +189,7 @@ def _carried_on(desk: Desk, kind: Kind, operation: Operation, halt: _Halt) -> Op
     operation, problem = send(desk, operation)
     if problem is not None and problem.code == "no_permission":
         halt.no_permission = problem.message
-    if problem is not None and problem.code == "rate_limited" and kind.pauses_all:
+    if problem is not None and problem.code in ("rate_limited", "offline") and kind.pauses_all:
         halt.paused = True
     return operation
 

@@ -104,7 +104,7 @@ def test_a_wrong_password_is_something_a_person_must_correct(subject: Subject) -
 
 @pytest.mark.parametrize("size", [1, 3, 8, 200])
 def test_every_car_is_on_exactly_one_page(subject: Subject, size: int) -> None:
-    found = [one.id for one in _cars(subject.api, size)]
+    found = [one.id for one in _cars(subject.api, size) if one.model != "invited"]
     assert len(found) == len(set(found)) == _CARS
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from celliq_desktop.sandbox.celliq.answers import Rejected, envelope, page_of, said
+from celliq_desktop.sandbox.celliq.invites import invited_cars
 from celliq_desktop.sandbox.celliq.world import World
 from celliq_desktop.sandbox.clock import rfc3339
 
@@ -30,7 +31,7 @@ async def dealer_vehicles(world: World, request: Request) -> Response:
     status, search = request.query_params.get("status"), request.query_params.get("search", "").lower()
     if status is not None and status not in _STATUSES:
         raise Rejected(422, f"status must be one of {', '.join(_STATUSES)}.", code="validation_error")
-    rows = [world.vehicle(one) for one in world.cars.values()]
+    rows = [*(world.vehicle(one) for one in world.cars.values()), *invited_cars(world)]
     if status:
         rows = [row for row in rows if row["status"] == status]
     if search:

@@ -39,7 +39,8 @@ _SETTINGS: dict[str, Any] = {
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """``origin`` is the server's own address, where verify and checkout pages live."""
+    """``origin`` is the server's own address, where verify and checkout pages live; ``mails`` the ledger of every
+    e-mail that went to a seller, as ``(vin, address)``."""
 
     seed: int
     size: int
@@ -54,6 +55,7 @@ class World:
     replays: dict[str, str] = field(default_factory=dict)
     invites: dict[str, dict[str, Any]] = field(default_factory=dict)
     invite_keys: dict[str, str] = field(default_factory=dict)
+    mails: list[tuple[str, str]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=lambda: dict(_SETTINGS))
     doors: Doors = field(default_factory=lambda: Doors({USER["id"]: dict(USER)}))
     till: Till = field(init=False)

@@ -2,12 +2,13 @@
 
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
+from celliq_desktop.usecases.kinds.invites import INVITE
 from celliq_desktop.usecases.kinds.kind import Kind
 from celliq_desktop.usecases.kinds.reports import REPORT
 from celliq_desktop.usecases.kinds.settings import SETTINGS
 from celliq_desktop.usecases.kinds.vehicle_sync import VEHICLE_SYNC
 
-KINDS: tuple[Kind, ...] = (SETTINGS, DISCONNECT, REPORT, VEHICLE_SYNC)
+KINDS: tuple[Kind, ...] = (SETTINGS, DISCONNECT, REPORT, VEHICLE_SYNC, INVITE)
 
 
 def kind_named(name: str) -> Kind:

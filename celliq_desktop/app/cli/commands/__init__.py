@@ -8,6 +8,7 @@ from celliq_desktop.app.cli.commands import (
     doctor,
     fleet,
     identity,
+    invites,
     outbox,
     providers,
     reports,
@@ -23,6 +24,7 @@ app.command("logout")(accounts.logout)
 app.command("whoami")(accounts.whoami)
 app.command("sync")(sync.sync)
 app.command("verify")(verify.verify)
+app.command("invite")(invites.invite)
 app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
 app.add_typer(fleet.fleet, name="fleet")
