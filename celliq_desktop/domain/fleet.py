@@ -51,10 +51,11 @@ class FleetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetSnapshot:
-    """All cars as of the last complete sweep (``as_of`` None before the first one ended: then the list may be
-    partial)."""
+    """All cars as of the last complete look at the server (``as_of`` None before the first one ended: then the list
+    may be partial). ``held_deletes`` cars are gone there and wait for a person, or stay because of one (``kept``)."""
 
     rows: tuple[FleetRow, ...]
     as_of: datetime | None
     set_aside: int = 0
     held_deletes: int = 0
+    kept: bool = False

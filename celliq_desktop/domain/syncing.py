@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.ids import VehicleId
 
 Item = TypeVar("Item")
@@ -83,10 +84,12 @@ class OutboxCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSummary:
-    """The whole sync. ``complete`` only when every offered step is done."""
+    """The whole sync. ``complete`` only when every offered step is done; ``clock_skew`` as the server's clock tells
+    it."""
 
     complete: bool
     steps: tuple[StepOutcome, ...]
     outbox: OutboxCounts
     duration_s: float
     requests: int
+    clock_skew: ClockSkew | None = None

@@ -4,7 +4,7 @@ import logging
 
 from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.ports import CancelToken, Progress
-from celliq_desktop.domain.problems import Cancelled, NeedsYou, NotOffered, Problem
+from celliq_desktop.domain.problems import BadSurroundings, Cancelled, NeedsYou, NotOffered, Problem
 from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary, SyncWish
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.send_outbox import send_outbox
@@ -18,8 +18,8 @@ _DONE = frozenset({StepState.DONE, StepState.NOT_OFFERED})
 
 
 def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: CancelToken) -> tuple[SyncSummary, Changes]:
-    """Run every step. One that fails is in the summary and does not stop the others; being signed out, a cancel and
-    an unreachable server stop the sync with their problem, after what arrived was saved."""
+    """Run every step. One that fails is in the summary and does not stop the others; being signed out, a cancel, a full
+    disk and an unreachable server stop the sync with their problem, after what arrived was saved."""
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
     run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)
@@ -30,6 +30,7 @@ def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: Cance
         outbox=counts,
         duration_s=desk.clock.monotonic() - started,
         requests=desk.api.requests_sent - sent_before,
+        clock_skew=desk.api.clock_skew,
     )
     return summary, run.changes | changes
 
@@ -39,7 +40,7 @@ def _outcome(run: SyncRun, step: SyncStep) -> StepOutcome:
         return step.run(run)
     except NotOffered as problem:
         return not_offered(run, step.name, problem)
-    except (NeedsYou, Cancelled):
+    except (NeedsYou, BadSurroundings, Cancelled):
         raise
     except Problem as problem:
         if problem.code == "offline":

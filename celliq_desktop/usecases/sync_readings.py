@@ -79,6 +79,8 @@ def _due(run: SyncRun) -> tuple[tuple[Vehicle, ...], int]:
         and car.readings_count != 0
         and (run.full or known.get(car.id, ReadingProgress()).marker != marker_of(car))
     )
+    first = {one: at for at, one in enumerate(run.wish.first)}
+    due = tuple(sorted(due, key=lambda car: first.get(car.id, len(first))))  # who is looked at comes first
     had_some = any(progress.stored for progress in known.values())
     return due, _LACKING if had_some else min(_LACKING, len(due))
 

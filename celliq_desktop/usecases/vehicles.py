@@ -24,6 +24,7 @@ def fleet(desk: Desk) -> FleetSnapshot:
             as_of=at.completed_at,
             set_aside=checkpoints.aside(session, "vehicles"),
             held_deletes=at.held,
+            kept=at.held > 0 and at.held == at.kept,
         )
 
 

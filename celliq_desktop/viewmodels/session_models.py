@@ -12,7 +12,8 @@ from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats
-from celliq_desktop.viewmodels.sync import SyncVerb, SyncViewModel
+from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
+from celliq_desktop.viewmodels.sync import SyncVerbs, SyncViewModel
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -29,7 +30,7 @@ class SessionVerbs:
     """What the shared view-models ask of the use cases; every call runs on a worker."""
 
     fleet: Callable[[], FleetSnapshot]
-    sync: SyncVerb
+    sync: SyncVerbs
     outbox: OutboxVerbs
     issue: IssueVerbs
 
@@ -81,12 +82,19 @@ def models_of(
 
 def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     """View-models over the use cases of ``bench``."""
-    from celliq_desktop.usecases import generate_report, reports, send_outbox, sync, vehicles
+    from celliq_desktop.usecases import generate_report, reports, send_outbox, sync, sync_due, sync_missing, vehicles
 
     desk = bench.desk
     verbs = SessionVerbs(
         fleet=lambda: vehicles.fleet(desk),
-        sync=lambda wish, progress, cancel: sync.sync(desk, wish, progress=progress, cancel=cancel),
+        sync=SyncVerbs(
+            sync=lambda wish, progress, cancel: sync.sync(desk, wish, progress=progress, cancel=cancel),
+            keep=lambda: sync_missing.keep_missing(desk),
+            outbox=DrainVerbs(
+                due=lambda: sync_due.outbox_due(desk),
+                drain=lambda progress, cancel: sync_due.drain(desk, progress, cancel),
+            ),
+        ),
         outbox=OutboxVerbs(
             operations=lambda: send_outbox.operations(desk),
             retry=lambda operation: send_outbox.retry(desk, operation),

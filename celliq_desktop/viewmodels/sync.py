@@ -1,29 +1,51 @@
 """Synchronisation as the window shows it: one pill, one key (F5), one banner when something is missing."""
 
+from __future__ import annotations
+
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken, Clock, Progress
 from celliq_desktop.domain.problems import Problem, ProblemKind
-from celliq_desktop.domain.syncing import SyncSummary, SyncWish
+from celliq_desktop.domain.syncing import StepState, SyncSummary, SyncWish
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import JobHandle, Runner
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.sync_words import found_words, gap_words, news, progress_words
+from celliq_desktop.viewmodels.outbox_drain import DrainVerbs, OutboxDrain
+from celliq_desktop.viewmodels.sync_schedule import SyncSchedule
+from celliq_desktop.viewmodels.sync_words import (
+    clock_words,
+    found_words,
+    gap_words,
+    news,
+    progress_words,
+    waiting_words,
+)
+
+_log = logging.getLogger(__name__)
 
 SyncVerb = Callable[[SyncWish, Progress, CancelToken], tuple[SyncSummary, Changes]]
 """``(wish, progress, cancel)``; runs on a worker."""
 
 _KEY = "sync"
-_EVERY_S = 900.0
-_AGAIN_S = 60.0
-"""Pause between syncs nobody asked for; shorter while the last one could not reach the server."""
+_SOON = frozenset({"offline", "captive_portal"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncVerbs:
+    """What a sync asks of the use cases; all run on workers. ``keep``: what is gone at the server stays here."""
+
+    sync: SyncVerb
+    keep: Callable[[], Changes]
+    outbox: DrainVerbs
 
 
 class SyncPhase(Enum):
@@ -55,55 +77,77 @@ class SyncState:
 
 
 class SyncViewModel(Observable[SyncState]):
-    """``as_of`` gives the moment of the last complete sweep, or None."""
+    """``as_of`` gives the moment of the last complete look at the server, or None."""
 
     def __init__(
         self,
-        sync: SyncVerb,
+        verbs: SyncVerbs,
         as_of: Callable[[], datetime | None],
         runner: Runner,
         hub: Hub,
         clock: Clock,
         formats: Formats,
+        *,
+        schedule: SyncSchedule | None = None,
     ) -> None:
         super().__init__(SyncState())
-        self._sync = sync
+        self._verbs = verbs
         self._as_of = as_of
         self._runner = runner
         self._hub = hub
         self._clock = clock
         self._formats = formats
+        self.schedule = schedule or SyncSchedule(clock)
+        self._outbox = OutboxDrain(verbs.outbox, runner, hub, clock)
         self._handle: JobHandle | None = None
-        self._due: float | None = None
-        self._asked = self._first = False
+        self._first: tuple[VehicleId, ...] = ()
+        self._asked = self._new = self._restarts = False
         self._step = ""
         self._end = runner.board.subscribe(self._progressed)
 
     def close(self) -> None:
         """Stop listening."""
         self._end()
+        self._outbox.close()
 
     def start(self, *, full: bool = False) -> None:
         """Sync now, because somebody wants it; while one runs, this does nothing."""
-        if self.state.phase is not SyncPhase.SYNCING:
-            self._asked = True
-            self._start(full)
+        self._start(SyncWish(full=full), asked=True)
 
-    def _start(self, full: bool) -> None:
-        self._first, self._step = self._as_of() is None, ""
-        shown = replace(self.state, phase=SyncPhase.SYNCING, words="Syncing", detail="", tone="info", told="")
-        self.replace(replace(shown, done=0, total=None, problem=None))
+    def remove_missing(self) -> None:
+        """A person agrees that what the server no longer has goes here, too."""
+        self._start(SyncWish(remove=True), asked=True)
 
-        def work(context: JobContext) -> tuple[SyncSummary, Changes]:
-            return self._sync(SyncWish(full=full), context.progress, context.cancel)
+    def keep_missing(self) -> None:
+        """A person decides that it stays."""
 
-        self._handle = self._runner.submit(
-            Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
+        def work(_context: JobContext) -> Changes:
+            return self._verbs.keep()
+
+        self._runner.submit(
+            Job(
+                name="Keep what the server no longer has",
+                lane=Lane.WRITE,
+                key="keep-missing",
+                work=work,
+                done=self._hub.publish,
+                failed=lambda problem: self.replace(self._worded(_stopped(SyncPhase.PROBLEM, problem))),
+            )
         )
 
+    def look_at(self, vehicle_id: VehicleId) -> None:
+        """A car is opened: the next sync reads its charges first."""
+        self._first = (vehicle_id, *(one for one in self._first if one != vehicle_id))[:5]
+
     def keep_fresh(self) -> None:
-        """Sync now and every quarter of an hour, as time passes with ``tick``."""
-        self._due = self._clock.monotonic()
+        """Sync now and from time to time, as time passes with ``tick``."""
+        self.schedule.begin()
+        self._outbox.look()
+        self.tick()
+
+    def somebody_is_back(self) -> None:
+        """The window came to the front."""
+        self.schedule.somebody_is_back()
         self.tick()
 
     def cancel(self) -> None:
@@ -112,76 +156,97 @@ class SyncViewModel(Observable[SyncState]):
             self._handle.cancel()
 
     def tick(self) -> None:
-        """Time passed, or the fleet was read again: word the age anew, and sync when it is due."""
+        """Time passed, or the fleet was read again: word the age anew, sync when it is due, and send what is due."""
         if self.state.phase is SyncPhase.SYNCING:
+            if self.schedule.is_stuck() and not self._restarts:
+                _log.warning("the sync did not move for two minutes; it is stopped and started again")
+                self._restarts = True
+                self.cancel()
             return
         self.replace(self._worded(self.state))
-        if self._due is not None and self._clock.monotonic() >= self._due:
-            self._asked = False
-            self._start(full=False)
+        if self.schedule.is_due():
+            self._start(SyncWish(), asked=False)
+        else:
+            self._outbox.tick()
+
+    def _start(self, wish: SyncWish, *, asked: bool) -> None:
+        if self.state.phase is SyncPhase.SYNCING:
+            return
+        self._asked, self._new, self._step, self._restarts = asked, self._as_of() is None, "", False
+        self.schedule.started()
+        shown = replace(self.state, phase=SyncPhase.SYNCING, words="Syncing", detail="", tone="info", told="")
+        self.replace(replace(shown, done=0, total=None, problem=None))
+        wish = replace(wish, first=self._first)
+
+        def work(context: JobContext) -> tuple[SyncSummary, Changes]:
+            return self._verbs.sync(wish, context.progress, context.cancel)
+
+        self._handle = self._runner.submit(
+            Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
+        )
 
     def _progressed(self, record: JobRecord) -> None:
         if record.key != _KEY or record.state.over or self.state.phase is not SyncPhase.SYNCING:
             return
+        self.schedule.moved()
         words = progress_words(record.words, record.done, record.total) or "Syncing"
         self.replace(replace(self.state, words=words, done=record.done, total=record.total))
         step = record.words.partition(" of ")[0]
-        if self._first and self._step and step != self._step:
+        if self._new and self._step and step != self._step:
             self._hub.publish(Changes.of(Topic.VEHICLES))  # cars are looked at while their readings still come
         self._step = step
 
     def _done(self, answer: tuple[SyncSummary, Changes]) -> None:
         summary, changes = answer
-        self._wait(_EVERY_S)
-        self._note(found_words(summary))
-        state = SyncState(told=found_words(summary) if self._asked and news(summary) else "")
-        gaps = gap_words(summary)
-        if not summary.complete:
-            notice = f"{gaps} Everything else is up to date, and what was here before is kept.".strip()
-            state = SyncState(phase=SyncPhase.PARTIAL, detail=gaps, headline="Synced with gaps", notice=notice)
-        self.replace(self._worded(state))
-        self._hub.publish(changes | Changes.of(Topic.VEHICLES))  # if nothing else, the age of the fleet changed
-
-    def _failed(self, problem: Problem) -> None:
-        arrived = self.state.done > 0
-        if problem.kind is ProblemKind.CANCELLED:
-            self._wait(_EVERY_S)
-            self.replace(self._worded(SyncState()))
-        else:
-            offline = problem.kind is ProblemKind.TRY_AGAIN
-            self._wait(_AGAIN_S if offline else _EVERY_S)
-            phase = SyncPhase.OFFLINE if offline else SyncPhase.PROBLEM
-            self.replace(
-                self._worded(SyncState(phase=phase, problem=problem, detail=problem.message, headline=problem.message))
-            )
-        if arrived:
-            self._hub.publish(Changes.of(Topic.VEHICLES, Topic.REPORTS, Topic.READINGS))
-
-    def _note(self, words: str) -> None:
-        """What came of it stands in Activity, too."""
+        self.schedule.ended(failed=any(step.state is StepState.FAILED for step in summary.steps))
+        words, gaps, clock = found_words(summary), gap_words(summary), clock_words(summary.clock_skew)
         board = self._runner.board
         record = next((known for known in reversed(board.records) if known.key == _KEY), None)
         if record is not None:
-            board.put(replace(record, words=words))
+            board.put(replace(record, words=words))  # what came of it stands in Activity, too
+        state = SyncState(told=words if self._asked and news(summary) else "")
+        if not summary.complete:
+            notice = f"{gaps} Everything else is up to date, and what was here before is kept. {clock}".strip()
+            state = SyncState(phase=SyncPhase.PARTIAL, detail=gaps, headline="Synced with gaps", notice=notice)
+        elif clock:
+            state = replace(state, phase=SyncPhase.PARTIAL, detail=clock, headline="This computer's clock is off")
+            state = replace(state, notice=f"{clock} Set the date and time of this computer.")
+        self.replace(self._worded(state))
+        self._hub.publish(changes | Changes.of(Topic.VEHICLES))  # if nothing else, the age of the fleet changed
+        self._outbox.look()
 
-    def _wait(self, seconds: float) -> None:
-        if self._due is not None:
-            self._due = self._clock.monotonic() + seconds
+    def _failed(self, problem: Problem) -> None:
+        arrived = self.state.done > 0
+        self.schedule.stopped_by(problem)
+        if problem.kind is ProblemKind.CANCELLED:
+            self.replace(self._worded(SyncState()))
+        else:
+            waits = problem.kind is ProblemKind.TRY_AGAIN or problem.code in _SOON
+            phase = SyncPhase.OFFLINE if waits else SyncPhase.PROBLEM
+            self.replace(self._worded(_stopped(phase, problem)))
+        if arrived:
+            self._hub.publish(Changes.of(Topic.VEHICLES, Topic.REPORTS, Topic.READINGS))
+        if self._restarts and problem.kind is ProblemKind.CANCELLED:
+            self._start(SyncWish(), asked=self._asked)
 
     def _worded(self, state: SyncState) -> SyncState:
         as_of = self._as_of()
         age = self._formats.age(as_of, self._clock.now()) if as_of is not None else ""
         aged = f"You see data from {age}." if age else ""
-        safe = "" if state.problem is None else f"{aged} {state.problem.safe} {state.problem.next_step}"
+        problem = state.problem
+        safe = "" if problem is None else " ".join(f"{aged} {problem.safe} {problem.next_step}".split())
         match state.phase:
             case SyncPhase.OFFLINE:
-                words = f"Offline, data from {age}" if age else "Offline"
-                return replace(state, words=words, tone="fair", notice=" ".join(safe.split()))
+                words = waiting_words(problem, age) if problem is not None else "Offline"
+                return replace(state, words=words, tone="fair", notice=safe)
             case SyncPhase.PARTIAL:
-                return replace(state, words="Synced with gaps", tone="fair")
+                return replace(state, words=state.headline or "Synced with gaps", tone="fair")
             case SyncPhase.PROBLEM:
-                return replace(state, words="Sync needs you", tone="poor", notice=" ".join(safe.split()))
+                return replace(state, words="Sync needs you", tone="poor", notice=safe)
             case _:
-                return replace(
-                    state, words=f"Synced {age}" if age else "Not synced yet", tone="good" if age else "none"
-                )
+                words = f"Synced {age}" if age else "Not synced yet"
+                return replace(state, words=words, tone="good" if age else "none")
+
+
+def _stopped(phase: SyncPhase, problem: Problem) -> SyncState:
+    return SyncState(phase=phase, problem=problem, detail=problem.message, headline=problem.message)

@@ -1,5 +1,7 @@
 """What a sync has to say for itself: how far it is, what it brought, and what is missing of it and why."""
 
+from celliq_desktop.domain.clock_skew import ClockSkew
+from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary
 from celliq_desktop.viewmodels.formats import count
 
@@ -46,3 +48,21 @@ def gap_words(summary: SyncSummary) -> str:
 def _gap(step: StepOutcome) -> str:
     part = _STEPS.get(step.name, step.name.capitalize())
     return f"{part}: {step.problem or 'could not be read.'}"
+
+
+def waiting_words(problem: Problem, age: str) -> str:
+    """What the pill says while the server cannot be asked."""
+    if problem.code == "captive_portal":
+        return "Network wants a sign-in"
+    why = "Offline" if problem.code == "offline" else "Server busy" if problem.retry_after_s else "Not synced"
+    return f"{why}, data from {age}" if age else why
+
+
+def clock_words(skew: ClockSkew | None) -> str:
+    """That this computer's clock is off, and what follows; empty when it is right."""
+    if skew is None or not skew.told:
+        return ""
+    minutes = count(round(abs(skew.seconds) / 60), "minute", "minutes")
+    side = "ahead of" if skew.seconds > 0 else "behind"
+    sealing = " No report can be sealed until it is set." if skew.forbids_sealing else ""
+    return f"This computer's clock is {minutes} {side} the server's.{sealing}"

@@ -17,10 +17,14 @@ from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
 from celliq_desktop.viewmodels.session_models import SessionModels, SessionVerbs, models_of
+from celliq_desktop.viewmodels.sync import SyncVerbs
 from tests.support.clocks import FakeClock
 from tests.support.fleet_rows import fleet
 from tests.support.jobs import no_bug
+
+_SUMMARY = SyncSummary(complete=True, steps=(), outbox=OutboxCounts(), duration_s=1.0, requests=3)
 
 
 @dataclass
@@ -38,13 +42,22 @@ class FakeDealership:
     retried: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     syncs: list[bool] = field(default_factory=list)
+    wishes: list[SyncWish] = field(default_factory=list)
+    summary: SyncSummary = _SUMMARY
+    kept: int = 0
+    drained: int = 0
+    outbox_due: datetime | None = None
     during_sync: Callable[[Progress], None] = lambda _progress: None
 
     def verbs(self) -> SessionVerbs:
         """The port the view-models are given."""
         return SessionVerbs(
             fleet=self._fleet,
-            sync=self._sync,
+            sync=SyncVerbs(
+                sync=self._sync,
+                keep=self._keep,
+                outbox=DrainVerbs(due=lambda: self.outbox_due, drain=self._drain),
+            ),
             outbox=OutboxVerbs(lambda: self.operations, self._retry, self._cancel),
             issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
         )
@@ -60,11 +73,21 @@ class FakeDealership:
     def _sync(self, wish: SyncWish, progress: Progress, _cancel: CancelToken) -> tuple[SyncSummary, Changes]:
         self._answer()
         self.syncs.append(wish.full)
+        self.wishes.append(wish)
         self.during_sync(progress)
         if self.after_sync is not None:
             self.snapshot = self.after_sync
-        summary = SyncSummary(complete=True, steps=(), outbox=OutboxCounts(), duration_s=1.0, requests=3)
-        return summary, Changes.of(Topic.VEHICLES)
+        return self.summary, Changes.of(Topic.VEHICLES)
+
+    def _keep(self) -> Changes:
+        self._answer()
+        self.kept += 1
+        return Changes.of(Topic.VEHICLES)
+
+    def _drain(self, _progress: Progress, _cancel: CancelToken) -> Changes:
+        self._answer()
+        self.drained += 1
+        return Changes()
 
     def _generate(self, vehicle: VehicleId, _progress: Progress, _cancel: CancelToken) -> tuple[Issued, Changes]:
         self._answer()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QMetaObject, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from celliq_desktop.ui.bridge.ticker import Ticker
@@ -59,6 +59,9 @@ class DeskKeys(QObject):
             self._scanner.scanned.connect(self._scanned),
             ticker.ticked.connect(self._tick),
         ]
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            self._connections.append(app.applicationStateChanged.connect(self._somebody_is_back))
 
     def close(self) -> None:
         """Reach the desk no more."""
@@ -90,6 +93,10 @@ class DeskKeys(QObject):
 
     def _tick(self) -> None:
         self._desk.models.tick()
+
+    def _somebody_is_back(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._desk.models.sync.somebody_is_back()
 
     def _sync(self) -> None:
         self._desk.models.sync.start()

@@ -84,7 +84,8 @@ class DeskView(QObject):
         self._enter(wanted, argument)
 
     def open_vehicle(self, vehicle_id: VehicleId) -> None:
-        """Open a car."""
+        """Open a car; its charges are read first by the next sync."""
+        self.models.sync.look_at(vehicle_id)
         self.open_screen("vehicle", vehicle_id)
 
     def open_vin(self, vin: str) -> None:

@@ -1,4 +1,4 @@
-"""Banners: one line across a screen in a tone, with one action and a way to put it away."""
+"""Banners: one line across a screen in a tone, with an action, sometimes another, and a way to put it away."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,9 +19,10 @@ _GLYPHS = {
 
 
 class Banner(QFrame):
-    """Hidden until ``say``. ``pressed`` is the action, ``closed`` the cross."""
+    """Hidden until ``say``. ``pressed`` is the action, ``declined`` the other one, ``closed`` the cross."""
 
     pressed = Signal()
+    declined = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
@@ -32,6 +33,8 @@ class Banner(QFrame):
         self._detail = label(Role.BODY, wrap=True)
         self._action = button("")
         self._action.clicked.connect(self.pressed)
+        self._other = button("")
+        self._other.clicked.connect(self.declined)
         self._close = IconButton(Glyph.X, "Put this note away")
         self._close.clicked.connect(self._put_away)
         row = QHBoxLayout(self)
@@ -43,13 +46,14 @@ class Banner(QFrame):
         words.addWidget(self._headline)
         words.addWidget(self._detail)
         row.addLayout(words, 1)
+        row.addWidget(self._other)
         row.addWidget(self._action)
         row.addWidget(self._close)
         self._close.setVisible(closable)  # only now: without a parent it would be a window of its own for a moment
         self.hide()
 
-    def say(self, tone: str, headline: str, detail: str = "", action: str = "") -> None:
-        """Show words in a tone."""
+    def say(self, tone: str, headline: str, detail: str = "", action: str = "", other: str = "") -> None:
+        """Show words in a tone; ``other`` is the choice beside the action."""
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -60,9 +64,10 @@ class Banner(QFrame):
         self._headline.setText(headline)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        self._action.setText(action)
-        self._action.setAccessibleName(action)
-        self._action.setVisible(bool(action))
+        for choice, words in ((self._action, action), (self._other, other)):
+            choice.setText(words)
+            choice.setAccessibleName(words)
+            choice.setVisible(bool(words))
         self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
         self.show()

@@ -95,6 +95,7 @@ class FleetViewModel(Observable[FleetState]):
                 total=len(index),
                 figures=self._figures(index),
                 notes=notes_of(snapshot),
+                missing=0 if snapshot.kept else snapshot.held_deletes,
                 as_of=self._as_of(),
                 problem=None,
             )

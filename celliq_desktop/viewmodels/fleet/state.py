@@ -32,7 +32,7 @@ class Figure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetState:
     """The whole screen. ``matches`` counts the cars shown, ``notes`` are sentences about what is missing or held
-    back."""
+    back. ``missing`` cars are gone at the server and a person has to decide about them."""
 
     phase: FleetPhase = FleetPhase.LOADING
     query: FleetQuery = field(default_factory=FleetQuery)
@@ -43,4 +43,5 @@ class FleetState:
     figures: tuple[Figure, ...] = ()
     as_of: str = ""
     notes: tuple[str, ...] = ()
+    missing: int = 0
     problem: Problem | None = None

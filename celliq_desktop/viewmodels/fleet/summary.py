@@ -54,7 +54,7 @@ def notes_of(snapshot: FleetSnapshot) -> tuple[str, ...]:
         notes.append(
             f"{count(snapshot.set_aside, 'car was', 'cars were')} set aside: the server's record is incomplete."
         )
-    if snapshot.held_deletes:
+    if snapshot.kept:
         held = count(snapshot.held_deletes, "car is", "cars are")
-        notes.append(f"{held} missing on the server and kept here until a sync confirms it.")
+        notes.append(f"{held} no longer at CellIQ and kept here, as you decided.")
     return tuple(notes)

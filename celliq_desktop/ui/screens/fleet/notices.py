@@ -1,5 +1,5 @@
-"""What the fleet has to say above its table: a problem, what the list leaves out, and the question before credits are
-spent."""
+"""What the fleet has to say above its table: a problem, what the list leaves out, and the questions before credits are
+spent or many cars go."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.problem import Help
 
 
@@ -24,18 +25,25 @@ class FleetNotices(QWidget):
         self.problem = ProblemBanner()
         self.notes = Banner()
         self.question = Banner()
+        self.missing = Banner(closable=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap2)
-        for banner in (self.problem, self.notes, self.question):
+        for banner in self._banners:
             column.addWidget(banner)
         self.problem.helped.connect(self._help)
         self.problem.closed.connect(self._issue.dismiss)
         self.question.pressed.connect(self._issue.go)
         self.question.closed.connect(self._issue.dismiss)
+        self.missing.pressed.connect(context.models.sync.remove_missing)
+        self.missing.declined.connect(context.models.sync.keep_missing)
         self.bindings = Bindings(self)
         self.bindings.bind(context.models.fleet, self._show_fleet)
         self.bindings.bind(self._issue, self._show_issue)
+
+    @property
+    def _banners(self) -> tuple[QWidget, ...]:
+        return (self.problem, self.missing, self.notes, self.question)
 
     def _show_fleet(self, state: FleetState) -> None:
         if self._issue.state.problem is None:
@@ -46,7 +54,22 @@ class FleetNotices(QWidget):
                 self.notes.say("info", state.notes[0], " ".join(state.notes[1:]))
             else:
                 self.notes.hide()
+        self._ask_about(state.missing)
         self._fold()
+
+    def _ask_about(self, missing: int) -> None:
+        """Many cars at once are not taken for gone without a person (research/reliability.md N18)."""
+        if not missing:
+            self.missing.hide()
+            return
+        gone = count(missing, "car is", "cars are")
+        self.missing.say(
+            "fair",
+            f"{gone} no longer at CellIQ. Remove from this list, too?",
+            "So many at once may be a mistake. Before it goes, each is looked for once more; reports you sealed stay.",
+            action=f"Remove {count(missing, 'car', 'cars')}",
+            other="Keep",
+        )
 
     def _show_issue(self, state: IssueState) -> None:
         if state.problem is not None:
@@ -72,4 +95,4 @@ class FleetNotices(QWidget):
 
     def _fold(self) -> None:
         """No gap where nothing is said."""
-        self.setVisible(not all(banner.isHidden() for banner in (self.problem, self.notes, self.question)))
+        self.setVisible(not all(banner.isHidden() for banner in self._banners))
