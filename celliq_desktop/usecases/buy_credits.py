@@ -10,7 +10,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import Progress, Waiting
-from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
+from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
 from celliq_desktop.mirror import billing
 from celliq_desktop.usecases.desk import Desk
@@ -62,6 +62,18 @@ def buy_credits(
     else:
         open_checkout(desk, quantity or PACK)
     return await_credits(desk, before, progress=progress, cancel=cancel)
+
+
+def refresh_subscription(desk: Desk) -> bool:
+    """Read plan and credits anew into the mirror; False, and what was known stays, while the server does not
+    answer."""
+    try:
+        found = desk.api.subscription()
+    except TryAgain:
+        return False
+    with desk.mirror.write() as session:
+        billing.save(session, found, desk.clock.now())
+    return True
 
 
 def await_credits(desk: Desk, before: int, *, progress: Progress, cancel: Waiting) -> tuple[Bought, Changes]:

@@ -5,6 +5,8 @@ import typer
 from celliq_desktop.app.cli.commands import (
     accounts,
     battery,
+    billing,
+    connections,
     doctor,
     fleet,
     identity,
@@ -28,9 +30,13 @@ app.command("invite")(invites.invite)
 app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
 app.add_typer(fleet.fleet, name="fleet")
+fleet.vehicle.command("connect")(connections.connect)
+fleet.vehicle.command("sync")(connections.sync)
+fleet.vehicle.command("disconnect")(connections.disconnect)
 app.add_typer(fleet.vehicle, name="vehicle")
 app.add_typer(battery.battery, name="battery")
 app.add_typer(reports.report, name="report")
 app.add_typer(identity.identity, name="identity")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(providers.provider, name="provider")
+app.add_typer(billing.billing, name="billing")

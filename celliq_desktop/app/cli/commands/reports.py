@@ -1,5 +1,6 @@
 """``report validate | generate | list | export``."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,10 +68,22 @@ def generate(
 
 
 @report.command("list")
-def list_reports(context: typer.Context) -> Answer:
-    """Every report in the mirror, newest first."""
+def list_reports(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option("--export", help="Write CellIQ's own list here (.csv, .xlsx).")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day issued.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day issued.")] = None,
+) -> Answer:
+    """Every report in the mirror, newest first; with --export the server's own list as a file."""
+    from celliq_desktop.usecases.export_list import export_list
     from celliq_desktop.usecases.reports import report_library
 
+    if out is not None:
+        days = [day.date() if day else None for day in (first, last)]
+        with open_desk(context.obj) as desk:
+            written = export_list(desk, out, *days)
+        document = {"path": str(written.path), "rows": written.rows}
+        return Answer(document, f"{written.rows:,} reports written to {written.path}")
     with open_desk(context.obj) as desk:
         library = report_library(desk)
     rows = [
