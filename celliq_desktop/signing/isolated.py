@@ -19,7 +19,7 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 class IsolatedChecker:
     """Implements ``ports.SealChecker``; a crash, a timeout or an answer that makes no sense is UNVERIFIABLE."""
 
-    def __init__(self, timeout_s: float = 30.0) -> None:
+    def __init__(self, timeout_s: float = 15.0) -> None:
         """``timeout_s`` for the whole check, in seconds."""
         self._timeout_s = timeout_s
 
