@@ -21,6 +21,7 @@ from celliq_desktop.battery.watch import flags_of, soc_flips
 from celliq_desktop.domain.health import (
     Baseline,
     Chemistry,
+    Denominator,
     EstimateStatus,
     HealthEstimate,
     HealthPoint,
@@ -106,7 +107,33 @@ def _estimate(
         error_budget=lead.budget(),
         prior=lead.prior,
         flags=flags,
+        denominators=_denominators(energy, charge),
     )
+
+
+def refused_for(found: HealthEstimate, code: str, sentence: str) -> HealthEstimate:
+    """``found`` without its numbers, for a reason outside of the charges themselves; its sessions and flags stay."""
+    return HealthEstimate(
+        status=EstimateStatus.REFUSED,
+        algorithm=found.algorithm,
+        sessions=found.sessions,
+        reason=sentence,
+        reason_code=code,
+        baseline=found.baseline,
+        measured_at=found.measured_at,
+        chemistry=found.chemistry,
+        soc_scale=found.soc_scale,
+        flags=found.flags,
+    )
+
+
+def _denominators(*sides: Side | None) -> tuple[Denominator, ...]:
+    found = []
+    for side in sides:
+        soh = side.health() if side is not None else None
+        if side is not None and side.baseline is not None and soh is not None:
+            found.append(Denominator(side.baseline, soh))
+    return tuple(found)
 
 
 def history(samples: Samples, baseline: Baseline | None) -> tuple[HealthPoint, ...]:

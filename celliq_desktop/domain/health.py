@@ -47,13 +47,14 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """Capacity when new: ``value`` in ``unit`` ("kWh" or "Ah"), where it comes from, and its relative 1-sigma
-    uncertainty."""
+    uncertainty. ``reason``: why somebody replaced the declared one, None when nobody did."""
 
     value: float
     unit: str
     source: str
     relative_sigma: float
     as_of: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ class Prior:
     sigma_percent: float
     source: str
     weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """SoH against one capacity when new; several are shown where they differ, because they tell different stories."""
+
+    baseline: Baseline
+    soh_percent: Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +112,7 @@ class HealthEstimate:
     soh_by_charge_percent: Interval | None = None
     confidence: float = 0.95
     prior: Prior | None = None
+    denominators: tuple[Denominator, ...] = ()
 
     @property
     def used(self) -> tuple[JudgedSession, ...]:

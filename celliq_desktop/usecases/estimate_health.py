@@ -6,12 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions
+from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions, refused_for
 from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, Prior, SocScale
-from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.problems import NeedsYou, Problem
+from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
 from celliq_desktop.spreadsheets.charging_log import read_charging_log
 
+_LOGS = frozenset({".csv", ".tsv", ".txt"})
+_UNDECLARED = (
+    "The columns speak of a charging station, whose energy is not the battery's, and nobody said where it was measured."
+    " Declare it with --measured-at evse-ac or evse-dc, or battery if it is the car's own."
+)
 _GIVEN_SIGMA = 0.01
 """Relative 1-sigma of a capacity somebody states for this very car: published figures are rounded to half a kWh or one,
 and new packs of one type scatter by about as much (research/domain.md 3.2)."""
@@ -19,11 +25,12 @@ and new packs of one type scatter by about as much (research/domain.md 3.2)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogOptions:
-    """What the log cannot say itself."""
+    """What the log cannot say itself. ``measured_at`` None: nobody said, so the battery is taken, unless the log speaks
+    of a charging station."""
 
     usable_new_kwh: float | None = None
     rated_ah: float | None = None
-    measured_at: MeasuringPoint = MeasuringPoint.BATTERY
+    measured_at: MeasuringPoint | None = None
     chemistry: Chemistry = Chemistry.UNKNOWN
     soc_scale: SocScale = SocScale.UNKNOWN
     charging_negative: bool = False
@@ -36,16 +43,35 @@ def estimate_log(path: Path, options: LogOptions) -> HealthEstimate:
     charge = _baseline(options.rated_ah, "Ah", "--rated-ah")
     log = read_charging_log(path, columns=options.columns, charging_negative=options.charging_negative)
     how = EstimateOptions(
-        measured_at=options.measured_at,
+        measured_at=options.measured_at or MeasuringPoint.BATTERY,
         chemistry=options.chemistry,
         soc_scale=options.soc_scale,
         charge_baseline=charge,
     )
-    if log.sessions is not None:
-        return estimate_sessions(log.sessions, baseline=baseline, options=how)
-    if log.samples is None or not len(log.samples):
+    if log.rows == 0 and log.sessions is None and log.samples is None:
         raise NeedsYou("bad_log", "The file has a header but no rows.", next_step="Export the log again.")
-    return estimate(log.samples, baseline=baseline, options=how)
+    if log.sessions is not None:
+        found = estimate_sessions(log.sessions, baseline=baseline, options=how)
+    else:
+        found = estimate(log.samples or Samples.of(()), baseline=baseline, options=how)
+    if log.charger_side and options.measured_at is None:
+        return refused_for(found, "undeclared_measuring_point", _UNDECLARED)
+    return found
+
+
+def estimate_folder(folder: Path, options: LogOptions) -> tuple[tuple[str, HealthEstimate | Problem], ...]:
+    """``(file name, estimate or what kept it from being read)`` for every CSV file in ``folder``, by name; NeedsYou
+    ``bad_log`` when there is none."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in _LOGS)
+    if not files:
+        raise NeedsYou("bad_log", f"There is no CSV file in “{folder.name}”.", next_step="Name a folder of logs.")
+    answers: list[tuple[str, HealthEstimate | Problem]] = []
+    for path in files:
+        try:
+            answers.append((path.name, estimate_log(path, options)))
+        except Problem as problem:
+            answers.append((path.name, problem))
+    return tuple(answers)
 
 
 def _baseline(value: float | None, unit: str, option: str) -> Baseline | None:
@@ -72,6 +98,13 @@ def estimate_json(found: HealthEstimate) -> dict[str, Any]:
             "soh_by_charge_high_percent",
         ),
         "baseline": None if found.baseline is None else _baseline_json(found.baseline),
+        "denominators": [
+            {
+                "baseline": _baseline_json(one.baseline),
+                **_interval(one.soh_percent, "soh_percent", "soh_low_percent", "soh_high_percent"),
+            }
+            for one in found.denominators
+        ],
         "prior": None if found.prior is None else _prior_json(found.prior),
         "confidence": found.confidence,
         "grade": found.grade,
@@ -119,6 +152,7 @@ def _baseline_json(baseline: Baseline) -> dict[str, Any]:
         "source": baseline.source,
         "relative_sigma": baseline.relative_sigma,
         "as_of": baseline.as_of,
+        "reason": baseline.reason,
     }
 
 

@@ -181,3 +181,22 @@ def test_battery_estimate_prints_the_documented_document(cli: CommandLine, tmp_p
     assert document["algorithm"].count("/") == 1
     refused = cli("battery", "estimate", str(tmp_path / "none.csv"), "--json")
     assert (refused.code, refused.json["error"]["kind"]) == (6, "surroundings")
+
+
+def test_battery_estimate_of_a_folder_is_one_document_with_a_list(cli: CommandLine, tmp_path: Path) -> None:
+    rows = ["start,end,soc_start_percent,soc_end_percent,energy_kwh"]
+    rows += [f"{day * 90_000},{day * 90_000 + 18_000},20,{80 + day},{30 + 0.55 * day:.2f}" for day in range(4)]
+    (tmp_path / "good.csv").write_text("\n".join(rows), encoding="utf-8")
+    stations = [rows[0] + ",evse_id", *(f"{row},DE*1" for row in rows[1:])]
+    (tmp_path / "stations.csv").write_text("\n".join(stations), encoding="utf-8")
+    (tmp_path / "torn.csv").write_text("time\n", encoding="utf-8")
+    said = cli("battery", "estimate", str(tmp_path), "--usable-new-kwh", "58", "--rated-ah", "160", "--json")
+    document = json.loads(said.out)
+    good, stations_said, torn = document["items"]
+    assert (said.code, document["total"], document["given"]) == (0, 3, 1)
+    assert good["file"] == "good.csv"
+    assert [one["baseline"]["unit"] for one in good["denominators"]] == ["kWh"]
+    assert (stations_said["status"], stations_said["reason_code"]) == ("refused", "undeclared_measuring_point")
+    assert torn["error"]["code"] == "bad_log"
+    declared = cli("battery", "estimate", str(tmp_path / "stations.csv"), "--measured-at", "evse-ac", "--json")
+    assert json.loads(declared.out)["measured_at"] == "evse-ac"

@@ -47,20 +47,25 @@ def say(answer: Answer, *, as_json: bool) -> None:
         print(answer.words)
 
 
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem as cli.md writes it under ``error``."""
+    error: dict[str, Any] = {
+        "kind": problem.kind.value if problem.kind.value != "cancelled" else "try_again",
+        "code": problem.code,
+        "message": problem.message,
+        "next_step": problem.next_step,
+    }
+    if problem.reasons:
+        error["reasons"] = list(problem.reasons)
+    if problem.url:
+        error["url"] = problem.url
+    return error
+
+
 def say_problem(problem: Problem, *, as_json: bool) -> None:
     """Print a problem: with ``--json`` as the error document of cli.md, otherwise in plain words on stderr."""
     if as_json:
-        error: dict[str, Any] = {
-            "kind": problem.kind.value if problem.kind.value != "cancelled" else "try_again",
-            "code": problem.code,
-            "message": problem.message,
-            "next_step": problem.next_step,
-        }
-        if problem.reasons:
-            error["reasons"] = list(problem.reasons)
-        if problem.url:
-            error["url"] = problem.url
-        print(json.dumps({"error": error}, ensure_ascii=False))
+        print(json.dumps({"error": problem_document(problem)}, ensure_ascii=False))
         return
     for line in (problem.message, *problem.reasons, problem.safe, problem.next_step, problem.url or ""):
         if line:

@@ -100,3 +100,40 @@ def test_a_mapping_to_a_column_that_is_not_there_lists_those_that_are(log: Log) 
         read_charging_log(log("t,SOC\n0,1\n"), columns={"time": "when"})
     assert "“when”" in caught.value.message
     assert "t, SOC" in caught.value.next_step
+
+
+TESLAFI = "data_id,Date,vehicle_id,charging_state,battery_level,charge_energy_added,odometer,speed,outside_temp\n"
+
+
+def test_a_teslafi_export_is_read_without_its_sleeping_minutes_and_in_kilometres(log: Log) -> None:
+    rows = "1,2016-06-26 07:58:31,7,Charging,60,17.9,1000,None,20.0\n2,2016-06-26 07:59:31,,,,,,,\n"
+    samples = read_charging_log(log(TESLAFI + rows)).samples
+    assert samples is not None
+    assert len(samples) == 1
+    assert (samples.soc_percent[0], samples.charging[0]) == (60.0, 1.0)
+    assert samples.odometer_km[0] == pytest.approx(1609.344)
+
+
+def test_a_teslafi_export_of_two_cars_is_not_mixed(log: Log) -> None:
+    rows = "".join(f"{at},2016-06-26 07:5{at}:00,{at},Charging,60,17.9,1000,None,20\n" for at in (1, 2))
+    with pytest.raises(NeedsYou, match="more than one car"):
+        read_charging_log(log(TESLAFI + rows))
+
+
+def test_local_times_that_fall_back_at_the_end_of_summer_time_go_on(log: Log) -> None:
+    text = "time,soc_percent,energy_kwh\n" + "".join(
+        f"2019-10-27 {clock},{soc},0\n" for clock, soc in (("02:30", 20), ("02:59", 21), ("02:00", 22), ("02:30", 23))
+    )
+    samples = read_charging_log(log(text)).samples
+    assert samples is not None
+    assert list(samples.time_s) == sorted(samples.time_s)
+    zoned = text.replace(",", "Z,").replace("timeZ,soc_percentZ", "time,soc_percent").replace("Z,0\n", ",0\n")
+    kept = read_charging_log(log(zoned)).samples
+    assert kept is not None
+    assert list(kept.time_s) != sorted(kept.time_s)
+
+
+def test_columns_of_a_charging_station_are_noticed(log: Log) -> None:
+    text = "start,end,soc_start_percent,soc_end_percent,energy_kwh{}\n0,3600,20,80,30{}\n"
+    assert not read_charging_log(log(text.format("", ""))).charger_side
+    assert read_charging_log(log(text.format(",evse_id", ",DE*1"))).charger_side

@@ -1,13 +1,14 @@
 """``battery estimate``: state of health from any charging log; needs no profile and no network."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from celliq_desktop.app.cli.answers import Answer, table
+from celliq_desktop.app.cli.answers import Answer, problem_document, table
 from celliq_desktop.domain.health import Chemistry, EstimateStatus, HealthEstimate, SocScale
-from celliq_desktop.domain.problems import NeedsYou, ProblemKind
+from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.domain.sessions import MeasuringPoint
 
 battery = typer.Typer(help="State of health from a charging log.", no_args_is_help=True)
@@ -20,11 +21,13 @@ def _battery() -> None:
 
 @battery.command("estimate")
 def estimate(
-    file: Annotated[Path, typer.Argument(help="A charging log with a header (CSV).")],
+    file: Annotated[Path, typer.Argument(help="A charging log with a header (CSV), or a folder of them.")],
     *,
     usable_new_kwh: Annotated[float | None, typer.Option(help="Usable energy when new, kWh.")] = None,
     rated_ah: Annotated[float | None, typer.Option(help="Rated capacity, Ah.")] = None,
-    measured_at: Annotated[MeasuringPoint, typer.Option(help="Where energy was measured.")] = MeasuringPoint.BATTERY,
+    measured_at: Annotated[
+        MeasuringPoint | None, typer.Option(help="Where energy was measured; battery unless the log says otherwise.")
+    ] = None,
     chemistry: Annotated[Chemistry, typer.Option(help="Cell chemistry.")] = Chemistry.UNKNOWN,
     soc: Annotated[SocScale, typer.Option(help="Whose state of charge the log holds.")] = SocScale.UNKNOWN,
     charging_negative: Annotated[
@@ -33,7 +36,7 @@ def estimate(
     column: Annotated[list[str] | None, typer.Option("--map", help="name=column, may be repeated.")] = None,
 ) -> Answer:
     """State of health with a 95 % interval, every session used, and every session rejected with its reason."""
-    from celliq_desktop.usecases.estimate_health import LogOptions, estimate_json, estimate_log
+    from celliq_desktop.usecases.estimate_health import LogOptions, estimate_folder, estimate_json, estimate_log
 
     options = LogOptions(
         usable_new_kwh=usable_new_kwh,
@@ -44,9 +47,29 @@ def estimate(
         charging_negative=charging_negative,
         columns=dict(_pair(text) for text in column or []),
     )
+    if file.is_dir():
+        return _folder(estimate_folder(file, options))
     found = estimate_log(file, options)
     refused = found.status is EstimateStatus.REFUSED
     return Answer(estimate_json(found), _words(found), ProblemKind.REFUSED.exit_code if refused else 0)
+
+
+def _folder(answers: Sequence[tuple[str, HealthEstimate | Problem]]) -> Answer:
+    """One document with a list; refused when not one file gave a number."""
+    from celliq_desktop.usecases.estimate_health import estimate_json
+
+    items: list[dict[str, Any]] = []
+    words, given = [], 0
+    for name, found in answers:
+        if isinstance(found, Problem):
+            items.append({"file": name, "error": problem_document(found)})
+            words.append(f"{name}: {found}")
+        else:
+            items.append({"file": name, **estimate_json(found)})
+            words.append(f"{name}: {_words(found)}")
+            given += found.status is not EstimateStatus.REFUSED
+    document = {"items": items, "total": len(items), "given": given}
+    return Answer(document, "\n\n".join(words), 0 if given else ProblemKind.REFUSED.exit_code)
 
 
 def _pair(text: str) -> tuple[str, str]:
