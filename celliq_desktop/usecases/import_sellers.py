@@ -57,6 +57,22 @@ def judge_typed(desk: Desk, vin: str, email: str) -> JudgedList:
     return judge_rows(desk, TYPED, [seller_row(1, vin, email)])
 
 
+def with_suggestions(desk: Desk, judged: JudgedList) -> JudgedList:
+    """The list with every proposed VIN in the place of the one that was typed, judged anew."""
+    rows = (
+        seller_row(row.number, row.suggestion or row.vin, row.email)
+        if row.verdict is RowVerdict.INVALID
+        else SellerRow(row.number, row.vin, row.email, _alone(row), row.reason if _alone(row) is row.verdict else "")
+        for row in judged.rows
+    )
+    return judge_rows(desk, judged.name, rows)
+
+
+def _alone(row: SellerRow) -> RowVerdict:
+    """What was thought of a row before others were looked at."""
+    return row.verdict if row.verdict.sends else RowVerdict.READY
+
+
 def judge_rows(desk: Desk, name: str, rows: Iterable[SellerRow]) -> JudgedList:
     """Rows that are judged by themselves, judged against each other, the fleet, and everybody who was invited."""
     firsts = first_of_each(tuple(rows))

@@ -41,6 +41,11 @@ def results_of(desk: Desk, judged: JudgedList) -> tuple[RowResult, ...]:
     return tuple(_result(row, known.get(invite_key(row.vin, row.email))) for row in judged.rows)
 
 
+def planned_results(judged: JudgedList) -> tuple[RowResult, ...]:
+    """What would become of every row: the result of a dry run."""
+    return tuple(_result(row, None) for row in judged.rows)
+
+
 def results_of_list(desk: Desk, list_id: str) -> tuple[RowResult, ...]:
     """What became of every row of a confirmed list by now."""
     with desk.mirror.read() as session:

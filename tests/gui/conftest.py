@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.usecases import reports, vehicles
+from celliq_desktop.usecases import invites, reports, vehicles
 from tests.support.session_models import FakeDealership
-from tests.support.window import FakeSessions, HoldingRunner, Opened, no_library, open_window
+from tests.support.window import FakeSessions, HoldingRunner, NoDesk, Opened, no_library, open_window
 
 Open = Callable[..., Opened]
 
@@ -32,6 +32,9 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
         monkeypatch.setattr(vehicles, "vehicle_detail", one.vehicle_detail)
         monkeypatch.setattr(reports, "report_library", no_library)
         monkeypatch.setattr(reports, "report_exports", no_library)
+        if isinstance(one.sessions.bench.desk, NoDesk):
+            for name in ("invites", "seller_lists"):
+                monkeypatch.setattr(invites, name, no_library)
         one.window.activateWindow()
         qtbot.waitUntil(one.window.isActiveWindow)
         return one

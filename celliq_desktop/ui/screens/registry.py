@@ -29,6 +29,12 @@ def _verify(context: ScreenContext) -> Screen:
     return VerifyScreen(context)
 
 
+def _invites(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.invites.screen import InvitesScreen
+
+    return InvitesScreen(context)
+
+
 def _activity(context: ScreenContext) -> Screen:
     from celliq_desktop.ui.screens.activity import ActivityScreen
 
@@ -42,5 +48,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ),
     ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
     ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
+    ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
 )

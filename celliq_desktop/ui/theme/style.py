@@ -114,6 +114,14 @@ def _buttons(theme: Theme) -> str:
         border-radius: {px(SIZES.radius_l)}px; padding: {SIZES.gap_half}px {px(SIZES.gap2)}px; }}
     QToolButton[kind="chip"]:hover {{ border-color: {c.accent}; }}
     QToolButton[kind="chip"]:focus {{ border: {ring}; }}
+    QToolButton[kind="count"] {{ background: {c.surface}; color: {c.text}; border-color: {c.border_strong};
+        border-radius: {px(SIZES.radius_l)}px; padding: {SIZES.gap_half}px {px(SIZES.gap2)}px {SIZES.gap_half}px
+        {px(SIZES.gap6) - px(SIZES.gap1)}px; }}
+    QToolButton[kind="count"]:hover {{ background: {c.row_hover}; border-color: {c.faint}; }}
+    QToolButton[kind="count"]:checked {{ background: {c.accent_soft}; border-color: {c.accent};
+        font-weight: {TYPE.semibold}; }}
+    QToolButton[kind="count"]:focus {{ border: {ring}; padding: {SIZES.gap_half - 1}px {px(SIZES.gap2) - 1}px
+        {SIZES.gap_half - 1}px {px(SIZES.gap6) - px(SIZES.gap1) - 1}px; }}
     """
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
-from celliq_desktop.ui.screens.verify.drop_zone import DropZone
 from celliq_desktop.ui.screens.verify.file_card import FileCard
+from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.drop_zone import DropZone
+from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.verify.model import VerifyState, VerifyViewModel
 
@@ -26,9 +27,16 @@ class VerifyScreen(Screen):
         self._preferences = context.preferences
         self._model = VerifyViewModel(context.bench, context.formats)
         self._bindings = Bindings(self)
-        self.setAcceptDrops(True)
-        self.zone = DropZone()
+        self._drops = FileDrops(self)
+        self.zone = DropZone(
+            Glyph.SHIELD,
+            "Drop a Battery Condition Report here",
+            "Its seal is checked on this computer, its figures against the public record. The file stays here.",
+            "Choose a PDF",
+        )
         self.zone.choose.clicked.connect(self.ask)
+        self._drops.over.connect(self.zone.show_over)
+        self._drops.dropped.connect(self.check)
         self._answers = QVBoxLayout()
         self._answers.setContentsMargins(0, 0, 0, 0)
         self._answers.setSpacing(SIZES.gap3)
@@ -79,23 +87,6 @@ class VerifyScreen(Screen):
         """Check these files, first one on top."""
         for path in reversed(paths):
             self._model.check(path)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take local files only."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self.zone.show_over(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The file went elsewhere."""
-        self.zone.show_over(False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Check what was dropped."""
-        self.zone.show_over(False)
-        self.check([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
-        event.acceptProposedAction()
 
     def _show(self, state: VerifyState) -> None:
         cards = self.cards

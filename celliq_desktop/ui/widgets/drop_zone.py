@@ -13,20 +13,15 @@ from celliq_desktop.ui.widgets.labels import Role, label
 class DropZone(QFrame):
     """Says what to do; the whole screen takes the drop."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, glyph: Glyph, headline: str, detail: str, choose: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "drop")
-        self.setAccessibleName("Drop a Battery Condition Report here")
-        self.choose = button("Choose a PDF", "primary")
+        self.setAccessibleName(headline)
+        self.choose = button(choose, "primary")
         self.choose.setAutoDefault(True)
-        self._glyph = GlyphView(Glyph.SHIELD, "faint", SIZES.icon_xl)
-        self._headline = label(Role.HEADING, "Drop a Battery Condition Report here", wrap=True, selectable=False)
-        self._detail = label(
-            Role.SECONDARY,
-            "Its seal is checked on this computer, its figures against the public record. The file stays here.",
-            wrap=True,
-            selectable=False,
-        )
+        self._glyph = GlyphView(glyph, "faint", SIZES.icon_xl)
+        self._headline = label(Role.HEADING, headline, wrap=True, selectable=False)
+        self._detail = label(Role.SECONDARY, detail, wrap=True, selectable=False)
         words = QVBoxLayout()
         words.setSpacing(SIZES.gap1)
         words.addWidget(self._headline)

@@ -1,0 +1,1 @@
+"""The invites screen: a list becomes invites, and what became of them."""

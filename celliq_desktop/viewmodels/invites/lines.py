@@ -1,0 +1,64 @@
+"""One invite as a line of the list: its state in words and tone, its dates, and what can be done with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from celliq_desktop.domain.invites import Invite, InviteState
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+
+STATES: dict[InviteState, tuple[str, str]] = {
+    InviteState.NEEDS_YOU: ("Needs you", "fair"),
+    InviteState.CHECKING: ("Checking", "info"),
+    InviteState.SENDING: ("Being sent", "info"),
+    InviteState.WAITING: ("Waiting", "info"),
+    InviteState.PAUSED: ("Paused", "none"),
+    InviteState.SENT: ("Sent", "good"),
+    InviteState.ALREADY: ("Already invited", "good"),
+    InviteState.CONNECTED: ("Connected", "good"),
+    InviteState.EXPIRED: ("Expired", "fair"),
+    InviteState.REFUSED: ("Refused", "poor"),
+    InviteState.CANCELLED: ("Cancelled", "none"),
+}
+"""Words and tone of every state, in the order of the chips: what wants attention first."""
+_WHY = {
+    InviteState.CHECKING: "CellIQ did not confirm; it is being checked before anything is sent again.",
+    InviteState.PAUSED: "Held back by a person.",
+    InviteState.EXPIRED: "The seller did not answer in time.",
+    InviteState.ALREADY: "CellIQ had this invite or this car before.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteLine:
+    """``why_no_reminder`` is empty when a reminder can go out now; ``can_resend``: it waits for a person's word."""
+
+    invite: Invite
+    state: str
+    tone: str
+    mails: str
+    sent: str
+    reason: str
+    haystack: str
+    why_no_reminder: str = ""
+    can_resend: bool = False
+
+    @property
+    def key(self) -> str:
+        """Which invite it is."""
+        return self.invite.key
+
+
+def line_of(invite: Invite, why_no_reminder: str, formats: Formats, now: datetime) -> InviteLine:
+    """The line of an invite."""
+    words, tone = STATES[invite.state]
+    return InviteLine(
+        invite=invite,
+        state=words,
+        tone=tone,
+        mails=count(invite.mails, "mail", "mails") if invite.mails else NOTHING,
+        sent=formats.age(invite.last_sent_at, now),
+        reason=invite.reason or _WHY.get(invite.state, ""),
+        haystack=f"{invite.vin} {invite.seller_email} {words} {invite.list_name}".lower(),
+        why_no_reminder=why_no_reminder,
+        can_resend=invite.state is InviteState.NEEDS_YOU,
+    )

@@ -1,0 +1,190 @@
+"""Sending invites: start, pause, cancel, and how far it is."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.invites import InviteState
+from celliq_desktop.domain.ports import Progress
+from celliq_desktop.domain.problems import Cancelled, Problem
+from celliq_desktop.jobs.board import JobRecord
+from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.usecases import fresh_fleet, send_invites
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.workbench import Workbench
+
+_SEND = "invites:send"
+_WAITS = (InviteState.WAITING, InviteState.PAUSED)
+_BUSY = (InviteState.SENDING, InviteState.CHECKING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingState:
+    """``words`` is empty while nothing is under way. ``share`` from 0 to 1, None when unknown; ``told`` what the last
+    run came to, for a toast."""
+
+    running: bool = False
+    paused: bool = False
+    words: str = ""
+    detail: str = ""
+    share: float | None = None
+    told: str = ""
+    problem: Problem | None = None
+
+
+class SendingViewModel(Observable[SendingState]):
+    """Sends on a worker of the network lane; what waits is in the mirror, so closing the screen stops nothing."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(SendingState())
+        self._bench = workbench
+        self._record: JobRecord | None = None
+        self._counts: Counter[InviteState] = Counter()
+        self._told = ""
+        self._problem: Problem | None = None
+        self._end = workbench.runner.board.subscribe(self._moved)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._end()
+
+    def take(self, counts: Counter[InviteState]) -> None:
+        """How many invites are in which state now."""
+        self._counts = counts
+        self._say()
+
+    def send(self) -> None:
+        """Send what waits, also what was paused."""
+        desk = self._bench.desk
+
+        def work(context: JobContext) -> Changes:
+            send_invites.resume_invites(desk)
+            _freshened(desk, context.progress, context.cancel)
+            return send_invites.send_invites(
+                desk, progress=context.progress, cancel=context.cancel, pause=context.cancel.wait
+            )
+
+        self._problem = None
+        self._submit("Send invites", Lane.NETWORK, _SEND, work, self._sent, self._stopped)
+
+    def pause(self) -> None:
+        """Hold back what was not sent; what is under way ends by itself."""
+        self._stop()
+        desk = self._bench.desk
+        self._submit(
+            "Pause invites",
+            Lane.WRITE,
+            "invites:hold",
+            lambda _context: send_invites.hold_invites(desk),
+            self._bench.hub.publish,
+            self._failed,
+        )
+
+    def cancel(self) -> None:
+        """Take back what was not sent; what was sent stays sent."""
+        self._stop()
+        desk = self._bench.desk
+        self._submit(
+            "Cancel invites",
+            Lane.WRITE,
+            "invites:cancel",
+            lambda _context: send_invites.cancel_invites(desk),
+            self._taken_back,
+            self._failed,
+        )
+
+    def _submit(
+        self,
+        name: str,
+        lane: Lane,
+        key: str,
+        work: Callable[[JobContext], object],
+        done: Callable[..., None],
+        failed: Callable[[Problem], None],
+    ) -> None:
+        self._bench.runner.submit(Job(name=name, lane=lane, key=key, work=work, done=done, failed=failed))
+
+    def _stop(self) -> None:
+        if self._record is not None and not self._record.state.over:
+            self._bench.runner.cancel(self._record.id)
+
+    def _sent(self, changes: Changes) -> None:
+        self._told = "Invites sent."
+        self._bench.hub.publish(changes)
+
+    def _stopped(self, problem: Problem) -> None:
+        self._problem = None if isinstance(problem, Cancelled) else problem
+        self._bench.hub.publish(Changes.of(Topic.INVITES, Topic.OUTBOX))
+        self._say()
+
+    def _failed(self, problem: Problem) -> None:
+        self._problem = problem
+        self._say()
+
+    def _taken_back(self, answer: tuple[int, Changes]) -> None:
+        self._told = f"{count(answer[0], 'invite', 'invites')} will not be sent. What was sent stays sent."
+        self._bench.hub.publish(answer[1])
+
+    def _moved(self, record: JobRecord) -> None:
+        if record.key == _SEND:
+            self._record = record
+            self._say()
+
+    def _say(self) -> None:
+        self.replace(self._worded())
+
+    def _worded(self) -> SendingState:
+        record = self._record
+        if record is not None and not record.state.over:
+            share = record.done / record.total if record.total else None
+            return SendingState(
+                running=True,
+                words=_progress(record),
+                detail=_time_left(record, self._bench.desk.clock.now().timestamp()),
+                share=share,
+                told=self._told,
+            )
+        waiting = sum(self._counts[state] for state in _WAITS)
+        busy = sum(self._counts[state] for state in _BUSY)
+        paused = bool(self._counts[InviteState.PAUSED])
+        words = ""
+        if waiting:
+            words = f"{count(waiting, 'invite', 'invites')} {'held back' if paused else 'waiting to be sent'}"
+        elif busy:
+            words = f"{count(busy, 'invite is', 'invites are')} being checked with CellIQ"
+        detail = "Nobody is mailed twice: it is found out what arrived before anything is sent again." if busy else ""
+        return SendingState(paused=paused, words=words, detail=detail, told=self._told, problem=self._problem)
+
+
+def _progress(record: JobRecord) -> str:
+    if record.words != "invites":
+        return {"queued": "Queueing the list", "vehicles": "Looking at the fleet"}.get(
+            record.words, "Waiting for CellIQ"
+        )
+    total = f" of {record.total:,}" if record.total else ""
+    return f"Sending: {record.done:,}{total}"
+
+
+def _time_left(record: JobRecord, now_s: float) -> str:
+    """From what was sent so far; nothing before there is something to go by."""
+    spent = now_s - record.started_at.timestamp()
+    if record.words != "invites" or not record.total or record.done < 5 or spent <= 0:
+        return "Up to four at a time. You may close this screen."
+    left = spent / record.done * (record.total - record.done)
+    if left < 60:
+        return "Less than a minute left. You may close this screen."
+    return f"About {count(round(left / 60), 'minute', 'minutes')} left. You may close this screen."
+
+
+def _freshened(desk: Desk, progress: Progress, cancel: CancelFlag) -> None:
+    """The list of cars is fetched where it is old; sending does not wait for what cannot be fetched."""
+    try:
+        fresh_fleet.freshen_fleet(desk, progress=progress, cancel=cancel)
+    except Cancelled:
+        raise
+    except Problem:
+        return
