@@ -1,6 +1,7 @@
 """``fleet list`` and ``vehicle show``: what the mirror knows, without the network."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,15 +38,20 @@ def list_fleet(
     search: Annotated[str, typer.Option(help="Words that must all occur.")] = "",
     status: Annotated[str, typer.Option(help="active, pending, attention or disconnected.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="At most this many; 0 for all.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Also write these cars here, .csv or .xlsx.")] = None,
 ) -> Answer:
     """Cars of the mirror, newest data as of the last sync."""
+    from celliq_desktop.usecases.tables import check_suffix, write_fleet
     from celliq_desktop.usecases.vehicles import fleet as read
 
+    check_suffix(out)
+    words = search.lower().split()
     with open_desk(context.obj) as desk:
         snapshot = read(desk)
-    words = search.lower().split()
-    chosen = [row for row in snapshot.rows if _fits(row, words) and (not status or row.status_raw == status)]
-    shown = chosen[:limit] if limit else chosen
+        chosen = [row for row in snapshot.rows if _fits(row, words) and (not status or row.status_raw == status)]
+        shown = chosen[:limit] if limit else chosen
+        if out is not None:
+            write_fleet(desk, shown, out)
     document = {"items": [item(row) for row in shown], "total": len(chosen), "as_of": snapshot.as_of}
     header = ("VIN", "car", "status", "SoH", "interval", "odometer")
     rows = [(row.vin, _car(row), row.status_raw, _soh(row), _interval(row), _km(row)) for row in shown]

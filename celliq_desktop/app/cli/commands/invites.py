@@ -34,8 +34,9 @@ def invite(
     encoding: Annotated[str | None, typer.Option(help="How the text is encoded, where that is not clear.")] = None,
 ) -> Answer:
     """Invite the sellers of a list by e-mail, each once; run it again after a crash, and it goes on."""
-    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
-        raise NeedsYou("usage", "--out takes a .csv or an .xlsx file.", next_step="For example --out result.csv.")
+    from celliq_desktop.usecases.tables import check_suffix
+
+    check_suffix(out)
     with open_desk(context.obj) as desk:
         if file == _STATUS:
             return _status(desk, out)

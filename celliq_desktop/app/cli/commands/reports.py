@@ -70,22 +70,27 @@ def generate(
 @report.command("list")
 def list_reports(
     context: typer.Context,
-    out: Annotated[Path | None, typer.Option("--export", help="Write CellIQ's own list here (.csv, .xlsx).")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the list of the mirror here, .csv or .xlsx.")] = None,
+    export: Annotated[Path | None, typer.Option("--export", help="Write CellIQ's own list here (.csv, .xlsx).")] = None,
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day issued.")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day issued.")] = None,
 ) -> Answer:
     """Every report in the mirror, newest first; with --export the server's own list as a file."""
     from celliq_desktop.usecases.export_list import export_list
     from celliq_desktop.usecases.reports import report_library
+    from celliq_desktop.usecases.tables import check_suffix, write_reports
 
-    if out is not None:
+    check_suffix(out)
+    if export is not None:
         days = [day.date() if day else None for day in (first, last)]
         with open_desk(context.obj) as desk:
-            written = export_list(desk, out, *days)
+            written = export_list(desk, export, *days)
         document = {"path": str(written.path), "rows": written.rows}
         return Answer(document, f"{written.rows:,} reports written to {written.path}")
     with open_desk(context.obj) as desk:
         library = report_library(desk)
+        if out is not None:
+            write_reports(desk, library, out)
     rows = [
         (found.id, f"{found.generated_at:%Y-%m-%d}", found.vin or "-", f"{found.soh_percent:.1f} %", found.status_raw)
         for found in library
