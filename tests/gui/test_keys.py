@@ -100,8 +100,8 @@ def test_ctrl_f_leads_to_the_search_of_the_screen(desk: Opened) -> None:
 
 
 def test_numbers_lead_from_screen_to_screen_and_escape_back(desk: Opened) -> None:
-    QTest.keyClick(_focus(desk), Qt.Key.Key_5, CTRL)
-    assert _desk(desk).current == "activity"
+    QTest.keyClick(_focus(desk), Qt.Key.Key_2, CTRL)
+    assert _desk(desk).current == "reports"
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     assert _desk(desk).current == "fleet"
 

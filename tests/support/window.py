@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.providers import Connection, Standing
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job
 from celliq_desktop.jobs.runner import InlineRunner, JobHandle
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.shell import MainWindow, remembered_theme
 from celliq_desktop.ui.theme.switch import ThemeSwitch
+from celliq_desktop.usecases.billing import BillingOverview
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.session_models import models_of
@@ -136,6 +138,12 @@ class Opened:
 def no_library(_desk: object) -> tuple[()]:
     """Stands for the use cases that read reports and exports: there are none."""
     return ()
+
+
+def no_money(_desk: object) -> BillingOverview:
+    """Stands for the use case that reads billing: nothing is known yet."""
+    stripe = Connection(name="stripe", title="Stripe", url="https://stripe.example", standing=Standing())
+    return BillingOverview(subscription=None, balances=(), used=(), invoices=(), payments=(), stripe=stripe, parked=0)
 
 
 def open_window(

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card, hairline
+from celliq_desktop.ui.widgets.choice import CheckBox
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
@@ -42,7 +43,7 @@ class SignInPage(QWidget):
         self.problem = ProblemBanner()
         self.sign_in = button("Sign in", "primary")
         self.google = button("Continue with Google")
-        self.google_role = QCheckBox("I am new and own a car privately")
+        self.google_role = CheckBox("Register me as a private owner")
         self.google_role.setToolTip("Registers you as an owner. This program is for dealers; owners use the website.")
         self.give_up = button("Stop waiting", "quiet")
         self.explore = button("Explore with sample data")

@@ -35,6 +35,12 @@ def _invites(context: ScreenContext) -> Screen:
     return InvitesScreen(context)
 
 
+def _billing(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.billing import BillingScreen
+
+    return BillingScreen(context)
+
+
 def _activity(context: ScreenContext) -> Screen:
     from celliq_desktop.ui.screens.activity import ActivityScreen
 
@@ -49,5 +55,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
     ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
     ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
+    ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
 )

@@ -1,0 +1,178 @@
+"""Billing in words and numbers: plan, credits and their use, spend, papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from celliq_desktop.domain.billing import Invoice, Payment
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.providers import ConnectionState
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+
+if TYPE_CHECKING:
+    from celliq_desktop.usecases.billing import BillingOverview
+
+_MONTHS = 12
+_TONES = {"paid": "good", "succeeded": "good", "open": "fair", "pending": "fair", "failed": "poor", "void": "none"}
+
+
+class BillingPhase(Enum):
+    """PAYING: a page is open in the browser and the balance is watched."""
+
+    LOADING = "loading"
+    READY = "ready"
+    PAYING = "paying"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure: number, unit, what it rests on."""
+
+    value: str = NOTHING
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Credits used in one month; ``share`` of the tallest from 0 to 1."""
+
+    month: str
+    used: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One invoice or payment; ``url`` is as Stripe sent it and is checked when it is opened."""
+
+    at: datetime
+    day: str
+    number: str
+    what: str
+    status: str
+    tone: str
+    amount: str
+    sum: Decimal
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingState:
+    """What the screen draws. ``stripe_words`` say why there are no invoices; ``told`` is what a payment brought."""
+
+    phase: BillingPhase = BillingPhase.LOADING
+    plan: Figure = Figure()
+    credits: Figure = Figure()
+    spend: Figure = Figure()
+    bars: tuple[Bar, ...] = ()
+    no_credits: str = ""
+    invoices: tuple[PaperLine, ...] = ()
+    payments: tuple[PaperLine, ...] = ()
+    stripe_connected: bool = False
+    stripe_words: str = ""
+    problem: Problem | None = None
+    told: str = ""
+
+
+def worded(overview: BillingOverview, formats: Formats) -> BillingState:
+    """The overview in words and numbers."""
+    plan = overview.subscription
+    balance = plan.credits_balance if plan else None
+    connected = overview.stripe.state is ConnectionState.CONNECTED
+    parked = overview.parked
+    waiting = f"{count(parked, 'report waits', 'reports wait')} for credits." if parked else ""
+    empty = "There are no credits left." if balance == 0 else ""
+    return BillingState(
+        plan=_plan(overview, formats),
+        credits=Figure(formats.number(balance), "", _included(overview)),
+        spend=_spend(overview, formats),
+        bars=_bars(overview.used),
+        no_credits=" ".join(part for part in (empty, waiting) if part),
+        invoices=tuple(_line(one, formats) for one in overview.invoices),
+        payments=tuple(_line(one, formats) for one in overview.payments),
+        stripe_connected=connected,
+        stripe_words=_stripe_words(overview),
+    )
+
+
+def _plan(overview: BillingOverview, formats: Formats) -> Figure:
+    plan = overview.subscription
+    if plan is None:
+        return Figure(detail="Known after the first sync")
+    until = formats.date(plan.current_period_end) if plan.current_period_end else ""
+    ends = "ends" if plan.cancel_at_period_end else "renews"
+    detail = f"{plan.status.replace('_', ' ')}{f', {ends} {until}' if until else ''}"
+    return Figure((plan.plan or "No plan").capitalize(), "", detail)
+
+
+def _included(overview: BillingOverview) -> str:
+    plan = overview.subscription
+    if plan is None or plan.credits_included is None:
+        return ""
+    return f"{plan.credits_used or 0:,} of {plan.credits_included:,} used this period"
+
+
+def _spend(overview: BillingOverview, formats: Formats) -> Figure:
+    """What was paid in the year before the newest payment, less what came back."""
+    paid = [one for one in overview.payments if one.status == "succeeded"]
+    if not paid:
+        return Figure(detail="Shown once Stripe is connected")
+    newest = max(one.created_at for one in paid)
+    year = [
+        one for one in paid if (newest - one.created_at).days < 365 and one.amount.currency == paid[0].amount.currency
+    ]
+    total = sum((one.amount.amount - one.refunded.amount for one in year), Decimal(0))
+    return Figure(formats.number(float(total), 2), paid[0].amount.currency, f"paid in twelve months, {len(year)} times")
+
+
+def _bars(used: tuple[tuple[datetime, int], ...]) -> tuple[Bar, ...]:
+    """The last twelve months up to the newest with a report, those without one included."""
+    if not used:
+        return ()
+    known, newest = dict(used), used[-1][0]
+    count_back = min(_MONTHS, 12 * (newest.year - used[0][0].year) + newest.month - used[0][0].month + 1)
+    months = [_back(newest, back) for back in range(count_back - 1, -1, -1)]
+    tallest = max(known.get(month, 0) for month in months) or 1
+    return tuple(Bar(f"{month:%b}", known.get(month, 0), known.get(month, 0) / tallest) for month in months)
+
+
+def _back(month: datetime, months: int) -> datetime:
+    year, index = divmod(12 * month.year + month.month - 1 - months, 12)
+    return month.replace(year=year, month=index + 1)
+
+
+def _line(found: Invoice | Payment, formats: Formats) -> PaperLine:
+    if isinstance(found, Invoice):
+        number, money, status, url = found.number, found.total, found.status, found.page_url
+    else:
+        status = "refunded" if found.refunded.amount else found.status
+        number, money, url = found.receipt_number, found.amount, found.receipt_url
+    digits = max(0, -int(money.amount.as_tuple().exponent))
+    return PaperLine(
+        at=found.created_at,
+        day=formats.date(found.created_at),
+        number=number or found.id,
+        what=found.description or NOTHING,
+        status=status.capitalize(),
+        tone=_TONES.get(status, "none"),
+        amount=f"{formats.number(float(money.amount), digits)} {money.currency}",
+        sum=money.amount,
+        url=url,
+    )
+
+
+def _stripe_words(overview: BillingOverview) -> str:
+    standing = overview.stripe.standing
+    if standing.last_error:
+        return standing.last_error
+    if overview.stripe.state is ConnectionState.NOT_CONNECTED:
+        return (
+            "Invoices, receipts and payments of your Stripe account are shown here once you give a restricted key that "
+            "may read them and nothing else. The key stays in the key store of this computer."
+        )
+    return "" if overview.invoices or overview.payments else "The next sync brings invoices and payments."
