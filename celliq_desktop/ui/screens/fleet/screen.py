@@ -9,6 +9,7 @@ from celliq_desktop.ui.screens.fleet.layout import FleetLayout
 from celliq_desktop.ui.screens.fleet.notices import FleetNotices
 from celliq_desktop.ui.screens.fleet.pages import FleetPages
 from celliq_desktop.ui.screens.fleet.row_menu import RowMenu
+from celliq_desktop.ui.screens.fleet.saving import save_fleet
 from celliq_desktop.ui.screens.fleet.selection_bar import SelectionBar
 from celliq_desktop.ui.screens.fleet.summary import SummaryStrip
 from celliq_desktop.ui.screens.fleet.table import FleetTable
@@ -109,6 +110,7 @@ class FleetScreen(Screen):
         self.toolbar.left_search.connect(self._to_table)
         self.toolbar.columns_asked.connect(lambda: self.table.columns.ask_below(self.toolbar.columns))
         self.toolbar.compact_asked.connect(self._layout.set_compact)
+        self.toolbar.export_asked.connect(lambda: save_fleet(self, self._context, self._model.state.view))
         self.chips.removed.connect(lambda facet: ask(self._query.without(facet)))
         self.chips.cleared.connect(lambda: ask(self._query.cleared()))
         self.table.sorting.connect(self._sort)

@@ -48,6 +48,7 @@ class FleetToolbar(QWidget):
     searched = Signal(str)
     toggled_option = Signal(str)
     columns_asked = Signal()
+    export_asked = Signal()
     compact_asked = Signal(bool)
     left_search = Signal()
 
@@ -69,6 +70,8 @@ class FleetToolbar(QWidget):
         self.compact.toggled.connect(self.compact_asked)
         self.columns = IconButton(Glyph.COLUMNS, "Choose columns")
         self.columns.clicked.connect(self.columns_asked)
+        self.export = IconButton(Glyph.EXPORT, "Save the cars shown as a table")
+        self.export.clicked.connect(self.export_asked)
         self._above = QHBoxLayout()
         self._line = row = QHBoxLayout()
         row.setSpacing(SIZES.gap2)
@@ -80,6 +83,7 @@ class FleetToolbar(QWidget):
         row.addWidget(self._matches)
         row.addWidget(self.compact)
         row.addWidget(self.columns)
+        row.addWidget(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap2)
@@ -108,7 +112,7 @@ class FleetToolbar(QWidget):
 
     def _make_room(self) -> None:
         theme = theme_of(self)
-        others = (*self._facets, self._matches, self.compact, self.columns)
+        others = (*self._facets, self._matches, self.compact, self.columns, self.export)
         needed = sum(widget.sizeHint().width() + SIZES.gap2 for widget in others) + theme.px(_LEAST_SEARCH)
         cramped = self.width() < needed
         self.search.setMaximumWidth(self.maximumWidth() if cramped else theme.px(SIZES.search))
