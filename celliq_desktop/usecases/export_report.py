@@ -46,6 +46,7 @@ def export_report(
     progress(0, _STEPS, "checking")
     report = _report(desk, report_id)
     _check_in_force(desk, report)
+    _check_clock(desk)
     link = _own_link(desk, report)
     cancel.check()
     progress(1, _STEPS, "drawing")
@@ -110,6 +111,20 @@ def _check_in_force(desk: Desk, report: Report) -> None:
         )
     if record is not None:
         _check_record(report, record)
+
+
+def _check_clock(desk: Desk) -> None:
+    """A seal states when it was made; a clock that is far off would state it wrongly (research/reliability.md P14)."""
+    skew = desk.api.clock_skew
+    if skew is not None and skew.forbids_sealing:
+        minutes = round(abs(skew.seconds) / 60)
+        way = "ahead of" if skew.seconds > 0 else "behind"
+        raise BadSurroundings(
+            "clock_wrong",
+            f"This computer's clock is {minutes} minutes {way} the server's; a seal would state a wrong time.",
+            safe="No file was written.",
+            next_step="Set the clock, sync, then try again.",
+        )
 
 
 def _check_record(report: Report, record: PublicReport) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.domain.changes import Topic
+from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.problems import BadSurroundings, Cancelled, Problem, Refused
 from celliq_desktop.domain.reports import Report, ReportStatus, SealedExport, Verdict
 from celliq_desktop.jobs.cancel import CancelFlag
@@ -268,3 +269,19 @@ def test_the_preview_shows_the_paper_and_carries_no_seal(counter: Counter) -> No
     page = preview_report(counter.desk, counter.report.id, "en")
     assert "91.2" in text_of(page)
     assert AcceptancePolicy().check(page).verdict is Verdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(("ahead_s", "words"), [(900.0, "15 minutes ahead of"), (-700.0, "12 minutes behind")])
+def test_a_clock_that_is_far_off_seals_nothing(
+    counter: Counter, celliq: FakeCellIq, ahead_s: float, words: str
+) -> None:
+    """P14: the seal would state a wrong time."""
+    celliq.clock_skew = ClockSkew(ahead_s)
+    problem = counter.refused(BadSurroundings)
+    assert problem.code == "clock_wrong"
+    assert words in problem.message
+
+
+def test_a_clock_that_is_a_little_off_seals(counter: Counter, celliq: FakeCellIq) -> None:
+    celliq.clock_skew = ClockSkew(500.0)
+    assert counter.export().sha256
