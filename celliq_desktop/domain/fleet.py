@@ -14,7 +14,8 @@ from celliq_desktop.domain.vehicles import VehicleStatus
 class FleetRow:
     """One car with what we know of it. ``soh_*`` is the *local* estimate (95 % interval), ``server_soh_percent`` the
     server's figure; the two are shown side by side and never blended. ``newest_reading_s`` is seconds since 1970 UTC.
-    ``pending`` is the state of an active report operation of this car."""
+    ``pending`` is the state of an active report operation of this car, ``changes`` the ``(kind, state)`` of every
+    other change that is under way: laid over what the server said, which stays as it was mirrored."""
 
     id: VehicleId
     vin: str
@@ -46,6 +47,7 @@ class FleetRow:
     report_status: ReportStatus | None = None
     report_valid_until: datetime | None = None
     pending: OperationState | None = None
+    changes: tuple[tuple[str, OperationState], ...] = ()
     updated_at: datetime | None = None
 
 

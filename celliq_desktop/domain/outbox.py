@@ -1,7 +1,8 @@
 """Writes that must survive: what the person asked for, as durable rows (reliability.md, research 4.2-4.3)."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -96,6 +97,61 @@ class Wish:
     seq: int = 0
     confirmed_price: str | None = None
     epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was asked for together, counted by state: five thousand invites are one line. ``next_at`` the soonest
+    further attempt, ``reason`` one of the rows' last errors."""
+
+    batch_id: str
+    kind: str
+    created_at: datetime
+    counts: Mapping[OperationState, int]
+    next_at: datetime | None = None
+    reason: str | None = None
+
+    @property
+    def size(self) -> int:
+        """How many changes it is."""
+        return sum(self.counts.values())
+
+    def among(self, *states: OperationState) -> int:
+        """How many are in one of these states."""
+        return sum(self.counts.get(state, 0) for state in states)
+
+    @property
+    def active(self) -> bool:
+        """True while any of it may still have an effect."""
+        return any(number and state.active for state, number in self.counts.items())
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One step of a change: when, into which state, and why."""
+
+    at: datetime
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxView:
+    """What a screen shows: single changes, batches, and what each kind is called."""
+
+    operations: tuple[Operation, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of changes that were asked for together, and the first reason why some did not go."""
+
+    done: int
+    waiting: int
+    refused: int
+    reason: str = ""
 
 
 def fingerprint(payload: str) -> str:

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.health import EstimateStatus
 from celliq_desktop.domain.ids import ReportId, VehicleId
-from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.domain.vehicles import VehicleStatus
+from celliq_desktop.mirror import outbox
 from celliq_desktop.mirror.rows import unstamp
 
 REPORT_KIND = "report"
@@ -19,14 +19,12 @@ SELECT v.id, v.vin, v.make, v.model, v.year, v.trim, v.status_raw, v.odometer_km
        v.nominal_capacity_kwh, v.soh_percent AS server_soh, v.last_sync_at, v.seller_email, v.updated_at,
        v.latest_report_id,
        e.soh_percent, e.soh_low_percent, e.soh_high_percent, e.status AS estimate_status, e.reason, e.grade,
-       e.sessions_used, e.sessions_found, e.dc_share_percent, p.newest_s, p.stored, o.state AS pending,
+       e.sessions_used, e.sessions_found, e.dc_share_percent, p.newest_s, p.stored,
        (SELECT r.id FROM reports r WHERE r.vehicle_id = v.id AND r.deleted_at IS NULL
         ORDER BY r.generated_at DESC LIMIT 1) AS report_id
 FROM vehicles v
 LEFT JOIN estimates e ON e.vehicle_id = v.id
 LEFT JOIN reading_progress p ON p.vehicle_id = v.id
-LEFT JOIN outbox o ON o.kind = 'report' AND o.natural_key = 'report:' || v.id
-     AND o.state NOT IN ('done', 'rejected', 'failed', 'cancelled')
 """
 _LIVING = " WHERE v.deleted_at IS NULL"
 
@@ -53,8 +51,10 @@ def _rows(session: Session, sql: str, values: dict[str, object]) -> tuple[FleetR
     states = {
         row[0]: (row[1], row[2]) for row in session.execute(text("SELECT id, status_raw, valid_until FROM reports"))
     }
+    waiting = outbox.waiting_for(session)
     found = []
     for row in session.execute(text(sql), values):
+        changes = waiting.get(row.id, [])
         report_id = row.report_id or row.latest_report_id
         state, until = states.get(report_id, (None, None))
         found.append(
@@ -88,7 +88,8 @@ def _rows(session: Session, sql: str, values: dict[str, object]) -> tuple[FleetR
                 latest_report_id=ReportId(report_id) if report_id else None,
                 report_status=ReportStatus.read(state) if state else None,
                 report_valid_until=unstamp(until),
-                pending=OperationState(row.pending) if row.pending else None,
+                pending=next((state for kind, state in changes if kind == REPORT_KIND), None),
+                changes=tuple(one for one in changes if one[0] != REPORT_KIND),
                 updated_at=unstamp(row.updated_at),
             )
         )

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, Index, exc, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish, fingerprint
+from celliq_desktop.domain.outbox import Batch, CostClass, Operation, OperationState, Wish, fingerprint
 from celliq_desktop.mirror.rows import Row, stamp, unstamp, unstamp_known
 
 _ACTIVE = tuple(state.value for state in OperationState if state.active)
@@ -163,6 +163,53 @@ def operations_in(session: Session, states: Iterable[OperationState]) -> tuple[O
 def batch(session: Session, batch_id: str) -> tuple[Operation, ...]:
     """What was asked for together, in its order."""
     return _read(session, f"WHERE batch_id = :batch {_ORDER}", {"batch": batch_id})
+
+
+def single_operations(session: Session, recent: int) -> tuple[Operation, ...]:
+    """Those outside of batches: all that are active, and the ``recent`` newest of the others; oldest first."""
+    over = _read(
+        session,
+        f"WHERE batch_id IS NULL AND NOT ({_ACTIVE_SQL}) ORDER BY created_at DESC, rowid DESC LIMIT :most",
+        {"most": recent},
+    )
+    return (*reversed(over), *_read(session, f"WHERE batch_id IS NULL AND {_ACTIVE_SQL} {_ORDER}", {}))
+
+
+def batches(session: Session) -> tuple[Batch, ...]:
+    """Every batch with its counts, oldest first."""
+    found: dict[str, Batch] = {}
+    rows = session.execute(
+        text(
+            "SELECT batch_id, kind, state, count(*) AS number, min(created_at) AS created_at,"
+            " min(CASE WHEN state IN ('queued', 'waiting') THEN not_before END) AS next_at,"
+            f" max(CASE WHEN {_ACTIVE_SQL} THEN last_error END) AS reason"
+            " FROM outbox WHERE batch_id IS NOT NULL GROUP BY batch_id, kind, state"
+            " ORDER BY min(created_at), min(rowid)"
+        )
+    )
+    for row in rows:
+        before = found.get(row.batch_id) or Batch(row.batch_id, row.kind, unstamp_known(row.created_at), {})
+        nexts = [one for one in (before.next_at, unstamp(row.next_at)) if one is not None]
+        found[row.batch_id] = Batch(
+            row.batch_id,
+            row.kind,
+            before.created_at,
+            {**before.counts, OperationState(row.state): row.number},
+            min(nexts, default=None),
+            before.reason or row.reason,
+        )
+    return tuple(found.values())
+
+
+def waiting_for(session: Session) -> dict[str, list[tuple[str, OperationState]]]:
+    """``{natural key without its kind: [(kind, state), ...]}`` of everything under way: what views lay over mirrored
+    rows."""
+    found: dict[str, list[tuple[str, OperationState]]] = {}
+    rows = session.execute(text(f"SELECT kind, natural_key, state FROM outbox WHERE {_ACTIVE_SQL} {_ORDER}"))
+    for row in rows:
+        subject = row.natural_key.removeprefix(f"{row.kind}:")
+        found.setdefault(subject, []).append((row.kind, OperationState(row.state)))
+    return found
 
 
 def latest(session: Session, kind: str, natural_key: str) -> Operation | None:

@@ -99,17 +99,21 @@ def retry(desk: Desk, op_id: OperationId) -> Changes:
     """A person wants it sent, at the price the server asks now: it goes back into the queue with the same key; the
     next sync sends it."""
     operation = known(desk, op_id)
-    if operation.state not in (*PERSON, OperationState.WAITING):
+    if operation.state not in (*PERSON, *WAITING):
         raise Refused("not_waiting", "This change does not wait for you.", next_step="See its state in Activity.")
-    again = replace(
+    _move(desk, operation, wanted_again(operation), "asked for again")
+    return Changes.of(Topic.OUTBOX)
+
+
+def wanted_again(operation: Operation) -> Operation:
+    """As it stands after a person's word: at the front, at the price they were shown."""
+    return replace(
         operation,
         state=OperationState.QUEUED,
         not_before=None,
         confirmed_price=operation.offered_price or operation.confirmed_price,
         offered_price=None,
     )
-    _move(desk, operation, again, "asked for again")
-    return Changes.of(Topic.OUTBOX)
 
 
 def cancel_operation(desk: Desk, op_id: OperationId) -> Changes:

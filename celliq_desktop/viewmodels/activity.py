@@ -1,54 +1,35 @@
 """Activity: every job and every queued change, with its state, its age and a plain reason."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import Operation, OperationState
-from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.outbox import Batch, HistoryLine, Operation, OutboxView
+from celliq_desktop.domain.ports import CancelToken, Clock, Progress
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobState, Lane
 from celliq_desktop.jobs.runner import Runner
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part, Worder, needs_somebody, over_due
+from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
 from celliq_desktop.viewmodels.sync_words import progress_words
 
 
-class Part(Enum):
-    """Where a line stands."""
-
-    RUNNING = "Running"
-    QUEUED = "Waiting to be sent"
-    RECENT = "Recent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityLine:
-    """One job or one queued change. ``share`` is progress from 0 to 1, None when unknown; ``url`` a page that helps."""
-
-    key: str
-    part: Part
-    title: str
-    state: str
-    tone: str
-    detail: str = ""
-    age: str = ""
-    share: float | None = None
-    can_cancel: bool = False
-    can_retry: bool = False
-    url: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityState:
-    """Lines in the order shown: running first, then what waits, then what is over, newest first."""
+    """Lines in the order shown: running first, then what waits, then what is over, newest first. ``opened`` holds the
+    sentences under a line that was opened, by its key. ``calls`` is how many changes wait for a person or have waited
+    for too long; ``waits`` how many wait at all."""
 
     lines: tuple[ActivityLine, ...] = ()
+    opened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calls: int = 0
+    waits: int = 0
     problem: Problem | None = None
 
     def of(self, part: Part) -> tuple[ActivityLine, ...]:
@@ -56,13 +37,21 @@ class ActivityState:
         return tuple(line for line in self.lines if line.part is part)
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxVerbs:
-    """What can be done with queued changes; each runs on a worker."""
+Verb = Callable[[str, Progress, CancelToken], Changes]
 
-    operations: Callable[[], tuple[Operation, ...]]
-    retry: Callable[[OperationId], Changes]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxVerbs:
+    """What can be done with queued changes; each runs on a worker. ``send`` and ``send_batch`` are a person's "try
+    again" or "I have paid" and may talk to the server."""
+
+    view: Callable[[], OutboxView]
+    send: Verb
     cancel: Callable[[OperationId], Changes]
+    history: Callable[[OperationId], tuple[HistoryLine, ...]]
+    batch: Callable[[str], tuple[Operation, ...]]
+    send_batch: Verb
+    cancel_batch: Callable[[str], Changes]
 
 
 _JOB_WORDS = {
@@ -72,31 +61,6 @@ _JOB_WORDS = {
     JobState.FAILED: ("Not done", "poor"),
     JobState.CANCELLED: ("Stopped", "none"),
 }
-_CHECKING = (
-    "Checking with CellIQ",
-    "info",
-    "The connection broke off; nothing is sent again before it is clear what arrived.",
-)
-_OPERATION_WORDS = {
-    OperationState.QUEUED: ("Waiting to be sent", "info", "It is safe here and is sent with the next sync."),
-    OperationState.WAITING: ("Waiting to be sent", "info", "It is safe here and is tried again by itself."),
-    OperationState.SENDING: ("Being sent", "info", ""),
-    OperationState.IN_DOUBT: _CHECKING,
-    OperationState.RECONCILING: _CHECKING,
-    OperationState.NEEDS_PAYMENT: ("Needs credits", "fair", "Buy credits, then try again. Nothing was charged."),
-    OperationState.NEEDS_USER: ("Needs you", "fair", "Look at the car, then try again or cancel."),
-    OperationState.DONE: ("Done", "good", ""),
-    OperationState.REJECTED: ("Refused", "poor", ""),
-    OperationState.FAILED: ("Not done", "poor", ""),
-    OperationState.CANCELLED: ("Cancelled", "none", ""),
-}
-_RETRY = frozenset(
-    {OperationState.WAITING, OperationState.NEEDS_PAYMENT, OperationState.NEEDS_USER, OperationState.FAILED}
-)
-_CANCEL = frozenset(
-    {OperationState.QUEUED, OperationState.WAITING, OperationState.NEEDS_PAYMENT, OperationState.NEEDS_USER}
-)
-_KINDS = {"generate_report": "Issue a report", "report": "Issue a report"}
 
 
 class ActivityViewModel(Observable[ActivityState]):
@@ -114,12 +78,12 @@ class ActivityViewModel(Observable[ActivityState]):
     ) -> None:
         super().__init__(ActivityState())
         self._outbox = outbox
-        self._name_of = name_of
+        self._worder = Worder(name_of, formats)
         self._runner = runner
         self._hub = hub
         self._clock = clock
         self._formats = formats
-        self._operations: tuple[Operation, ...] = ()
+        self._view = OutboxView()
         self._ends = (runner.board.subscribe(lambda _record: self.tick()), hub.subscribe(self._changed))
 
     def close(self) -> None:
@@ -128,60 +92,104 @@ class ActivityViewModel(Observable[ActivityState]):
             end()
 
     def load(self) -> None:
-        """Read the outbox again."""
-        self._runner.submit(
-            Job(
-                name="Read the outbox",
-                lane=Lane.READ,
-                key="outbox-list",
-                work=lambda _context: self._outbox.operations(),
-                done=self._loaded,
-                failed=self._failed,
-                quiet=True,
-            )
-        )
+        """Read the outbox again, and what is opened."""
+        self._submit("Read the outbox", Lane.READ, "outbox-list", self._outbox.view, self._loaded)
+        for key in self.state.opened:
+            self._read(key)
 
     def tick(self) -> None:
         """Word everything anew."""
+        now = self._clock.now()
         jobs = [self._job_line(record) for record in reversed(self._runner.board.records)]
-        newest = sorted(self._operations, key=lambda operation: operation.created_at, reverse=True)
-        operations = [self._operation_line(operation) for operation in newest]
+        changes = self._worder.lines(self._view, now)
         order = tuple(Part)
-        lines = sorted([*operations, *jobs], key=lambda line: order.index(line.part))
-        self.replace(replace(self.state, lines=tuple(lines)))
+        lines = sorted([*changes, *jobs], key=lambda line: order.index(line.part))
+        active = [one for one in self._view.operations if one.state.active]
+        waiting: list[Operation | Batch] = [*active, *(batch for batch in self._view.batches if batch.active)]
+        calls = sum(needs_somebody(one) or over_due(one, now) for one in waiting)
+        self.replace(replace(self.state, lines=tuple(lines), calls=calls, waits=len(waiting)))
+
+    def toggle(self, key: str) -> None:
+        """Open a line (its history, or the rows of a batch), or close it again."""
+        if key in self.state.opened:
+            rest = {name: words for name, words in self.state.opened.items() if name != key}
+            self.replace(replace(self.state, opened=rest))
+        else:
+            self._read(key)
 
     def cancel(self, key: str) -> None:
-        """Stop a job, or take a queued change back."""
+        """Stop a job, or take back a queued change or what is left of a batch."""
         kind, _, name = key.partition(":")
         if kind == "job":
             self._runner.cancel(int(name))
-        else:
-            self._change("Cancel a queued change", name, self._outbox.cancel)
+            return
+        cancel = self._outbox.cancel_batch if kind == "batch" else self._cancel_one
+        self._submit("Cancel a queued change", Lane.WRITE, f"cancel:{name}", lambda: cancel(name), self._hub.publish)
 
     def retry(self, key: str) -> None:
-        """Try a queued change again."""
-        self._change("Try a queued change again", key.partition(":")[2], self._outbox.retry)
+        """Send it now: "try again", "I have paid, continue"."""
+        kind, _, name = key.partition(":")
+        verb = self._outbox.send_batch if kind == "batch" else self._outbox.send
+        self._runner.submit(
+            Job(
+                name="Send what was waiting",
+                lane=Lane.NETWORK,
+                key=f"send:{name}",
+                work=lambda context: verb(name, context.progress, context.cancel),
+                done=self._hub.publish,
+                failed=self._not_sent,
+            )
+        )
 
-    def _change(self, name: str, operation: str, verb: Callable[[OperationId], Changes]) -> None:
+    def _cancel_one(self, name: str) -> Changes:
+        return self._outbox.cancel(OperationId(name))
+
+    def _read(self, key: str) -> None:
+        kind, _, name = key.partition(":")
+        if kind == "batch":
+            rows = self._outbox.batch
+            self._submit("Read a batch", Lane.READ, key, lambda: rows(name), lambda found: self._open(key, found))
+        else:
+            steps = self._outbox.history
+            self._submit(
+                "Read the history of a change",
+                Lane.READ,
+                key,
+                lambda: steps(OperationId(name)),
+                lambda found: self._open(key, found),
+            )
+
+    def _open(self, key: str, found: tuple[Operation | HistoryLine, ...]) -> None:
+        now = self._clock.now()
+        words = tuple(
+            self._worder.row(one, now) if isinstance(one, Operation) else self._worder.step(one) for one in found
+        )
+        self.replace(replace(self.state, opened={**self.state.opened, key: words}))
+
+    def _submit(self, name: str, lane: Lane, key: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._runner.submit(
             Job(
                 name=name,
-                lane=Lane.WRITE,
-                key=f"outbox:{operation}",
-                work=lambda _context: verb(OperationId(operation)),
-                done=self._hub.publish,
+                lane=lane,
+                key=f"outbox:{key}",
+                work=lambda _context: work(),
+                done=done,
                 failed=self._failed,
                 quiet=True,
             )
         )
 
-    def _loaded(self, operations: tuple[Operation, ...]) -> None:
-        self._operations = operations
+    def _loaded(self, view: OutboxView) -> None:
+        self._view = view
         self.replace(replace(self.state, problem=None))
         self.tick()
 
     def _failed(self, problem: Problem) -> None:
         self.replace(replace(self.state, problem=problem))
+
+    def _not_sent(self, problem: Problem) -> None:
+        self._hub.publish(Changes.of(Topic.OUTBOX))
+        self._failed(problem)
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches(Topic.OUTBOX):
@@ -207,23 +215,4 @@ class ActivityViewModel(Observable[ActivityState]):
             age=self._formats.age(record.ended_at or record.started_at, self._clock.now()),
             share=record.done / record.total if record.total else None,
             can_cancel=not record.state.over,
-        )
-
-    def _operation_line(self, operation: Operation) -> ActivityLine:
-        state, tone, why = _OPERATION_WORDS[operation.state]
-        car = self._name_of(operation.natural_key)
-        title = _KINDS.get(operation.kind, operation.kind.replace("_", " ").capitalize())
-        tried = f"Tried {count(operation.attempts, 'time', 'times')}." if operation.attempts > 1 else ""
-        error = operation.last_error if operation.state is not OperationState.DONE else None
-        return ActivityLine(
-            key=f"operation:{operation.op_id}",
-            part=Part.QUEUED if operation.state.active else Part.RECENT,
-            title=f"{title} · {car}" if car else title,
-            state=state,
-            tone=tone,
-            detail=" ".join(part for part in (error or "", why, tried) if part),
-            age=self._formats.age(operation.created_at, self._clock.now()),
-            can_cancel=operation.state in _CANCEL,
-            can_retry=operation.state in _RETRY,
-            url=operation.checkout_url,
         )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
+from celliq_desktop.viewmodels.car_changes import CarChangesViewModel, CarVerbs
 from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
@@ -33,6 +34,7 @@ class SessionVerbs:
     sync: SyncVerbs
     outbox: OutboxVerbs
     issue: IssueVerbs
+    cars: CarVerbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class SessionModels:
     sync: SyncViewModel
     activity: ActivityViewModel
     issue: IssueViewModel
+    cars: CarChangesViewModel
     account: str
     sample: bool
 
@@ -76,13 +79,30 @@ def models_of(
         return f"{row.year} {car_title(row)}" if row is not None else ""
 
     activity = ActivityViewModel(verbs.outbox, name_of, runner, hub, clock, formats)
-    issue = IssueViewModel(verbs.issue, runner, hub)
-    return SessionModels(fleet=fleet, sync=sync, activity=activity, issue=issue, account=account, sample=sample)
+    return SessionModels(
+        fleet=fleet,
+        sync=sync,
+        activity=activity,
+        issue=IssueViewModel(verbs.issue, runner, hub),
+        cars=CarChangesViewModel(verbs.cars, runner, hub),
+        account=account,
+        sample=sample,
+    )
 
 
 def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     """View-models over the use cases of ``bench``."""
-    from celliq_desktop.usecases import generate_report, reports, send_outbox, sync, sync_due, sync_missing, vehicles
+    from celliq_desktop.usecases import (
+        change_vehicles,
+        generate_report,
+        outbox,
+        reports,
+        send_outbox,
+        sync,
+        sync_due,
+        sync_missing,
+        vehicles,
+    )
 
     desk = bench.desk
     verbs = SessionVerbs(
@@ -96,14 +116,30 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
             ),
         ),
         outbox=OutboxVerbs(
-            operations=lambda: send_outbox.operations(desk),
-            retry=lambda operation: send_outbox.retry(desk, operation),
+            view=lambda: outbox.outbox_view(desk),
+            send=lambda name, progress, cancel: outbox.continue_operation(
+                desk, OperationId(name), progress=progress, cancel=cancel
+            ),
             cancel=lambda operation: send_outbox.cancel_operation(desk, operation),
+            history=lambda operation: outbox.history_of(desk, operation),
+            batch=lambda name: outbox.batch_rows(desk, name),
+            send_batch=lambda name, progress, cancel: outbox.continue_batch(
+                desk, name, progress=progress, cancel=cancel
+            ),
+            cancel_batch=lambda name: outbox.cancel_batch(desk, name),
         ),
         issue=IssueVerbs(
             validate=lambda vehicle: reports.validate(desk, vehicle),
-            generate=lambda vehicle, progress, cancel: _issued(
-                generate_report.generate_report(desk, vehicle, progress=progress, cancel=cancel)
+            generate=lambda vehicle, price, progress, cancel: _issued(
+                generate_report.generate_report(desk, vehicle, price=price, progress=progress, cancel=cancel)
+            ),
+        ),
+        cars=CarVerbs(
+            fetch=lambda ids, progress, cancel: change_vehicles.fetch_vehicles(
+                desk, ids, progress=progress, cancel=cancel
+            ),
+            disconnect=lambda ids, progress, cancel: change_vehicles.disconnect_vehicles(
+                desk, ids, progress=progress, cancel=cancel
             ),
         ),
     )

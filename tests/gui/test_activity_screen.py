@@ -12,7 +12,7 @@ from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import JobState
 from celliq_desktop.ui.screens.activity import ActivityScreen
-from celliq_desktop.viewmodels.activity import Part
+from celliq_desktop.viewmodels.activity_lines import Part
 from tests.gui.conftest import Open
 from tests.support.fleet_rows import NOW
 from tests.support.session_models import FakeDealership
@@ -22,7 +22,7 @@ from tests.support.window import Opened
 def _operation(name: str, state: OperationState, url: str | None = None) -> Operation:
     return Operation(
         op_id=OperationId(name),
-        kind="generate_report",
+        kind="report",
         natural_key="report:veh_3",
         payload="{}",
         cost_class=CostClass.CREDIT,

@@ -1,19 +1,20 @@
 """The shared view-models of a session over hand-made answers, single-threaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.fleet import FleetSnapshot
-from celliq_desktop.domain.ids import OperationId, VehicleId
-from celliq_desktop.domain.outbox import Operation
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.outbox import Batch, Carried, HistoryLine, Operation, OutboxView
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Validation
 from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary, SyncWish
 from celliq_desktop.jobs.runner import InlineRunner, Runner
 from celliq_desktop.viewmodels.activity import OutboxVerbs
+from celliq_desktop.viewmodels.car_changes import CarVerbs
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
@@ -35,6 +36,13 @@ class FakeDealership:
     snapshot: FleetSnapshot = field(default_factory=lambda: fleet(40))
     after_sync: FleetSnapshot | None = None
     operations: tuple[Operation, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    rows: tuple[Operation, ...] = ()
+    histories: dict[str, tuple[HistoryLine, ...]] = field(default_factory=dict)
+    fetched: list[VehicleId] = field(default_factory=list)
+    disconnected: list[VehicleId] = field(default_factory=list)
+    carried: Carried | None = None
+    prices: list[int | None] = field(default_factory=list)
     problem: Problem | None = None
     validations: dict[VehicleId, Validation] = field(default_factory=dict)
     refusals: dict[VehicleId, Problem] = field(default_factory=dict)
@@ -58,7 +66,18 @@ class FakeDealership:
                 keep=self._keep,
                 outbox=DrainVerbs(due=lambda: self.outbox_due, drain=self._drain),
             ),
-            outbox=OutboxVerbs(lambda: self.operations, self._retry, self._cancel),
+            outbox=OutboxVerbs(
+                view=lambda: OutboxView(
+                    self.operations, self.batches, {"report": "Issue a report", "invite": "Invite"}
+                ),
+                send=self._send,
+                cancel=self._cancel,
+                history=lambda one: self.histories[one],
+                batch=lambda _name: self.rows,
+                send_batch=self._send,
+                cancel_batch=self._cancel,
+            ),
+            cars=CarVerbs(fetch=self._fetch, disconnect=self._disconnect),
             issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
         )
 
@@ -89,22 +108,37 @@ class FakeDealership:
         self.drained += 1
         return Changes()
 
-    def _generate(self, vehicle: VehicleId, _progress: Progress, _cancel: CancelToken) -> tuple[Issued, Changes]:
+    def _generate(
+        self, vehicle: VehicleId, price: int | None, _progress: Progress, _cancel: CancelToken
+    ) -> tuple[Issued, Changes]:
         self._answer()
+        self.prices.append(price)
         if vehicle in self.refusals:
             raise self.refusals[vehicle]
         self.issued.append(vehicle)
         return Issued(reused=False), Changes.of(Topic.REPORTS, ids=frozenset({vehicle}))
 
-    def _retry(self, operation: OperationId) -> Changes:
+    def _send(self, name: str, _progress: Progress, _cancel: CancelToken) -> Changes:
         self._answer()
-        self.retried.append(operation)
+        self.retried.append(name)
         return Changes.of(Topic.OUTBOX)
 
-    def _cancel(self, operation: OperationId) -> Changes:
+    def _cancel(self, name: str) -> Changes:
         self._answer()
-        self.cancelled.append(operation)
+        self.cancelled.append(name)
         return Changes.of(Topic.OUTBOX)
+
+    def _fetch(self, ids: Sequence[VehicleId], _progress: Progress, _cancel: CancelToken) -> tuple[Carried, Changes]:
+        self._answer()
+        self.fetched += ids
+        return self.carried or Carried(len(ids), 0, 0), Changes.of(Topic.OUTBOX)
+
+    def _disconnect(
+        self, ids: Sequence[VehicleId], _progress: Progress, _cancel: CancelToken
+    ) -> tuple[Carried, Changes]:
+        self._answer()
+        self.disconnected += ids
+        return self.carried or Carried(len(ids), 0, 0), Changes.of(Topic.OUTBOX)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from celliq_desktop.ui.theme.tokens import Theme
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
+    from celliq_desktop.viewmodels.activity import ActivityState
+    from celliq_desktop.viewmodels.car_changes import CarChangesState, Told
     from celliq_desktop.viewmodels.formats import Formats
     from celliq_desktop.viewmodels.session_models import SessionModels
     from celliq_desktop.viewmodels.sync import SyncState
@@ -59,8 +61,11 @@ class DeskView(QObject):
         self._screens: dict[str, Screen] = {}
         self._history: list[tuple[str, str]] = []
         self._told = ""
+        self._told_cars: Told | None = None
         self._bindings = Bindings(self)
         self._bindings.bind(models.sync, self._show_sync)
+        self._bindings.bind(models.activity, self._show_activity)
+        self._bindings.bind(models.cars, self._tell_cars)
         theme.changed.connect(self._take_theme)
         frame.open_desk(models.account, sample=models.sample)
         self.open_screen(self._remembered(preferences.text(_LAST)))
@@ -153,6 +158,16 @@ class DeskView(QObject):
                 f"Synced: {state.told}", tone="info", action="Activity", open_it=lambda: self.open_screen("activity")
             )
         self._told = state.told
+
+    def _show_activity(self, state: ActivityState) -> None:
+        self._frame.rail.show_waiting("activity", state.calls, state.waits)
+
+    def _tell_cars(self, state: CarChangesState) -> None:
+        told, self._told_cars = self._told_cars, state.told
+        if state.told is not None and state.told is not told:
+            self._toasts.say(
+                state.told.words, tone=state.told.tone, action="Activity", open_it=lambda: self.open_screen("activity")
+            )
 
     def _take_theme(self, theme: Theme) -> None:
         for screen in self._screens.values():

@@ -10,6 +10,7 @@ from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.ui.widgets.count_badge import CountBadge
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 
@@ -31,6 +32,7 @@ class Rail(QFrame):
         self._specs = {spec.key: spec for spec in screens}
         self._group = QButtonGroup(self)
         self._buttons: dict[str, IconButton] = {}
+        self._badges: dict[str, CountBadge] = {}
         self._name = label(Role.RAIL, _PRODUCT, selectable=False)
         self.account = self._entry(Glyph.USER, "Account, theme and text size", "Account")
         self.account.clicked.connect(self.account_asked)
@@ -50,6 +52,18 @@ class Rail(QFrame):
         lit = self._buttons.get(key) or self._buttons.get(spec.under if spec is not None else "")
         if lit is not None:
             lit.setChecked(True)
+
+    def show_waiting(self, key: str, calls: int, waits: int) -> None:
+        """On the entry of this screen: how much of what waits there calls for somebody, else how much waits."""
+        entry, spec = self._buttons[key], self._specs[key]
+        badge = self._badges.get(key)
+        if badge is None:
+            badge = self._badges[key] = CountBadge(entry)
+        badge.show_count(calls or waits, "fair" if calls else "info")
+        words = f"{calls:,} need you" if calls else f"{waits:,} waiting to be sent" if waits else ""
+        name = f"{spec.title}: {words}" if words else spec.title
+        entry.setAccessibleName(name)
+        entry.setToolTip(name)
 
     def show_account(self, name: str) -> None:
         """Who is signed in; empty for nobody."""
@@ -115,3 +129,5 @@ class Rail(QFrame):
         self.setFixedWidth(width)
         for entry in (*self._buttons.values(), self.account, self._fold):
             entry.setFixedSize(width - 2 * SIZES.gap2, theme.px(SIZES.rail_item))
+        for badge in self._badges.values():
+            badge.place()

@@ -1,5 +1,7 @@
 """Activity: what runs, what waits to be sent and what is over, each with its state, its age and a plain reason."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -14,7 +16,8 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
-from celliq_desktop.viewmodels.activity import ActivityLine, ActivityState, Part
+from celliq_desktop.viewmodels.activity import ActivityState
+from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
 from celliq_desktop.viewmodels.problem import Help
 
 _WHOLE = 1000
@@ -28,6 +31,7 @@ class ActivityRow(QWidget):
 
     cancelled = Signal(str)
     retried = Signal(str)
+    toggled = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,13 +39,18 @@ class ActivityRow(QWidget):
         self._title = label(Role.STRONG, wrap=True)
         self._pill = Pill()
         self._detail = label(Role.SECONDARY, wrap=True)
+        self.opened = label(Role.SECONDARY, wrap=True)
+        self.opened.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.page = button("Open page")
+        self.open = button("History", "quiet")
+        self.open.setCheckable(True)
         self.retry = button("Try again")
         self.cancel = button("Cancel", "quiet")
         self.page.clicked.connect(self._open_page)
         self.retry.clicked.connect(lambda: self.retried.emit(self._line.key))
+        self.open.clicked.connect(lambda: self.toggled.emit(self._line.key))
         self.cancel.clicked.connect(lambda: self.cancelled.emit(self._line.key))
         self._arrange()
 
@@ -59,17 +68,26 @@ class ActivityRow(QWidget):
         self._pill.show_state(line.state, line.tone)
         self._detail.setText(" · ".join(part for part in (line.age, line.detail) if part))
         running = line.part is Part.RUNNING
-        self.bar.setVisible(running)
-        if running:
+        self.bar.setVisible(running or line.share is not None)
+        if running or line.share is not None:
             self.bar.setRange(0, 0 if line.share is None else _WHOLE)
             self.bar.setValue(round((line.share or 0.0) * _WHOLE))
         self.page.setVisible(line.url is not None)
+        self.open.setVisible(bool(line.opens))
+        self.open.setText(line.opens)
         self.retry.setVisible(line.can_retry)
+        self.retry.setText(line.retry_words)
         self.cancel.setVisible(line.can_cancel)
         self.setAccessibleName(self.words)
-        for widget, does in ((self.page, "Open page"), (self.retry, "Try again"), (self.cancel, "Cancel")):
-            widget.setAccessibleName(f"{does}: {line.title}")
+        for widget in (self.page, self.open, self.retry, self.cancel):
+            widget.setAccessibleName(f"{widget.text()}: {line.title}")
         self.bar.setAccessibleName(f"Progress: {line.title}")
+
+    def show_opened(self, words: tuple[str, ...] | None) -> None:
+        """The sentences under the line; None while it is closed."""
+        self.open.setChecked(words is not None)
+        self.opened.setVisible(words is not None)
+        self.opened.setText("\n".join(words or ("Nothing is written down.",)))
 
     def _open_page(self) -> None:
         if self._line.url is not None:
@@ -85,12 +103,13 @@ class ActivityRow(QWidget):
         words.addWidget(self._title)
         words.addLayout(state)
         words.addWidget(self.bar)
+        words.addWidget(self.opened)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SIZES.gap2, 0, SIZES.gap2)
         row.setSpacing(SIZES.gap3)
         row.addLayout(words, 1)
-        for widget in (self.page, self.retry, self.cancel):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.page, self.open, self.retry, self.cancel):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class ActivityPart(Card):
@@ -98,6 +117,7 @@ class ActivityPart(Card):
 
     cancelled = Signal(str)
     retried = Signal(str)
+    toggled = Signal(str)
 
     def __init__(self, part: Part, parent: QWidget | None = None) -> None:
         super().__init__(parent, title=part.value)
@@ -110,7 +130,7 @@ class ActivityPart(Card):
         """Its rows from top to bottom."""
         return tuple(self._rows[key] for key in self._order)
 
-    def show_lines(self, lines: tuple[ActivityLine, ...]) -> None:
+    def show_lines(self, lines: tuple[ActivityLine, ...], opened: Mapping[str, tuple[str, ...]]) -> None:
         """Keep rows whose line is still there, add and remove the others."""
         wanted = [line.key for line in lines]
         for key in [key for key in self._rows if key not in wanted]:
@@ -118,6 +138,7 @@ class ActivityPart(Card):
         for at, line in enumerate(lines):
             row = self._rows.get(line.key) or self._add(line.key)
             row.show_line(line)
+            row.show_opened(opened.get(line.key))
             place = at + 1
             if self.body.indexOf(row) != place:
                 self.body.removeWidget(row)
@@ -129,6 +150,7 @@ class ActivityPart(Card):
         row = self._rows[key] = ActivityRow()
         row.cancelled.connect(self.cancelled)
         row.retried.connect(self.retried)
+        row.toggled.connect(self.toggled)
         return row
 
     def _drop(self, row: ActivityRow) -> None:
@@ -159,6 +181,7 @@ class ActivityScreen(Screen):
         for shown in self.parts.values():
             shown.cancelled.connect(self._model.cancel)
             shown.retried.connect(self._model.retry)
+            shown.toggled.connect(self._model.toggle)
         self._bindings = Bindings(self)
         self._bindings.bind(self._model, self._show)
 
@@ -178,7 +201,8 @@ class ActivityScreen(Screen):
     def _show(self, state: ActivityState) -> None:
         self.problem.show_problem(state.problem)
         for part, shown in self.parts.items():
-            shown.show_lines(state.of(part)[:_SHOWN] if part is Part.RECENT else state.of(part))
+            lines = state.of(part)[:_SHOWN] if part is Part.RECENT else state.of(part)
+            shown.show_lines(lines, state.opened)
         self._pages.setCurrentIndex(1 if state.lines else 0)
 
     def _arrange(self) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.domain.vehicles import VehicleStatus
+from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.fleet.readiness import readiness_of
 from celliq_desktop.viewmodels.formats import NOTHING, Formats
 from celliq_desktop.viewmodels.tones import tone_of_grade
@@ -70,6 +71,9 @@ def expired(row: FleetRow, now: datetime) -> bool:
 
 def status_cell(row: FleetRow, _at: Moment) -> Cell:
     words, tone = STATUS_WORDS.get(row.status, (row.status_raw, "none"))
+    if row.changes:  # what was asked for is laid over what the server said
+        tip = f"{words}. " + ". ".join(change_words(kind, state) for kind, state in row.changes) + "."
+        return Cell(change_words(*row.changes[0]).partition(":")[0] + "…", tone="info", tip=tip)
     return Cell(words, tone=tone, quiet=True)
 
 

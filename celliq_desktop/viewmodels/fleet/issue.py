@@ -49,15 +49,18 @@ class IssueVerbs:
     """Both run on a worker and raise ``Problem`` kinds."""
 
     validate: Callable[[VehicleId], Validation]
-    generate: Callable[[VehicleId, Progress, CancelToken], tuple[Issued, Changes]]
+    generate: Callable[[VehicleId, int | None, Progress, CancelToken], tuple[Issued, Changes]]
+    """The number is the price in credits a person agreed to; None where the server named none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueState:
-    """``headline`` and ``detail`` are the question while ASKING and the outcome when DONE."""
+    """``headline`` and ``detail`` are the question while ASKING and the outcome when DONE; ``prices`` in credits, one
+    for each car in ``ready``."""
 
     phase: IssuePhase = IssuePhase.IDLE
     ready: tuple[FleetRow, ...] = ()
+    prices: tuple[int | None, ...] = ()
     headline: str = ""
     detail: str = ""
     button: str = ""
@@ -68,6 +71,7 @@ class IssueState:
 @dataclass(frozen=True, slots=True)
 class _Checked:
     ready: tuple[FleetRow, ...]
+    prices: tuple[int | None, ...]
     refused: tuple[FleetRow, ...]
     credits: int | None
     balance: int | None
@@ -109,7 +113,7 @@ class IssueViewModel(Observable[IssueState]):
 
     def go(self) -> None:
         """Issue what was asked about."""
-        cars = self.state.ready
+        cars, prices = self.state.ready, self.state.prices
         if self.state.phase is not IssuePhase.ASKING or not cars:
             return
         self.replace(IssueState(phase=IssuePhase.ISSUING))
@@ -118,7 +122,7 @@ class IssueViewModel(Observable[IssueState]):
                 name=f"Issue {count(len(cars), 'report', 'reports')}",
                 lane=Lane.NETWORK,
                 key="issue",
-                work=lambda context: self._issue_all(cars, context),
+                work=lambda context: self._issue_all(cars, prices, context),
                 done=self._tell,
                 failed=self._failed,
             )
@@ -132,7 +136,7 @@ class IssueViewModel(Observable[IssueState]):
     def _check_all(self, cars: tuple[FleetRow, ...], context: JobContext) -> _Checked:
         ready: list[FleetRow] = []
         refused: list[FleetRow] = []
-        credits_needed: int | None = 0
+        prices: list[int | None] = []
         balance: int | None = None
         for at, car in enumerate(cars):
             context.cancel.check()
@@ -141,9 +145,10 @@ class IssueViewModel(Observable[IssueState]):
             (ready if validation.valid else refused).append(car)
             balance = validation.credits_balance if validation.credits_balance is not None else balance
             if validation.valid:
-                cost = validation.credits_required
-                credits_needed = None if cost is None or credits_needed is None else credits_needed + cost
-        return _Checked(tuple(ready), tuple(refused), credits_needed, balance)
+                prices.append(validation.credits_required)
+        known = [price for price in prices if price is not None]
+        needed = sum(known) if len(known) == len(prices) else None
+        return _Checked(tuple(ready), tuple(prices), tuple(refused), needed, balance)
 
     def _ask(self, checked: _Checked) -> None:
         if not checked.ready:
@@ -167,6 +172,7 @@ class IssueViewModel(Observable[IssueState]):
             IssueState(
                 phase=IssuePhase.ASKING,
                 ready=checked.ready,
+                prices=checked.prices,
                 headline=f"Issue {reports}?",
                 detail=" ".join(part for part in (cost, balance, warning, left_out) if part),
                 button=f"Issue {reports}",
@@ -174,7 +180,7 @@ class IssueViewModel(Observable[IssueState]):
             )
         )
 
-    def _issue_all(self, cars: tuple[FleetRow, ...], context: JobContext) -> _Outcome:
+    def _issue_all(self, cars: tuple[FleetRow, ...], prices: tuple[int | None, ...], context: JobContext) -> _Outcome:
         issued = reused = 0
         not_issued: list[tuple[FleetRow, Problem]] = []
         changes = Changes.of(Topic.OUTBOX)
@@ -182,7 +188,7 @@ class IssueViewModel(Observable[IssueState]):
             context.progress(at, len(cars), car_title(car))
             try:
                 context.cancel.check()
-                result, changed = self._verbs.generate(car.id, lambda *_progress: None, context.cancel)
+                result, changed = self._verbs.generate(car.id, prices[at], lambda *_progress: None, context.cancel)
             except Problem as problem:
                 not_issued.append((car, problem))
                 if problem.kind is ProblemKind.CANCELLED:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from celliq_desktop.domain import vin
+from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.reports import Report, ReportStatus, Validation
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.usecases.generate_report import GenerateResult
+from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, history_state, session_lines
 from celliq_desktop.viewmodels.vehicle.states import (
@@ -58,7 +60,8 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         history=history_state(detail.history, formats),
         sessions=session_lines(estimate, formats) if estimate else (),
         reports=tuple(report_line(report, formats) for report in detail.reports),
-        pending=pending_words(detail.operation),
+        pending=" ".join(part for part in (pending_words(detail.operation), changes_words(row)) if part),
+        disconnecting=any(kind == "disconnect" for kind, _state in row.changes),
         can_generate=detail.operation is None or not detail.operation.state.active,
         flags=estimate.flags if estimate else (),
     )
@@ -67,6 +70,11 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
 def pending_words(operation: Operation | None) -> str:
     """One sentence on a report under way; empty when none is."""
     return _PENDING.get(operation.state, "") if operation is not None else ""
+
+
+def changes_words(row: FleetRow) -> str:
+    """A sentence for each other change of this car that is under way."""
+    return " ".join(change_words(kind, state) + "." for kind, state in row.changes)
 
 
 def report_line(report: Report, formats: Formats) -> ReportLine:
@@ -88,11 +96,10 @@ def question_of(state: VehicleState, detail: VehicleDetail, validation: Validati
         return replace(state, problem=unmet(validation))
     has_valid = any(report.status is ReportStatus.VALID for report in detail.reports)
     cost = validation.credits_required
-    price = (
-        "The server does not say what it costs."
-        if cost is None
-        else f"It uses {cost} {'credit' if cost == 1 else 'credits'}."
-    )
+    price = "The server does not say what it costs." if cost is None else f"It uses {count(cost, 'credit', 'credits')}."
+    if has_valid:
+        what = "costs what the server asks" if cost is None else f"costs {count(cost, 'credit', 'credits')}"
+        price = f"A report is in force; another one {what}."
     balance = "" if validation.credits_balance is None else f" You have {validation.credits_balance}."
     again = " The report in force will be superseded." if has_valid else ""
     return replace(
@@ -102,6 +109,7 @@ def question_of(state: VehicleState, detail: VehicleDetail, validation: Validati
             detail=f"{price}{balance}{again}",
             button="Issue another report" if has_valid else "Issue report",
             again=has_valid,
+            price=cost,
         ),
     )
 

@@ -107,12 +107,17 @@ class VehicleViewModel(Observable[VehicleState]):
         detail, question = self._detail, self.state.question
         if detail is None or question is None:
             return
-        desk, vehicle_id, again = self._bench.desk, detail.vehicle.id, question.again
+        desk, vehicle_id = self._bench.desk, detail.vehicle.id
         self.replace(replace(self.state, question=None, busy=True, problem=None, issued=None))
 
         def work(context: JobContext) -> tuple[GenerateResult, Changes]:
             return generate_report.generate_report(
-                desk, vehicle_id, again=again, progress=context.progress, cancel=context.cancel
+                desk,
+                vehicle_id,
+                again=question.again,
+                price=question.price,
+                progress=context.progress,
+                cancel=context.cancel,
             )
 
         def done(answer: tuple[GenerateResult, Changes]) -> None:

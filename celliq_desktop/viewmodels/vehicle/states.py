@@ -145,12 +145,14 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerateQuestion:
-    """Asked before a credit is spent: what it costs and what is there. ``again`` when a valid report exists already."""
+    """Asked before a credit is spent: what it costs and what is there. ``again`` when a valid report exists already;
+    ``price`` in credits, None where the server names none."""
 
     text: str
     detail: str
     button: str
     again: bool
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ class VehicleState:
     sessions: tuple[SessionLine, ...] = ()
     reports: tuple[ReportLine, ...] = ()
     pending: str = ""
+    disconnecting: bool = False
     problem: Problem | None = None
     question: GenerateQuestion | None = None
     issued: IssuedNote | None = None

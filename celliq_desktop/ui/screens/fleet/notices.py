@@ -8,6 +8,7 @@ from celliq_desktop.ui.screens.screen import ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.car_changes import CarChangesState
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
 from celliq_desktop.viewmodels.formats import count
@@ -26,6 +27,7 @@ class FleetNotices(QWidget):
         self.notes = Banner()
         self.question = Banner()
         self.missing = Banner(closable=False)
+        self.letting_go = Banner()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap2)
@@ -37,13 +39,16 @@ class FleetNotices(QWidget):
         self.question.closed.connect(self._issue.dismiss)
         self.missing.pressed.connect(context.models.sync.remove_missing)
         self.missing.declined.connect(context.models.sync.keep_missing)
+        self.letting_go.pressed.connect(context.models.cars.disconnect)
+        self.letting_go.closed.connect(context.models.cars.dismiss)
         self.bindings = Bindings(self)
         self.bindings.bind(context.models.fleet, self._show_fleet)
         self.bindings.bind(self._issue, self._show_issue)
+        self.bindings.bind(context.models.cars, self._show_cars)
 
     @property
     def _banners(self) -> tuple[QWidget, ...]:
-        return (self.problem, self.missing, self.notes, self.question)
+        return (self.problem, self.missing, self.notes, self.question, self.letting_go)
 
     def _show_fleet(self, state: FleetState) -> None:
         if self._issue.state.problem is None:
@@ -86,6 +91,15 @@ class FleetNotices(QWidget):
                 action="Reports",
                 open_it=lambda: self._context.navigator.open_screen("reports"),
             )
+
+    def _show_cars(self, state: CarChangesState) -> None:
+        asked = state.question
+        if asked is None:
+            self.letting_go.hide()
+        else:
+            self.letting_go.say("fair", asked.headline, asked.detail, asked.button)
+            self.letting_go.take_keyboard()
+        self._fold()
 
     def _help(self, wanted: Help) -> None:
         if wanted is Help.RETRY:

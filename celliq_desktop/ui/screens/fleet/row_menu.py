@@ -10,10 +10,12 @@ from celliq_desktop.viewmodels.formats import count
 
 
 class RowMenu(QObject):
-    """The table's context menu (right click, Menu key). ``issue`` asks for reports for the selected cars, ``copied``
-    says what lies on the clipboard."""
+    """The table's context menu (right click, Menu key). ``issue`` asks for reports for the selected cars, ``fetch`` for
+    fresh readings, ``let_go`` to disconnect them; ``copied`` says what lies on the clipboard."""
 
     issue = Signal()
+    fetch = Signal()
+    let_go = Signal()
     copied = Signal(str)
 
     def __init__(self, table: FleetTable) -> None:
@@ -41,6 +43,11 @@ class RowMenu(QObject):
         menu.addSeparator()
         menu.addAction("Issue report" if len(rows) == 1 else f"Issue {len(rows):,} reports").triggered.connect(
             self.issue
+        )
+        menu.addAction("Fetch readings now").triggered.connect(self.fetch)
+        menu.addSeparator()
+        menu.addAction("Disconnect…" if len(rows) == 1 else f"Disconnect {len(rows):,} cars…").triggered.connect(
+            self.let_go
         )
         return menu
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.fleet.layout import FleetLayout
@@ -18,9 +19,16 @@ from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.chips import ChipRow
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.car_changes import Car
+from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+
+
+def _cars(rows: tuple[FleetRow, ...]) -> list[Car]:
+    return [Car(row.id, f"{row.year} {car_title(row)}") for row in rows]
+
 
 _BUSY = {IssuePhase.CHECKING: "Checking…", IssuePhase.ISSUING: "Issuing…"}
 
@@ -70,7 +78,11 @@ class FleetScreen(Screen):
         self.toolbar.search.selectAll()
 
     def escape(self) -> bool:
-        """Esc: first the selection, then search and filters."""
+        """Esc: first the question, then the selection, then search and filters."""
+        if self._context.models.cars.state.question is not None:
+            self._context.models.cars.dismiss()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         if len(self.table.selected()) > 1:
             self.table.clearSelection()
             return True
@@ -121,6 +133,8 @@ class FleetScreen(Screen):
         self.selection.copy_rows.connect(self.table.copy)
         for source in (self.selection, self.menu):
             source.issue.connect(lambda: self._context.models.issue.check(self.table.selected()))
+            source.fetch.connect(lambda: self._context.models.cars.fetch(_cars(self.table.selected())))
+            source.let_go.connect(lambda: self._context.models.cars.ask_disconnect(_cars(self.table.selected())))
         self.menu.copied.connect(lambda words: self._context.toasts.say(words, tone="info"))
         self.pages.pressed.connect(self._help_empty)
 

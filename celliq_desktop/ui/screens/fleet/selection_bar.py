@@ -15,9 +15,12 @@ from celliq_desktop.viewmodels.formats import count
 
 
 class SelectionBar(QFrame):
-    """``issue``: check what reports for these cars would cost; ``copy_rows``; ``cleared``."""
+    """``issue``: check what reports for these cars would cost; ``fetch`` readings now; ``let_go``: ask whether to
+    disconnect them; ``copy_rows``; ``cleared``."""
 
     issue = Signal()
+    fetch = Signal()
+    let_go = Signal()
     copy_rows = Signal()
     cleared = Signal()
 
@@ -32,6 +35,10 @@ class SelectionBar(QFrame):
         vins.clicked.connect(self._copy_vins)
         rows = button("Copy rows", name="Copy the selected rows as a table")
         rows.clicked.connect(self._copy_rows)
+        fetch = button("Fetch readings", name="Fetch readings of the selected cars now")
+        fetch.clicked.connect(self.fetch)
+        let_go = button("Disconnect", name="Disconnect the selected cars")
+        let_go.clicked.connect(self.let_go)
         close = IconButton(Glyph.X, "Clear the selection")
         close.clicked.connect(self.cleared)
         line = QHBoxLayout(self)
@@ -39,7 +46,7 @@ class SelectionBar(QFrame):
         line.setSpacing(SIZES.gap2)
         line.addWidget(self._words)
         line.addStretch(1)
-        for widget in (vins, rows, self._issue, close):
+        for widget in (vins, rows, let_go, fetch, self._issue, close):
             line.addWidget(widget)
         self.setAccessibleName("Selection")
         self.hide()

@@ -16,6 +16,8 @@ class VehicleHeader(QWidget):
     back = Signal()
     copied = Signal()
     issue_asked = Signal()
+    fetch_asked = Signal()
+    let_go_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +28,10 @@ class VehicleHeader(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.issue = button("Issue report", "primary")
         self.issue.clicked.connect(self.issue_asked)
+        self.fetch = button("Fetch readings", name="Fetch this car's readings now")
+        self.fetch.clicked.connect(self.fetch_asked)
+        self.let_go = button("Disconnect", "quiet", name="Disconnect this car")
+        self.let_go.clicked.connect(self.let_go_asked)
         self._copy = IconButton(Glyph.COPY, "Copy VIN without spaces")
         self._copy.clicked.connect(self.copied)
         self._back = IconButton(Glyph.ARROW_LEFT, "Back (Alt+Left)", "Fleet")
@@ -44,6 +50,8 @@ class VehicleHeader(QWidget):
         self.issue.setEnabled(ready)
         self.issue.setText("Checking…" if state.busy else "Issue report")
         self.issue.setToolTip(state.pending)
+        self.fetch.setEnabled(state.phase is Phase.READY and not state.disconnecting)
+        self.let_go.setEnabled(state.phase is Phase.READY and not state.disconnecting)
         self._show_note()
 
     def show_to_buyer(self, buyer: bool) -> None:
@@ -53,7 +61,8 @@ class VehicleHeader(QWidget):
 
     def _show_note(self) -> None:
         self.note.setText("Shown to a buyer. F11 ends it." if self._buyer else self._words)
-        self.issue.setHidden(self._buyer)
+        for dealers in (self.issue, self.fetch, self.let_go):
+            dealers.setHidden(self._buyer)
 
     def _arrange(self) -> None:
         self._words = ""
@@ -72,4 +81,5 @@ class VehicleHeader(QWidget):
         row.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(names, 2)
         row.addWidget(self.note, 1)
-        row.addWidget(self.issue)
+        for widget in (self.let_go, self.fetch, self.issue):
+            row.addWidget(widget)

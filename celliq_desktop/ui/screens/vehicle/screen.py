@@ -20,9 +20,14 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
+from celliq_desktop.viewmodels.car_changes import Car, CarChangesState
 from celliq_desktop.viewmodels.problem import Help
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
-from celliq_desktop.viewmodels.vehicle.states import IssuedNote, Phase, VehicleState
+from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion, IssuedNote, Phase, VehicleState
+
+
+def _cars(state: VehicleState) -> list[Car]:
+    return [] if state.vehicle_id is None else [Car(state.vehicle_id, state.title)]
 
 
 class VehicleScreen(Screen):
@@ -38,6 +43,7 @@ class VehicleScreen(Screen):
         self.header = VehicleHeader()
         self.banner = ProblemBanner()
         self.question = QuestionCard()
+        self.letting_go = QuestionCard()
         self.verdict = VerdictCard()
         self.facts = FactsGrid(3)
         self.tabs = EvidenceTabs(plot_colours(context.theme.theme))
@@ -46,6 +52,7 @@ class VehicleScreen(Screen):
         self._arrange()
         self._connect()
         self._bindings.bind(self._model, self._show)
+        self._bindings.bind(context.models.cars, self._show_letting_go)
 
     def enter(self, argument: str) -> None:
         """Open the car whose id ``argument`` is; the tabs have the keyboard."""
@@ -66,6 +73,9 @@ class VehicleScreen(Screen):
 
     def escape(self) -> bool:
         """Put the question away, or end the buyer's view."""
+        if self._context.models.cars.state.question is not None:
+            self._context.models.cars.dismiss()
+            return True
         if self._model.state.question is not None:
             self._model.dismiss()
             self.header.issue.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -96,7 +106,7 @@ class VehicleScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        for widget in (self.header, self.banner, self.question):
+        for widget in (self.header, self.banner, self.question, self.letting_go):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
 
@@ -105,6 +115,10 @@ class VehicleScreen(Screen):
         self.header.back.connect(context.navigator.back)
         self.header.issue_asked.connect(model.ask_generate)
         self.header.copied.connect(self._copy_vin)
+        self.header.fetch_asked.connect(lambda: context.models.cars.fetch(_cars(model.state)))
+        self.header.let_go_asked.connect(lambda: context.models.cars.ask_disconnect(_cars(model.state)))
+        self.letting_go.accepted.connect(context.models.cars.disconnect)
+        self.letting_go.dismissed.connect(context.models.cars.dismiss)
         self.question.accepted.connect(model.generate)
         self.question.dismissed.connect(self.escape)
         self.banner.helped.connect(self._help)
@@ -129,6 +143,15 @@ class VehicleScreen(Screen):
         if state.issued is not None and state.issued is not told:
             self._tell(state.issued)
             self._context.models.sync.start()  # the report before it is superseded now
+
+    def _show_letting_go(self, state: CarChangesState) -> None:
+        asked = state.question
+        mine = asked is not None and [car.id for car in asked.cars] == [self._model.state.vehicle_id]
+        self.letting_go.show_question(
+            GenerateQuestion(text=asked.headline, detail=asked.detail, button=asked.button, again=False)
+            if mine and asked is not None
+            else None
+        )
 
     def _show_empty(self, state: VehicleState) -> None:
         match state.phase:
