@@ -1,18 +1,21 @@
 """What runs, what waits and what is over."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import Batch, Carried, CostClass, HistoryLine, Operation, OperationState
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import JobState
 from celliq_desktop.ui.screens.activity import ActivityScreen
 from celliq_desktop.viewmodels.activity_lines import Part
+from celliq_desktop.viewmodels.car_changes import Car
 from tests.gui.conftest import Open
 from tests.support.fleet_rows import NOW
 from tests.support.session_models import FakeDealership
@@ -108,3 +111,62 @@ def test_what_is_over_offers_nothing(opened: Open) -> None:
     one.window.entry.explore()
     (row,) = _activity(one).parts[Part.RECENT].rows
     assert not any(button.isVisible() for button in (row.page, row.retry, row.cancel))
+
+
+def test_five_thousand_invites_are_one_line_that_opens_and_can_be_stopped(opened: Open) -> None:
+    """M6, M7: counts first, rows on demand, and "cancel" takes back what was not sent."""
+    counts = {OperationState.DONE: 4_200, OperationState.QUEUED: 795, OperationState.NEEDS_USER: 5}
+    batch = Batch("b1", "invite", NOW - timedelta(minutes=12), counts)
+    row = replace(_operation("op1", OperationState.NEEDS_USER), seq=6, natural_key="invite:x", last_error="Look.")
+    one = opened(FakeDealership(batches=(batch,), rows=(row,)))
+    one.window.entry.explore()
+    (shown,) = _activity(one).parts[Part.QUEUED].rows
+    assert "Invite · 5,000 changes · Needs you" in shown.words
+    assert "4,200 done, 5 need you, 795 waiting to be sent." in shown.words
+    QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
+    assert shown.opened.text() == "No. 7 · Needs you · Look."
+    QTest.mouseClick(shown.cancel, Qt.MouseButton.LeftButton)
+    assert one.dealership.cancelled == ["b1"]
+
+
+def test_the_history_of_one_change_is_shown_on_demand(opened: Open) -> None:
+    steps = (HistoryLine(NOW, "queued", "asked for"), HistoryLine(NOW, "in_doubt", "no confirmation"))
+    waiting = _operation("op1", OperationState.IN_DOUBT)
+    one = opened(FakeDealership(operations=(waiting,), histories={"op1": steps}))
+    one.window.entry.explore()
+    (shown,) = _activity(one).parts[Part.QUEUED].rows
+    QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
+    assert "Checking with CellIQ · no confirmation" in shown.opened.text()
+    QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
+    assert not shown.opened.isVisible()
+
+
+def test_nothing_waits_silently(opened: Open) -> None:
+    """The rail counts what needs somebody; what has waited for days says so itself."""
+    old = replace(_operation("op1", OperationState.QUEUED), created_at=NOW - timedelta(days=3))
+    one = opened(FakeDealership(operations=(old, _operation("op2", OperationState.NEEDS_USER))))
+    one.window.entry.explore()
+    words = [row.words for row in _activity(one).parts[Part.QUEUED].rows]
+    assert any("It has waited for 3 days." in each for each in words)
+    named = [each.accessibleName() for each in one.window.frame.rail.findChildren(QToolButton)]
+    assert "Activity: 2 need you" in named
+
+
+def test_a_car_is_let_go_only_after_a_question(opened: Open) -> None:
+    one = opened(FakeDealership())
+    one.window.entry.explore()
+    assert one.window.desk is not None
+    cars, row = one.window.desk.models.cars, one.dealership.snapshot.rows[0]
+    cars.ask_disconnect([Car(row.id, "the car")])
+    assert one.dealership.disconnected == []
+    cars.dismiss()
+    cars.disconnect()
+    assert one.dealership.disconnected == []
+    cars.ask_disconnect([Car(row.id, "the car")])
+    cars.disconnect()
+    assert one.dealership.disconnected == [row.id]
+    one.dealership.carried = Carried(0, 1, 0, "CellIQ cannot be reached.")
+    cars.fetch([Car(row.id, "The car")])
+    told = cars.state.told
+    assert told is not None
+    assert told.words == "The car: waiting to be sent; Activity shows when. CellIQ cannot be reached."

@@ -37,7 +37,7 @@ def list_operations(context: typer.Context) -> Answer:
 
 @outbox.command("retry")
 def retry_operation(context: typer.Context, op_id: OpId) -> Answer:
-    """Send a change that waits, now: "try again", or "I have paid"; with the same key, so that nothing is done twice."""
+    """Send a change that waits, now, with the same key ("try again", "I have paid"): nothing is done twice."""
     from celliq_desktop.usecases.operations import known
     from celliq_desktop.usecases.outbox import continue_operation
 
