@@ -123,8 +123,11 @@ class ActivityViewModel(Observable[ActivityState]):
         if kind == "job":
             self._runner.cancel(int(name))
             return
-        cancel = self._outbox.cancel_batch if kind == "batch" else self._cancel_one
-        self._submit("Cancel a queued change", Lane.WRITE, f"cancel:{name}", lambda: cancel(name), self._hub.publish)
+
+        def work() -> Changes:
+            return self._outbox.cancel_batch(name) if kind == "batch" else self._outbox.cancel(OperationId(name))
+
+        self._submit("Cancel a queued change", Lane.WRITE, f"cancel:{name}", work, self._hub.publish)
 
     def retry(self, key: str) -> None:
         """Send it now: "try again", "I have paid, continue"."""
@@ -140,9 +143,6 @@ class ActivityViewModel(Observable[ActivityState]):
                 failed=self._not_sent,
             )
         )
-
-    def _cancel_one(self, name: str) -> Changes:
-        return self._outbox.cancel(OperationId(name))
 
     def _read(self, key: str) -> None:
         kind, _, name = key.partition(":")
