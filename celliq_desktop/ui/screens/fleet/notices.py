@@ -9,6 +9,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.car_changes import CarChangesState
+from celliq_desktop.viewmodels.connect import ConnectState, ConnectViewModel
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
 from celliq_desktop.viewmodels.formats import count
@@ -28,6 +29,8 @@ class FleetNotices(QWidget):
         self.question = Banner()
         self.missing = Banner(closable=False)
         self.letting_go = Banner()
+        self.connecting = Banner(closable=False)
+        self.connector = ConnectViewModel(context.bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap2)
@@ -41,14 +44,16 @@ class FleetNotices(QWidget):
         self.missing.declined.connect(context.models.sync.keep_missing)
         self.letting_go.pressed.connect(context.models.cars.disconnect)
         self.letting_go.closed.connect(context.models.cars.dismiss)
+        self.connecting.pressed.connect(self.connector.stop)
         self.bindings = Bindings(self)
+        self.bindings.bind(self.connector, self._show_connect)
         self.bindings.bind(context.models.fleet, self._show_fleet)
         self.bindings.bind(self._issue, self._show_issue)
         self.bindings.bind(context.models.cars, self._show_cars)
 
     @property
     def _banners(self) -> tuple[QWidget, ...]:
-        return (self.problem, self.missing, self.notes, self.question, self.letting_go)
+        return (self.problem, self.connecting, self.missing, self.notes, self.question, self.letting_go)
 
     def _show_fleet(self, state: FleetState) -> None:
         if self._issue.state.problem is None:
@@ -60,6 +65,17 @@ class FleetNotices(QWidget):
             else:
                 self.notes.hide()
         self._ask_about(state.missing)
+        self._fold()
+
+    def _show_connect(self, state: ConnectState) -> None:
+        self.connecting.hide()
+        if state.waiting:
+            words = "The owner agrees in the browser; the car appears here by itself."
+            self.connecting.say("info", "Waiting for the car", words, "Stop waiting")
+        if state.problem is not None:
+            self.problem.show_problem(state.problem)
+        if state.told:
+            self._context.toasts.say(state.told)
         self._fold()
 
     def _ask_about(self, missing: int) -> None:

@@ -80,7 +80,12 @@ def _words_for(state: FleetState) -> tuple[Glyph, str, str, str] | None:
         case FleetPhase.FIRST_RUN:
             return Glyph.SYNC, "No cars here yet", "The first sync brings your fleet to this computer.", "Sync now"
         case FleetPhase.EMPTY:
-            return Glyph.CAR, "Your fleet is empty", "Cars appear here when sellers connect them to CellIQ.", "Sync now"
+            return (
+                Glyph.CAR,
+                "Your fleet is empty",
+                "Its owner agrees in the browser.",
+                "Connect a car",
+            )
         case _ if not len(state.view):
             return Glyph.SEARCH, "No car matches", "Every word and every filter has to fit.", "Clear search and filters"
     return None

@@ -17,6 +17,7 @@ from celliq_desktop.ui.screens.fleet.table import FleetTable
 from celliq_desktop.ui.screens.fleet.toolbar import FleetToolbar
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.chips import ChipRow
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.car_changes import Car
@@ -51,6 +52,7 @@ class FleetScreen(Screen):
         self.menu = RowMenu(self.table)
         self.selection = SelectionBar()
         self._as_of = label(Role.SECONDARY)
+        self.connect_car = button("Connect a car")
         self._layout = FleetLayout(context.preferences, self.table)
         self._layout.restore()
         self._arrange()
@@ -104,7 +106,9 @@ class FleetScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(label(Role.TITLE, "Fleet"))
         head.addStretch(1)
+        head.setSpacing(SIZES.gap3)
         head.addWidget(self._as_of)
+        head.addWidget(self.connect_car)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
@@ -123,6 +127,7 @@ class FleetScreen(Screen):
         self.toolbar.columns_asked.connect(lambda: self.table.columns.ask_below(self.toolbar.columns))
         self.toolbar.compact_asked.connect(self._layout.set_compact)
         self.toolbar.export_asked.connect(lambda: save_fleet(self, self._context, self._model.state.view))
+        self.connect_car.clicked.connect(self.notices.connector.start)
         self.chips.removed.connect(lambda facet: ask(self._query.without(facet)))
         self.chips.cleared.connect(lambda: ask(self._query.cleared()))
         self.table.sorting.connect(self._sort)
@@ -182,5 +187,7 @@ class FleetScreen(Screen):
             self._model.load()
         elif phase is FleetPhase.READY:
             self._model.ask(self._query.cleared())
+        elif phase is FleetPhase.EMPTY:
+            self.notices.connector.start()
         else:
             self._context.models.sync.start()
