@@ -1,47 +1,38 @@
 """What one account needs: its client, its tokens, its mirror, its seal; put together to a desk."""
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from celliq_desktop.app.browser import SystemBrowser
 from celliq_desktop.app.identity import DealerSealer, certificates_in
-from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.app.keeping import Keeping
+from celliq_desktop.app.mirrors import MirrorFiles
+from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import KeptProviders, stripe_of
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
-from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.jobs.cancel import pause
 
 if TYPE_CHECKING:
     from celliq_desktop.clients.budget import Budgets
     from celliq_desktop.clients.celliq import CellIqClient
     from celliq_desktop.clients.timestamps import TimestampClient
-    from celliq_desktop.mirror.engine import Mirror
     from celliq_desktop.usecases.desk import Desk
-
-_KEY_BYTES = 32
 
 
 class AccountParts:
-    """Builds the parts of an account in one profile; ``secret_store`` is asked when a secret is needed, and
+    """Builds the parts of an account in one profile; ``keeping`` has the secrets, and
     ``service_urls`` say where services live that are not at their usual address."""
 
-    def __init__(
-        self,
-        paths: ProfilePaths,
-        files: FileWriter,
-        clock: Clock,
-        secret_store: Callable[[], SecretStore],
-        service_urls: Mapping[str, str],
-    ) -> None:
-        self._paths = paths
+    def __init__(self, keeping: Keeping, files: FileWriter, clock: Clock, service_urls: Mapping[str, str]) -> None:
+        self._paths = keeping.paths
         self._service_urls = service_urls
         self._files = files
         self._clock = clock
-        self._secret_store = secret_store
+        self._secret_store = keeping.store
         self._budgets: Budgets | None = None
+        self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store)
 
     def client(self, api_url: str, tokens: TokenStore | None = None) -> "CellIqClient":
         """A client of the server at ``api_url``; close it."""
@@ -67,7 +58,7 @@ class AccountParts:
         from celliq_desktop.signing.isolated import IsolatedChecker
         from celliq_desktop.usecases.desk import Desk
 
-        mirror = self._mirror(account)
+        mirror = self.mirrors.open(account)
         with mirror.read() as session:
             dealer = dealers.dealer(session)
         user = account.user
@@ -106,21 +97,3 @@ class AccountParts:
         from celliq_desktop.clients.timestamps import TimestampClient
 
         return TimestampClient(url)
-
-    def _mirror(self, account: Account) -> "Mirror":
-        from celliq_desktop.mirror.engine import Mirror
-
-        path, name = self._paths.mirror(account), f"mirror-key:{account_hash(account)}"
-        store = self._secret_store()
-        key = store.get(name)
-        if key is None:
-            if path.exists():
-                raise BadSurroundings(
-                    "mirror_key_lost",
-                    "The key of this mirror is not in the key store any more.",
-                    safe="The file is left as it is.",
-                    next_step="Restore the key store, or choose another folder with --profile and sync anew.",
-                )
-            key = secrets.token_bytes(_KEY_BYTES).hex()
-            store.put(name, key)
-        return Mirror.open(path, key, clock=self._clock, account=account, backups=self._paths.backups)

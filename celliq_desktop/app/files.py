@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,8 +32,11 @@ class AtomicFiles:
     def sweep(self, root: Path) -> None:
         """Remove what a killed process left half-written under ``root``."""
         with suppress(OSError):
-            for part in root.rglob(f"*{_PART}"):
-                part.unlink(missing_ok=True)
+            for part in [*root.rglob(f"*{_PART}*")]:  # the database's side files follow the name
+                if part.is_dir():
+                    shutil.rmtree(part, ignore_errors=True)
+                else:
+                    part.unlink(missing_ok=True)
 
     def _write(self, part: Path, path: Path, data: bytes) -> None:
         with part.open("xb") as file:

@@ -60,6 +60,21 @@ class ProfilePaths:
         """Checked copies of mirrors."""
         return self.root / "backups"
 
+    @property
+    def damaged(self) -> Path:
+        """Damaged mirrors that were set aside; never deleted by the program alone."""
+        return self.root / "damaged"
+
+    @property
+    def ballast(self) -> Path:
+        """Blocks that are given up when the disk is full."""
+        return self.root / "ballast"
+
+    @property
+    def session(self) -> Path:
+        """A profile inside the profile for a run that keeps nothing; emptied at every start and end."""
+        return self.root / "session"
+
     def mirror(self, account: Account) -> Path:
         """The account's own mirror file: isolation by file, not by WHERE."""
         return self.root / "mirrors" / f"{account_hash(account)}.db"

@@ -7,6 +7,7 @@ from pathlib import Path
 from celliq_desktop.app.demo import SandboxProcess
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.jobs.runner import Runner
@@ -115,6 +116,14 @@ class WindowSessions:
             self._close_sample()
         else:
             self._own.sign_out()
+
+    def keep_secrets(self, keep: Keep, passphrase: str) -> None:
+        """Open the secret store of the profile in this way."""
+        self._own.keep_secrets(keep, passphrase)
+
+    def repair(self) -> str:
+        """Set the damaged mirror aside."""
+        return self._own.repair()
 
     def close(self) -> None:
         """End what was started; tokens are kept."""

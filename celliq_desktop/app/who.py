@@ -15,6 +15,7 @@ class WhoAndWhere:
     def __init__(self, options: Options, settings: SettingsFile) -> None:
         self._options = options
         self._settings = settings
+        self._for_this_run: Account | None = None
 
     @property
     def api_url(self) -> str:
@@ -44,7 +45,7 @@ class WhoAndWhere:
     @property
     def account(self) -> Account | None:
         """The account that is signed in at *this* server; None when there is none."""
-        account = self._settings.load().account
+        account = self._for_this_run or self._settings.load().account
         return account if account is not None and account.api_url == self.api_url else None
 
     def signed_in(self) -> Account:
@@ -54,6 +55,9 @@ class WhoAndWhere:
             raise NeedsYou("signed_out", "Nobody is signed in on this profile.", next_step="Sign in first.")
         return account
 
-    def remember(self, account: Account | None) -> None:
-        """Write down who is signed in; BadSurroundings when the disk says no."""
-        self._settings.remember(account)
+    def remember(self, account: Account | None, *, kept: bool = True) -> None:
+        """Write down who is signed in, or know it for this run only unless ``kept``; BadSurroundings when the disk says
+        no."""
+        self._for_this_run = None if kept else account
+        if kept:
+            self._settings.remember(account)

@@ -5,15 +5,17 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from celliq_desktop.app.cli.options import Everywhere
+from celliq_desktop.app.cli.options import Everywhere, passphrase_from_environment
 from celliq_desktop.app.cli.surroundings import options_of
 from celliq_desktop.app.crash import CrashNet
 from celliq_desktop.app.sessions import WindowSessions
 from celliq_desktop.app.wiring import Wiring
-from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.problems import Problem, TryAgain
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.jobs.thread_runner import ThreadRunner
 from celliq_desktop.ui.bridge.dispatcher import QtDispatcher
@@ -21,6 +23,9 @@ from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.shell import MainWindow, remembered_theme
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
+
+if TYPE_CHECKING:
+    from celliq_desktop.app.doorbell import Doorbell
 
 _SWITCH_S = 0.0005
 """How long a worker may keep the interpreter from the window's thread: the default of 5 ms makes scrolling stutter
@@ -35,17 +40,43 @@ def open_window(everywhere: Everywhere) -> int:
         if everywhere.demo and everywhere.profile is None:  # sample data leaves nothing behind
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="celliq-demo-"))
             everywhere = replace(everywhere, profile=Path(folder))
-        wiring = Wiring(options_of(everywhere))
+        # A locked vault is asked for on a page of the window, never in the terminal it was started from
+        wiring = Wiring(replace(options_of(everywhere), passphrase=passphrase_from_environment))
         stack.callback(wiring.close)
         try:
-            wiring.take_profile()
+            if not _take(wiring):
+                return 0
         except Problem as problem:
-            QMessageBox.critical(None, "CellIQ Desktop", f"{problem.message}\n\n{problem.next_step}")
+            _refuse(problem)
             return problem.kind.exit_code
         opened = OpenWindow(app, wiring, demo=everywhere.demo)
         stack.callback(opened.close)
         opened.window.show()
         return app.exec()
+
+
+def _take(wiring: Wiring) -> bool:
+    """Take the profile; False when another window has it and was brought to the front instead. A command that has it
+    is waited for."""
+    try:
+        wiring.take_profile(patience_s=0.0)
+    except TryAgain as problem:
+        from celliq_desktop.app.doorbell import ring
+
+        if problem.code != "profile_busy" or ring(wiring.paths.root):
+            return False
+        wiring.take_profile()
+    return True
+
+
+def _refuse(problem: Problem) -> None:
+    """There is no window yet that could say it."""
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.setWindowTitle("CellIQ Desktop")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText("\n\n".join(part for part in (problem.message, problem.safe, problem.next_step) if part))
+    box.exec()
 
 
 def application() -> QApplication:
@@ -69,14 +100,24 @@ class OpenWindow:
         )
         self.sessions = WindowSessions(wiring, lambda: self.runner, Hub(), demo=demo)
         self.window = MainWindow(self.sessions, self.runner, Formats(), preferences, remembered_theme(app, preferences))
+        self.window.first_painted.connect(lambda: self._listen(wiring.paths.root), Qt.ConnectionType.QueuedConnection)
+        self._bell: Doorbell | None = None
         crash.install()
 
     def close(self) -> None:
         """End the jobs, then the sessions they work for."""
+        if self._bell is not None:
+            self._bell.close()
         self.window.close()
         self.runner.shutdown()
         self.sessions.close()
         self.window.deleteLater()
+
+    def _listen(self, profile: Path) -> None:
+        """For a second window on this profile; after the first paint, because nothing waits for it."""
+        from celliq_desktop.app.doorbell import Doorbell
+
+        self._bell = Doorbell(profile, self.window.come_to_front, self.window)
 
     def _tell(self, report: str) -> None:
         """From any thread: workers crash, too."""

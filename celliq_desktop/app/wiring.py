@@ -12,15 +12,17 @@ from celliq_desktop.app.accounts import AccountParts
 from celliq_desktop.app.clock import SystemClock
 from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.app.identity import certificates_in
+from celliq_desktop.app.keeping import Keeping
 from celliq_desktop.app.log import start_log, stop_log
-from celliq_desktop.app.options import Options, open_secrets
+from celliq_desktop.app.options import Options
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.profile_lock import ProfileLock
+from celliq_desktop.app.profile_place import check_place
 from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.app.timestamps import services_in
 from celliq_desktop.app.who import WhoAndWhere
-from celliq_desktop.domain.accounts import Account
-from celliq_desktop.domain.ports import Browser, CancelToken, Clock, SecretStore
+from celliq_desktop.domain.accounts import Account, Keep
+from celliq_desktop.domain.ports import Browser, CancelToken, Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.urls import is_loopback
 
@@ -43,20 +45,29 @@ class Wiring:
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
-        self._parts = AccountParts(self.paths, self.files, self.clock, self._secret_store, options.service_urls)
-        self._secrets: SecretStore | None = None
+        self._keeping = Keeping(options, self.paths, self.files)
+        self._parts = AccountParts(self._keeping, self.files, self.clock, options.service_urls)
         self._client: CellIqClient | None = None
         self._desk: Desk | None = None
         self._epoch = 0
 
     def unlock(self) -> None:
         """Open the secret store; BadSurroundings ``no_key_store`` with nothing written."""
-        self._secret_store()
+        self._keeping.store()
 
-    def take_profile(self) -> None:
+    def keep_secrets(self, keep: Keep, passphrase: str = "") -> None:
+        """Choose where secrets are for the rest of this run. ``NOTHING``: in memory, with a mirror that ends with the
+        run. BadSurroundings ``wrong_passphrase``, ``no_key_store``."""
+        self._close_desk()
+        self._close_client()
+        self._keeping.choose(keep, passphrase)
+        self._parts = AccountParts(self._keeping, self.files, self.clock, self._options.service_urls)
+
+    def take_profile(self, patience_s: float = 5.0) -> None:
         """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has
-        it."""
-        lock = ProfileLock(self.paths.lock, self.clock)
+        it after ``patience_s``, BadSurroundings ``profile_on_network``."""
+        check_place(self.paths.root)
+        lock = ProfileLock(self.paths.lock, self.clock, patience_s=patience_s)
         lock.acquire()
         self._lock = lock
         try:
@@ -69,6 +80,7 @@ class Wiring:
             ) from error
         self._log = start_log(self.paths.log, verbose=self._options.verbose)
         self.files.sweep(self.paths.root)
+        self._keeping.forget_session()
 
     def sign_in(self, email: str, password: str) -> Account:
         """Sign in, keep the refresh token, remember the account, open nothing yet."""
@@ -88,12 +100,12 @@ class Wiring:
 
     def _signed_in(self, ask: "Callable[[CellIqClient], Account]") -> Account:
         self._close_desk()
-        store = self._secret_store()
+        store = self._keeping.store()
         client = self._parts.client(self.who.api_url)
         try:
             account = ask(client)
             client.keep_tokens_in(self._parts.tokens(store, account))
-            self.who.remember(account)
+            self.who.remember(account, kept=self._keeping.kept)
         except BaseException:
             client.close()
             raise
@@ -109,6 +121,11 @@ class Wiring:
         self.who.remember(None)
         self._close_client()
         return account
+
+    def repair(self) -> str:
+        """Set the damaged mirror of the account aside and begin a new one; what was saved, in a sentence."""
+        self._close_desk()
+        return self._parts.mirrors.repair(self.who.signed_in())
 
     def desk(self) -> "Desk":
         """The desk of the account that is signed in, opened once; works offline."""
@@ -148,6 +165,8 @@ class Wiring:
         """Close what is open; harmless twice."""
         self._close_desk()
         self._close_client()
+        if self._lock is not None:
+            self._keeping.forget_session()
         if self._log is not None:
             stop_log(self._log)
             self._log = None
@@ -157,13 +176,8 @@ class Wiring:
 
     def _connected(self, account: Account) -> "CellIqClient":
         if self._client is None:
-            self._client = self._parts.client(account.api_url, self._parts.tokens(self._secret_store(), account))
+            self._client = self._parts.client(account.api_url, self._parts.tokens(self._keeping.store(), account))
         return self._client
-
-    def _secret_store(self) -> SecretStore:
-        if self._secrets is None:
-            self._secrets = open_secrets(self._options, self.paths, self.files)
-        return self._secrets
 
     def _close_desk(self) -> None:
         desk, self._desk = self._desk, None

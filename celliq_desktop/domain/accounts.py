@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from celliq_desktop.domain.ids import DealerId, UserId
 
@@ -29,6 +30,14 @@ class Account:
     def key(self) -> str:
         """Stable text of the identity; hashed for file names, never shown."""
         return f"{self.api_url}|{self.user.dealer_id or ''}|{self.user.id}"
+
+
+class Keep(Enum):
+    """Where the secrets of a run are kept; NOTHING forgets them, and the mirror, with the end of the run."""
+
+    KEY_STORE = "key_store"
+    VAULT = "vault"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,6 +14,7 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.bridge.ticker import Ticker
 from celliq_desktop.ui.chrome.account_menu import AccountMenu
 from celliq_desktop.ui.chrome.frame import Frame
+from celliq_desktop.ui.chrome.gate_page import GatePage
 from celliq_desktop.ui.chrome.placement import keep_place, place
 from celliq_desktop.ui.chrome.sign_in import SignInPage
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
@@ -27,6 +28,7 @@ from celliq_desktop.viewmodels.session import Sessions
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_keys import DeskKeys
     from celliq_desktop.ui.chrome.desk_view import DeskView
+    from celliq_desktop.viewmodels.fleet.state import FleetState
     from celliq_desktop.viewmodels.formats import Formats
     from celliq_desktop.viewmodels.session_models import SessionModels
     from celliq_desktop.viewmodels.sync import SyncState
@@ -78,12 +80,14 @@ class MainWindow(QWidget):
         self.keys: DeskKeys | None = None
         self._desk_bindings = Bindings(self)
         self.sign_in = SignInPage()
+        self.gate = GatePage()
         self.frame = Frame(SCREENS)
         self.toasts = ToastStack(self)
         self.account = AccountMenu(theme, self)
         self.ticker = Ticker(self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.sign_in)
+        self._pages.addWidget(self.gate)
         self._pages.addWidget(self.frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +106,13 @@ class MainWindow(QWidget):
             action="Copy report",
             open_it=lambda: QGuiApplication.clipboard().setText(report),
         )
+
+    def come_to_front(self) -> None:
+        """Somebody started the program again: this window is the one they want."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """After the first paint the desk that is still signed in is opened."""
@@ -125,12 +136,24 @@ class MainWindow(QWidget):
         self.sign_in.google_asked.connect(self.entry.sign_in_with_google)
         self.sign_in.given_up.connect(self.entry.cancel)
         self.sign_in.explored.connect(self.entry.explore)
+        self.gate.chosen.connect(self.entry.choose)
         self.frame.rail.account_asked.connect(self._open_account_menu)
         self.frame.prefer_narrow(self._preferences.text(_NARROW) == "yes")
         self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
-        self.account.left.connect(self.entry.sign_out)
+        self.account.left.connect(self._leave)
         self.account.theme_chosen.connect(lambda choice: put(_THEME, choice.value))
         self.account.scale_chosen.connect(lambda scale: put(_SCALE, scale))
+
+    def _leave(self) -> None:
+        """Sign out; what waits to be sent is named first, and kept."""
+        from celliq_desktop.ui.chrome.leaving import ask_to_leave
+        from celliq_desktop.viewmodels.activity import Part
+
+        waiting = len(self.desk.models.activity.state.of(Part.QUEUED)) if self.desk is not None else 0
+        if not waiting:
+            self.entry.sign_out()
+            return
+        ask_to_leave(self, waiting, self.entry.sign_out)
 
     def _open_account_menu(self) -> None:
         at = self.frame.rail.account
@@ -139,14 +162,18 @@ class MainWindow(QWidget):
     def _show(self, state: EntryState) -> None:
         if state.phase is EntryPhase.OPEN and state.bench is not None:
             self.sign_in.forget_password()
+            self.gate.forget()
             self._open_desk(state.bench)
+            if state.told:
+                self.toasts.say(state.told, tone="info")
         else:
             self._close_desk()
         signed_in = state.phase in (EntryPhase.STARTING, EntryPhase.OPEN)
-        self._pages.setCurrentWidget(self.frame if signed_in else self.sign_in)
+        self._pages.setCurrentWidget(self.frame if signed_in else self.sign_in if state.gate is None else self.gate)
         if state.phase is EntryPhase.STARTING:
             self._pages.setFocus()  # or the first button that works would be ringed
         self.sign_in.show_state(state)
+        self.gate.show_gate(state.gate, working=state.phase is EntryPhase.WORKING)
 
     def _open_desk(self, bench: Workbench) -> None:
         from celliq_desktop.ui.chrome.commands import Action
@@ -169,9 +196,10 @@ class MainWindow(QWidget):
             Action("dark", "Dark theme", lambda: self.account.choose(ThemeChoice.DARK)),
             Action("system", "Theme as the system", lambda: self.account.choose(ThemeChoice.SYSTEM)),
         )
-        leave = Action("sign_out", "Sign out", self.entry.sign_out)
+        leave = Action("sign_out", "Sign out", self._leave)
         self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
         self._desk_bindings.bind(models.sync, self._notice)
+        self._desk_bindings.bind(models.fleet, self._look_at_mirror)
         self.ticker.start()
         if self._syncs_itself:
             models.sync.keep_fresh()
@@ -188,4 +216,11 @@ class MainWindow(QWidget):
 
     def _notice(self, state: SyncState) -> None:
         if state.problem is not None and state.problem.code == "signed_out":
+            self.entry.ask_again(state.problem)
+        else:
+            self._look_at_mirror(state)
+
+    def _look_at_mirror(self, state: SyncState | FleetState) -> None:
+        """Damage that is met while the desk is open ends on the page that repairs it."""
+        if state.problem is not None and state.problem.code == "mirror_damaged":
             self.entry.ask_again(state.problem)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, Lane
+from celliq_desktop.viewmodels.gate import Gate, GateAction, gate_of, unfit
 from celliq_desktop.viewmodels.observable import Observable
 
 if TYPE_CHECKING:
@@ -18,22 +20,28 @@ if TYPE_CHECKING:
     from celliq_desktop.viewmodels.workbench import Workbench
 
 _KEY = "session"
+_VAULT = (GateAction.UNLOCK, GateAction.CREATE_VAULT)
+Ask = Callable[["CancelToken"], "Workbench | None"]
+"""Something that ends in an open desk, or in none."""
 
 
 class EntryPhase(Enum):
-    """STARTING: the frame is shown and a remembered desk is being opened. CLOSING: let go of the desk."""
+    """STARTING: the frame is shown and a remembered desk is being opened. CLOSING: let go of the desk. BLOCKED: a
+    page stands in its place, with what helps."""
 
     STARTING = "starting"
     SIGNED_OUT = "signed_out"
     WORKING = "working"
     OPEN = "open"
     CLOSING = "closing"
+    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryState:
     """``words`` say what is being waited for, ``can_cancel`` that it may be given up; ``bench`` is there while OPEN
-    only."""
+    only, with ``told``, what a repair saved. ``gate`` is the page while BLOCKED, and while WORKING on what it asked
+    for."""
 
     phase: EntryPhase
     server: str = ""
@@ -42,6 +50,8 @@ class EntryState:
     can_cancel: bool = False
     problem: Problem | None = None
     bench: Workbench | None = None
+    gate: Gate | None = None
+    told: str = ""
 
 
 class EntryViewModel(Observable[EntryState]):
@@ -53,6 +63,8 @@ class EntryViewModel(Observable[EntryState]):
         self._sessions = sessions
         self._runner = runner
         self._handle: JobHandle | None = None
+        self._told = ""
+        self._wanted: tuple[str, Ask] = _restoring(sessions)
 
     def start(self) -> None:
         """Open the desk that is still signed in, after the first paint."""
@@ -90,12 +102,34 @@ class EntryViewModel(Observable[EntryState]):
         if self.state.phase is not EntryPhase.OPEN:
             return
         self.replace(replace(self.state, phase=EntryPhase.CLOSING, bench=None, words="Signing out", problem=None))
-        self._submit(
-            "Sign out", lambda _cancel: self._sessions.sign_out(), lambda _nothing: self._left(None), self._left
-        )
+        self._submit("Sign out", lambda _cancel: self._sessions.sign_out())
+
+    def choose(self, action: GateAction, passphrase: str, again: str) -> None:
+        """A button of the page that stands in the desk's place; what was wanted before goes on by itself."""
+        gate = self.state.gate
+        if gate is None or self.state.phase is not EntryPhase.BLOCKED:
+            return
+        note = unfit(gate, passphrase, again) if action in _VAULT else ""
+        if note:
+            self.replace(replace(self.state, gate=replace(gate, note=note)))
+            return
+        self.replace(replace(self.state, phase=EntryPhase.WORKING, words=action.value))
+        name, wanted = self._wanted
+        match action:
+            case GateAction.UNLOCK | GateAction.CREATE_VAULT:
+                self._submit(name, _kept(self._sessions, Keep.VAULT, passphrase, wanted))
+            case GateAction.KEEP_NOTHING:
+                self._submit(name, _kept(self._sessions, Keep.NOTHING, "", wanted))
+            case GateAction.REPAIR | GateAction.START_ANEW:
+                self._submit("Repair the local copy", self._repaired)
+            case GateAction.OTHER_ACCOUNT:
+                self._submit("Sign out", lambda _cancel: self._sessions.sign_out())
+            case GateAction.TRY_AGAIN:
+                self._submit(name, wanted)
 
     def ask_again(self, problem: Problem) -> None:
-        """The server no longer knows the session: back to the sign-in screen; the mirror stays."""
+        """The desk cannot go on: back to the sign-in screen when the server no longer knows the session, else to the
+        page that helps; the mirror stays."""
         if self.state.phase is EntryPhase.OPEN:
             self.replace(replace(self.state, phase=EntryPhase.CLOSING, bench=None))
             self._left(problem)
@@ -105,24 +139,23 @@ class EntryViewModel(Observable[EntryState]):
             replace(self.state, phase=EntryPhase.WORKING, email=email, words=words, problem=None, can_cancel=False)
         )
 
-    def _open(self, name: str, ask: Callable[[CancelToken], Workbench | None]) -> None:
-        self._submit(name, ask, self._opened, self._left)
+    def _repaired(self, _cancel: CancelToken) -> Workbench | None:
+        self._told = self._sessions.repair()
+        return self._sessions.restore()
 
-    def _submit(
-        self,
-        name: str,
-        ask: Callable[[CancelToken], Workbench | None],
-        done: Callable[[Workbench | None], None],
-        failed: Callable[[Problem], None],
-    ) -> None:
+    def _open(self, name: str, ask: Ask) -> None:
+        self._wanted = (name, ask)
+        self._submit(name, ask)
+
+    def _submit(self, name: str, ask: Ask) -> None:
         self._handle = self._runner.submit(
             Job(
                 name=name,
                 lane=Lane.NETWORK,
                 key=_KEY,
                 work=lambda context: ask(context.cancel),
-                done=done,
-                failed=failed,
+                done=self._opened,
+                failed=self._left,
                 quiet=True,
             )
         )
@@ -131,15 +164,36 @@ class EntryViewModel(Observable[EntryState]):
         if bench is None:
             self._left(None)
         else:
-            self.replace(replace(self.state, phase=EntryPhase.OPEN, bench=bench, words="", problem=None))
+            told, self._told = self._told, ""
+            self._wanted = _restoring(self._sessions)  # a password is not kept any longer
+            state = replace(self.state, phase=EntryPhase.OPEN, bench=bench, words="", problem=None)
+            self.replace(replace(state, gate=None, told=told))
 
     def _left(self, problem: Problem | None) -> None:
         shown = None if problem is not None and problem.kind is ProblemKind.CANCELLED else problem
+        gate = None if shown is None else gate_of(shown)
+        if gate is None:
+            self._wanted = _restoring(self._sessions)
         self.replace(
             EntryState(
-                phase=EntryPhase.SIGNED_OUT,
+                phase=EntryPhase.SIGNED_OUT if gate is None else EntryPhase.BLOCKED,
+                gate=gate,
                 server=self._sessions.server,
                 email=self.state.email or self._sessions.last_email,
                 problem=shown,
             )
         )
+
+
+def _restoring(sessions: Sessions) -> tuple[str, Ask]:
+    return "Open the desk", lambda _cancel: sessions.restore()
+
+
+def _kept(sessions: Sessions, keep: Keep, passphrase: str, wanted: Ask) -> Ask:
+    """First the secrets, then what was wanted."""
+
+    def ask(cancel: CancelToken) -> Workbench | None:
+        sessions.keep_secrets(keep, passphrase)
+        return wanted(cancel)
+
+    return ask

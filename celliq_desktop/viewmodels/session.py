@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from celliq_desktop.domain.accounts import Keep
     from celliq_desktop.domain.ports import CancelToken
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -42,6 +43,15 @@ class Sessions(Protocol):
 
     def explore_sample(self) -> Workbench:
         """Start the sample dealership and open its desk."""
+        ...
+
+    def keep_secrets(self, keep: Keep, passphrase: str) -> None:
+        """Choose where the sign-in is kept for the rest of this run; ``passphrase`` is for a vault. BadSurroundings
+        ``wrong_passphrase``."""
+        ...
+
+    def repair(self) -> str:
+        """Set a mirror that does not open aside and begin a new one; what was saved, in a sentence."""
         ...
 
     def sign_out(self) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.usecases import billing, invites, reports, vehicles
+from celliq_desktop.usecases import billing, export_report, invites, reports, vehicles
 from tests.support.session_models import FakeDealership
 from tests.support.window import FakeSessions, HoldingRunner, NoDesk, Opened, no_library, no_money, open_window
 
 Open = Callable[..., Opened]
+_LOADED = (export_report,)
+"""Imported before ``vehicle_detail`` is replaced below: whoever imports it later would keep the replacement."""
 
 
 @pytest.fixture

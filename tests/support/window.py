@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QApplication
 
+from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken
-from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.domain.providers import Connection, Standing
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job
@@ -28,6 +29,7 @@ from tests.support.session_models import FakeDealership
 from tests.support.vehicle_details import detail, estimate, report
 
 PASSWORD = "correct horse"
+PASSPHRASE = "battery staple"
 
 
 class NoDesk:
@@ -103,6 +105,19 @@ class FakeSessions:
     def explore_sample(self) -> Workbench:
         """The sample desk."""
         return self._open("sample")
+
+    def keep_secrets(self, keep: Keep, passphrase: str) -> None:
+        """Noted; a vault opens with the one passphrase."""
+        self.log.append(f"keep {keep.value}")
+        if keep is Keep.VAULT and passphrase != PASSPHRASE:
+            raise BadSurroundings("wrong_passphrase", "The passphrase does not open the vault of this profile.")
+        self.problem = None
+
+    def repair(self) -> str:
+        """It is whole again."""
+        self.log.append("repair")
+        self.problem = None
+        return "2 changes were saved."
 
     def sign_out(self) -> None:
         """Nothing to forget."""

@@ -8,8 +8,9 @@ import typer
 
 from celliq_desktop.app.cli.answers import Answer
 from celliq_desktop.app.cli.surroundings import open_wiring
+from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Account
-from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.problems import NeedsYou, Problem
 from celliq_desktop.jobs.cancel import CancelFlag
 
 
@@ -52,8 +53,14 @@ def whoami(context: typer.Context) -> Answer:
 def logout(context: typer.Context) -> Answer:
     """Forget the account's tokens; what waits to be sent is kept."""
     with open_wiring(context.obj) as wiring:
+        waiting = _waiting(wiring)
         account = wiring.sign_out()
-    return Answer({"signed_out": True, "user": {"email": account.user.email}}, f"{account.user.email} is signed out.")
+    words = [f"{account.user.email} is signed out."]
+    if waiting:
+        changes = "1 change was" if waiting == 1 else f"{waiting} changes were"
+        words.append(f"{changes} not sent yet; they are kept, and sent when this account signs in again.")
+    document = {"signed_out": True, "user": {"email": account.user.email}, "waiting": waiting}
+    return Answer(document, "\n".join(words))
 
 
 def _answer(account: Account) -> Answer:
@@ -64,3 +71,13 @@ def _answer(account: Account) -> Answer:
         "expires_at": account.access_expires_at,
     }
     return Answer(document, f"{user.email} ({user.role}) at {account.api_url}")
+
+
+def _waiting(wiring: Wiring) -> int:
+    """How many changes wait to be sent; 0 also when the mirror does not open."""
+    from celliq_desktop.usecases.send_outbox import operations
+
+    try:
+        return sum(one.state.active for one in operations(wiring.desk()))
+    except Problem:
+        return 0

@@ -1,12 +1,14 @@
 """``sync``."""
 
+import sys
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
-from celliq_desktop.app.cli.surroundings import open_desk
+from celliq_desktop.app.cli.surroundings import open_wiring
+from celliq_desktop.app.rebuild import rebuild as mirror_anew
 from celliq_desktop.domain.problems import ProblemKind
 from celliq_desktop.domain.syncing import SyncSummary, SyncWish
 from celliq_desktop.jobs.cancel import CancelFlag
@@ -15,12 +17,18 @@ from celliq_desktop.jobs.cancel import CancelFlag
 def sync(
     context: typer.Context,
     full: Annotated[bool, typer.Option("--full", help="Fetch everything again.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Mirror anew, also from a damaged file; what waits to be sent is kept.")
+    ] = False,
 ) -> Answer:
     """Mirror everything; progress on stderr."""
     from celliq_desktop.usecases.sync import sync as run
 
-    with open_desk(context.obj) as desk:
-        summary, _changes = run(desk, SyncWish(full=full), progress=progress_on_stderr(), cancel=CancelFlag())
+    with open_wiring(context.obj) as wiring:
+        if rebuild:
+            print(mirror_anew(wiring), file=sys.stderr)
+        wish = SyncWish(full=full or rebuild)
+        summary, _changes = run(wiring.desk(), wish, progress=progress_on_stderr(), cancel=CancelFlag())
     document = {
         "complete": summary.complete,
         "steps": [{**asdict(step), "state": step.state.value} for step in summary.steps],

@@ -1,0 +1,93 @@
+"""The mirror file of an account: where it lies, its key, and the way on when the file is damaged or the key is lost."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.ports import Clock, SecretStore
+from celliq_desktop.domain.problems import BadSurroundings
+
+if TYPE_CHECKING:
+    from celliq_desktop.mirror.engine import Mirror
+
+_KEY_BYTES = 32
+_SOURCES = {
+    "file": "",
+    "backup": " The damaged file gave nothing back; they are from the last backup.",
+    "nothing": " Neither the damaged file nor a backup could be read.",
+}
+
+
+class MirrorFiles:
+    """Mirrors of one profile; ``secret_store`` is asked when a key is needed."""
+
+    def __init__(self, paths: ProfilePaths, clock: Clock, secret_store: Callable[[], SecretStore]) -> None:
+        self._paths = paths
+        self._clock = clock
+        self._secret_store = secret_store
+
+    def open(self, account: Account) -> "Mirror":
+        """The open mirror of ``account``; close it. BadSurroundings ``mirror_key_lost``, and those of
+        ``Mirror.open``."""
+        from celliq_desktop.mirror.engine import Mirror
+        from celliq_desktop.mirror.repair import finish
+        from celliq_desktop.mirror.space import Space
+
+        path = self._paths.mirror(account)
+        finish(path, self._paths.damaged)
+        return Mirror.open(
+            path,
+            self._key(account, path),
+            clock=self._clock,
+            account=account,
+            backups=self._paths.backups,
+            space=Space(self._paths.ballast),
+        )
+
+    def repair(self, account: Account) -> str:
+        """Set the file aside and begin a new one with all that could be saved; what came of it, in a sentence."""
+        from celliq_desktop.mirror.repair import repair
+
+        path = self._paths.mirror(account)
+        try:
+            key = self._key(account, path)
+        except BadSurroundings as problem:
+            if problem.code != "mirror_key_lost":
+                raise
+            key = self._new_key(account)
+        done = repair(
+            path,
+            key,
+            clock=self._clock,
+            account=account,
+            backups=self._paths.backups,
+            damaged=self._paths.damaged,
+        )
+        saved = "1 change was" if done.operations == 1 else f"{done.operations} changes were"
+        doubt = " and will be checked with the server before anything is sent" if done.operations else ""
+        return f"The mirror is made anew from the server. {saved} saved{doubt}.{_SOURCES[done.source]}"
+
+    def _key(self, account: Account, path: Path) -> str:
+        key = self._secret_store().get(_name(account))
+        if key is not None:
+            return key
+        if path.exists():
+            raise BadSurroundings(
+                "mirror_key_lost",
+                "The key of this account's mirror is not in the key store any more.",
+                safe="The file is left as it is; the server still has everything that was sent.",
+                next_step="Restore the key store, or begin a new mirror: “celliq-desktop sync --rebuild”.",
+            )
+        return self._new_key(account)
+
+    def _new_key(self, account: Account) -> str:
+        key = secrets.token_bytes(_KEY_BYTES).hex()
+        self._secret_store().put(_name(account), key)
+        return key
+
+
+def _name(account: Account) -> str:
+    return f"mirror-key:{account_hash(account)}"
