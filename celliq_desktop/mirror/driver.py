@@ -101,9 +101,19 @@ def translated() -> Iterator[None]:
     except exc.IntegrityError:
         raise
     except (exc.DBAPIError, DRIVER_ERROR) as error:  # the driver's own, where it is spoken to directly
-        raise _problem(str(getattr(error, "orig", error)).lower()) from error
+        raise _problem(_first_said(error)) from error
     except exc.TimeoutError as error:
         raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error
+
+
+def _first_said(error: BaseException) -> str:
+    """What the driver said first: a full disk ends the transaction, and then the savepoint cannot be undone either."""
+    said, cause = "", error.__context__
+    while cause is not None:
+        if isinstance(cause, (exc.DBAPIError, DRIVER_ERROR)):
+            said = str(getattr(cause, "orig", cause))
+        cause = cause.__context__
+    return (said or str(getattr(error, "orig", error))).lower()
 
 
 def damaged() -> BadSurroundings:

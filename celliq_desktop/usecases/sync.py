@@ -20,6 +20,7 @@ _DONE = frozenset({StepState.DONE, StepState.NOT_OFFERED})
 def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: CancelToken) -> tuple[SyncSummary, Changes]:
     """Run every step. One that fails is in the summary and does not stop the others; being signed out, a cancel, a full
     disk and an unreachable server stop the sync with their problem, after what arrived was saved."""
+    desk.mirror.space.require_room()
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
     run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)

@@ -10,9 +10,9 @@ from celliq_desktop.domain.problems import BadSurroundings
 
 _MOUNTS = """
 /dev/sda1 / ext4 rw 0 0
-nas:/home /home/alex nfs4 rw 0 0
+nas:/people /people/alex nfs4 rw 0 0
 //nas/cars /mnt/the\\040cars cifs rw 0 0
-tmpfs /home/alex/fast tmpfs rw 0 0
+tmpfs /people/alex/fast tmpfs rw 0 0
 """
 
 
@@ -20,10 +20,10 @@ tmpfs /home/alex/fast tmpfs rw 0 0
     ("folder", "kind"),
     [
         ("/var/lib/x", "ext4"),
-        ("/home/alex/profile", "nfs4"),
-        ("/home/alexa/profile", "ext4"),
+        ("/people/alex/profile", "nfs4"),
+        ("/people/alexa/profile", "ext4"),
         ("/mnt/the cars/profile", "cifs"),
-        ("/home/alex/fast/p", "tmpfs"),
+        ("/people/alex/fast/p", "tmpfs"),
     ],
 )
 def test_the_innermost_mount_decides(folder: str, kind: str) -> None:
@@ -33,14 +33,14 @@ def test_the_innermost_mount_decides(folder: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("folder", "service"),
     [
-        (PureWindowsPath("C:/Users/alex/OneDrive - Autohaus/CellIQ"), "OneDrive - Autohaus"),
+        (PureWindowsPath("C:/people/alex/OneDrive - Autohaus/CellIQ"), "OneDrive - Autohaus"),
         (PureWindowsPath("D:/Work/CellIQ"), "OneDrive"),
-        (PurePosixPath("/home/alex/Dropbox/profile"), "Dropbox"),
-        (PurePosixPath("/home/alex/Dropbox (Personal)/profile"), "Dropbox (Personal)"),
-        (PurePosixPath("/Users/alex/Library/Mobile Documents/profile"), "iCloud"),
-        (PurePosixPath("/home/alex/Nextcloud/profile"), "Nextcloud"),
-        (PurePosixPath("/home/alex/dropboxes/profile"), ""),
-        (PurePosixPath("/home/alex/.local/share/CellIQ Desktop"), ""),
+        (PurePosixPath("/people/alex/Dropbox/profile"), "Dropbox"),
+        (PurePosixPath("/people/alex/Dropbox (Personal)/profile"), "Dropbox (Personal)"),
+        (PurePosixPath("/people/alex/Library/Mobile Documents/profile"), "iCloud"),
+        (PurePosixPath("/people/alex/Nextcloud/profile"), "Nextcloud"),
+        (PurePosixPath("/people/alex/dropboxes/profile"), ""),
+        (PurePosixPath("/people/alex/.local/share/CellIQ Desktop"), ""),
     ],
 )
 def test_folders_of_synchronising_services_are_known(folder: PurePosixPath, service: str) -> None:
