@@ -20,6 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The two kinds of tests that cost too much for every run."""
     parser.addoption("--long", action="store_true", help="run the tests that take minutes too")
     parser.addoption("--cases", metavar="DIR", help="cars with known capacity for the benchmarks (test_estimator.py)")
+    parser.addoption("--times", type=int, default=None, help="how often tests of chance (tests/faults) are repeated")
+    parser.addoption("--replay", type=int, default=None, help="the one seed a test of chance plays again")
     parser.addoption("--benchmarks", action="store_true", help="run the benchmarks too, which print ratios")
 
 

@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.problems import BadSurroundings
 
 _PART = ".celliq-part"
@@ -43,7 +44,9 @@ class AtomicFiles:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        crashpoint("file: before rename")
         part.replace(path)
+        crashpoint("file: after rename")
         if hasattr(os, "O_DIRECTORY"):
             folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
             try:

@@ -113,8 +113,8 @@ class CellIqSession:
         answer = self.transport.write(Call(method="POST", path="/auth/refresh", json={"refresh_token": refresh_token}))
         if _refused_for_good(answer):
             raise signed_out()
-        if not answer.ok:
-            raise not_renewed()
+        if not answer.ok:  # whatever it says, it says so of the token and not of the request that needs one
+            raise not_renewed(self.transport.problem(answer).retry_after_s)
         return self.tokens_of(answer)
 
     def tokens_of(self, answer: Answer) -> Tokens:

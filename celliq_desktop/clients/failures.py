@@ -171,13 +171,14 @@ def signed_out() -> NeedsYou:
     )
 
 
-def not_renewed() -> TryAgain:
-    """The server did not answer the request for new tokens."""
+def not_renewed(retry_after_s: float | None = None) -> TryAgain:
+    """The server did not give new tokens, and did not say that the old one is over either."""
     return TryAgain(
         "not_renewed",
         "The sign-in could not be renewed just now.",
         safe="You stay signed in, and nothing was sent.",
         next_step="It is tried again by itself.",
+        retry_after_s=retry_after_s,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from celliq_desktop.clients.failures import not_renewed, signed_out
 from celliq_desktop.domain.accounts import Tokens
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock, TokenStore
 from celliq_desktop.domain.problems import BadSurroundings, InDoubt, NeedsYou
 
@@ -107,7 +108,9 @@ class SingleFlightTokens:
                 raise
             fresh = self._refreshed(stored.refresh)  # another process rotated it meanwhile
         fresh = replace(fresh, refresh=fresh.refresh or tokens.refresh)
+        crashpoint("tokens: refreshed")
         self._persist(fresh)
+        crashpoint("tokens: saved")
         self._tokens = fresh
         return fresh
 

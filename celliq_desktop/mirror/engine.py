@@ -10,6 +10,7 @@ from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
 
 from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror import backups
@@ -78,8 +79,11 @@ class Mirror:
     def write(self) -> Iterator[Session]:
         """The one writer: everything inside is committed together or not at all. Never talk to the network in here."""
         try:
-            with translated(), Session(self._writer) as session, session.begin():
-                yield session
+            with translated(), Session(self._writer) as session:
+                with session.begin():
+                    yield session
+                    crashpoint("mirror: before commit")
+                crashpoint("mirror: after commit")
         except BadSurroundings as problem:
             if problem.code == "disk_full":
                 self.space.give_up_ballast()

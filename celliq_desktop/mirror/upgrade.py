@@ -9,6 +9,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror.backups import copy
@@ -41,6 +42,7 @@ def upgrade(engine: Engine, path: Path, key_hex: str, backups: Path | None, cloc
     if current is not None and backups is not None:
         space.require(int(_HEADROOM * path.stat().st_size), "This update")
         copy(path, key_hex, backups, current, clock.now())
+        crashpoint("upgrade: copied")
     step(engine, "head")
     _log.info("mirror schema is now %s", head)
 
@@ -59,6 +61,8 @@ def step(engine: Engine, target: str) -> None:
     current = revision(engine)
     with engine.begin() as connection:
         _run(scripts, connection, current, target)
+        crashpoint("upgrade: before commit")
+    crashpoint("upgrade: after commit")
 
 
 def _run(scripts: ScriptDirectory, connection: Connection, current: str | None, target: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Refused, TryAgain
@@ -63,6 +64,7 @@ def export_report(
     cancel.check()
     progress(5, _STEPS, "writing")
     desk.files.write(out, sealed)
+    crashpoint("export: written")
     export = SealedExport(
         id=str(uuid4()),
         report_id=report.id,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import Operation, OperationState, Wish, fingerprint
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
@@ -81,7 +82,9 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     try:
         effect = kind.send(desk, sending)
     except Problem as problem:
+        crashpoint("outbox: problem heard")
         return _after(desk, kind, queued, sending, problem), problem
+    crashpoint("outbox: answer heard")
     if desk.api.was_replayed(sending.op_id):
         with desk.mirror.write() as session:
             meta.learn(session, f"honours_key.{kind.name}")

@@ -1,0 +1,234 @@
+"""A dealer's program against the model in the test's own time: what may happen, and what must hold at every moment.
+
+Random schedules and the state machine tell stories with it. Everything is decided by arguments, so that the same
+arguments tell the same story.
+"""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from celliq_desktop.clients.celliq import CellIqClient
+from celliq_desktop.clients.transport import Transport
+from celliq_desktop.domain import crashpoints
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.outbox import OperationState
+from celliq_desktop.domain.problems import Problem, Refused
+from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.send_outbox import cancel_operation, operations, retry
+from tests.faults.digest import mirrored, mirrored_readings, shown_dead
+from tests.support.clocks import FakeClock
+from tests.support.desks import click, make_desk, synced
+from tests.support.mirrors import copied, opened
+from tests.support.model.books import Books, Ways, stocked
+from tests.support.model.direct import DirectWire
+from tests.support.model.faults import Effect, Fault
+from tests.support.model.messages import Heard
+from tests.support.model.server import ModelServer
+from tests.support.model.tokens import EMAIL, PASSWORD
+from tests.support.servers import MemoryTokens
+
+_OVER = (OperationState.DONE, OperationState.REJECTED, OperationState.CANCELLED, OperationState.FAILED)
+_PERSON = (OperationState.NEEDS_USER, OperationState.NEEDS_PAYMENT)
+_READINGS = "GET /vehicles/*/readings"
+
+
+class Crash(BaseException):
+    """The program ends here."""
+
+
+CRASHES = tuple(Fault(f"the program ends, effect {one.value}", effect=one, dies=Crash) for one in Effect)
+
+
+@dataclass
+class Story:
+    """One profile and one server. ``coming`` holds faults by the number of requests until they strike; readings, which
+    are asked for by several threads, are struck by car instead. ``meanwhile`` happens at the server before a request.
+    """
+
+    clock: FakeClock
+    server: ModelServer
+    wire: DirectWire
+    path: Path
+    store: MemoryTokens
+    wished: Counter[str] = field(default_factory=Counter)
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    known: dict[OperationId, OperationState] = field(default_factory=dict)
+    coming: dict[int, Fault] = field(default_factory=dict)
+    meanwhile: dict[int, Callable[[], object]] = field(default_factory=dict)
+    unread: dict[str, Fault] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    crashes: int = 0
+    turned_away: bool = False
+    _requests: int = 0
+
+    def __post_init__(self) -> None:
+        self.wire.plan = self._befalls
+        self._mirror, self._client = self._started()
+        self._client.sign_in(EMAIL, PASSWORD)
+
+    @property
+    def books(self) -> Books:
+        """The server's truth."""
+        return self.server.books
+
+    @property
+    def desk(self) -> Desk:
+        """The program as it runs now."""
+        return make_desk(self._mirror, self._client, self.clock)
+
+    def does(self, work: Callable[[], object]) -> None:
+        """Do it; a problem is shown to the person, a crash ends the program, which is started again."""
+        self._requests, self.turned_away = 0, False
+        try:
+            work()
+        except Problem as problem:
+            self.shown.append(problem.message)
+            self.log.append(f"  {problem.code}")
+            if problem.code == "signed_out":
+                self.signs_in()
+        except Crash:
+            self.restart()
+        finally:
+            crashpoints.listen(None)
+            self.coming.clear()
+            self.meanwhile.clear()
+            self.unread.clear()
+
+    def signs_in(self) -> None:
+        """A person types the password again, having been signed out by a plain "no" of the server and nothing else."""
+        assert self.turned_away, "signed out although the server did not say no"
+        self.coming.clear()
+        self._client.sign_in(EMAIL, PASSWORD)
+
+    def restart(self) -> None:
+        """The program ended, however it stood, and is started again."""
+        self.log.append("  crash")
+        self.crashes += 1
+        self.close()
+        self._mirror, self._client = self._started()
+
+    def crash_at(self, hit: int) -> None:
+        """The program ends at the ``hit``-th crash point it comes to."""
+        left = [hit]
+
+        def reached(_name: str) -> None:
+            if threading.current_thread() is threading.main_thread():  # the order of the others is left to chance
+                left[0] -= 1
+                if left[0] == 0:
+                    raise Crash
+
+        crashpoints.listen(reached)
+
+    def clicks(self, vehicle_id: str, *, again: bool = False) -> None:
+        """A wish; a click while one is under way is the same wish."""
+        under_way = any(row.state.active and _car_of(row.payload) == vehicle_id for row in operations(self.desk))
+        before = len(operations(self.desk))
+        self.does(lambda: click(self.desk, VehicleId(vehicle_id), again=again))
+        new = len(operations(self.desk)) - before
+        assert new <= (not under_way)
+        self.wished[vehicle_id] += new
+
+    def syncs(self, *, full: bool = False) -> None:
+        """By hand or by the timer."""
+        self.does(lambda: synced(self.desk, full=full))
+
+    def decides(self, number: int, *, again: bool) -> None:
+        """A person sends operation ``number`` again, or takes it back."""
+        rows = operations(self.desk)
+        if rows:
+            act = retry if again else cancel_operation
+            try:
+                act(self.desk, rows[number % len(rows)].op_id)
+            except Refused as refusal:
+                self.log.append(f"  {refusal.code}")
+
+    def colleague_issues(self, vehicle_id: str) -> None:
+        """Another desk of the same dealer."""
+        self.books.issue(vehicle_id)
+        self.elsewhere[vehicle_id] += 1
+
+    def check(self) -> None:
+        """What must hold at every moment (research/reliability.md 4.12, I1, I3, I6, I9)."""
+        assert all(self.shown)
+        self.server.settle()
+        for vehicle_id in {*self.wished, *(entry.vehicle_id for entry in self.books.ledger)}:
+            spent = self.books.spent_on(vehicle_id) - self.elsewhere[vehicle_id]
+            assert spent <= self.wished[vehicle_id], f"{spent} credits for {self.wished[vehicle_id]} wishes"
+        rows = {row.op_id: row for row in operations(self.desk)}
+        assert self.known.keys() <= rows.keys(), "a wish has disappeared"
+        assert len(rows) == sum(self.wished.values()), "a wish left no trace"
+        for op_id, before in self.known.items():
+            assert before not in _OVER or rows[op_id].state is before, "what was over changed"
+        self.known = {op_id: row.state for op_id, row in rows.items()}
+        assert not shown_dead(self._mirror) & self.books.cars.keys(), "shown dead although the server has it"
+        assert not {row["id"] for row in self.books.foreign} & mirrored(self._mirror, "vehicles").keys()
+        assert self.server.door.revoked == 0, "a refresh token was used twice"
+
+    def ends_well(self) -> None:
+        """With a quiet network everything comes to an end or visibly waits, and the mirror equals the server (I2, I4,
+        I8)."""
+        self.books.foreign.clear()
+        for _round in range(3):
+            self.clock.advance(1_000)
+            synced(self.desk)
+        summary = synced(self.desk, full=True)
+        assert summary.complete, [step for step in summary.steps if step.problem]
+        for row in operations(self.desk):
+            assert row.state in (*_OVER, *_PERSON), f"{row.state} although all is quiet"
+            assert row.state not in _PERSON or row.last_error
+            assert row.state is not OperationState.DONE or row.result_ref in self.books.reports
+        self.check()
+        assert mirrored(self._mirror, "vehicles") == self.books.cars
+        assert mirrored(self._mirror, "reports") == self.books.reports
+        if self.books.ways.readings:
+            wanted = {one: len(rows) for one, rows in self.books.readings.items() if rows and one in self.books.cars}
+            assert {one: n for one, n in mirrored_readings(self._mirror).items() if one in wanted} == wanted
+        assert self._mirror.is_sound()
+
+    def close(self) -> None:
+        """End the program."""
+        self._client.close()
+        self._mirror.close()
+
+    def _started(self) -> tuple[Mirror, CellIqClient]:
+        transport = Transport("https://celliq.example/api", "CellIQ", self.clock, self._pause, lambda _kept: self.wire)
+        return opened(self.path, clock=self.clock), CellIqClient(transport, self.store)
+
+    def _pause(self, seconds: float) -> None:
+        """Waiting costs nothing here, and its length is left to chance, which stories do without."""
+
+    def _befalls(self, heard: Heard) -> Fault | None:
+        if heard.name == _READINGS:
+            return self.unread.get(heard.path.split("/")[2])
+        self._requests += 1
+        if happening := self.meanwhile.pop(self._requests, None):
+            happening()
+        fault = self.coming.pop(self._requests, None)
+        self.turned_away |= fault is not None and fault.name in ("401", "403")
+        return fault
+
+
+def told(template: Path, folder: Path, *, cars: int = 8, **ways: Any) -> Story:
+    """A story that begins: a fleet of ``cars`` on pages of three, and nothing mirrored yet."""
+    clock = FakeClock()
+    server = ModelServer(Books(lambda: clock.now().timestamp(), Ways(**{"largest_page": 3, **ways})))
+    stocked(server.books, cars)
+    for vehicle_id in list(server.books.cars)[:2]:
+        server.books.record(vehicle_id, 3)
+    return Story(clock, server, DirectWire(server), copied(template, folder), MemoryTokens())
+
+
+def _car_of(payload: str) -> str:
+    return str(json.loads(payload).get("vehicle_id", ""))
+
+
+def lasting(fault: Fault, first: int, times: int) -> dict[int, Fault]:
+    """The same fault at ``times`` requests in a row."""
+    return {first + number: replace(fault) for number in range(times)}
