@@ -16,6 +16,7 @@ from tests.support.model.server import ModelServer
 from tests.support.model.tokens import EMAIL, PASSWORD
 
 CAR = VehicleId("veh_1")
+OPERATION = OperationId("0f0f0f0f-0000-4000-8000-000000000001")
 TOKEN = "0000000000000000000001"
 _CAR = Vehicle(
     id=CAR,
@@ -28,15 +29,21 @@ _CAR = Vehicle(
 )
 
 
+def _none(_books: Books) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One thing the client asks. ``heard`` is the model's name for it; ``order`` True when it has an effect, which must
-    then never be sent twice."""
+    """One thing the client asks. ``heard`` is the model's name for it; an ``order`` has effects, which ``effects``
+    counts, and must never be sent twice; ``content`` names the empty answers that are enough."""
 
     name: str
     heard: str
     ask: Callable[[CellIqClient], object]
     order: bool = False
+    effects: Callable[[Books], int] = _none
+    content: tuple[str, ...] = ()
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -50,10 +57,42 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("validate_report", "GET /reports/validate", lambda client: client.validate_report(CAR)),
     Endpoint("public_report", "GET /reports/public/*", lambda client: client.public_report(TOKEN)),
     Endpoint(
+        "invite_seller",
+        "POST /dealer/vehicles/invite",
+        lambda client: client.invite_seller("WVWZZZE1ZMP000009", "seller@example.com", OPERATION),
+        order=True,
+        effects=lambda books: books.mails.total(),
+        content=("an empty object",),
+    ),
+    Endpoint(
+        "sync_vehicle",
+        "POST /vehicles/*/sync",
+        lambda client: client.sync_vehicle(CAR),
+        order=True,
+        effects=lambda books: len(books.readings[CAR]),
+        content=("an empty object", "nothing in it"),
+    ),
+    Endpoint(
+        "disconnect_vehicle",
+        "DELETE /vehicles/*",
+        lambda client: client.disconnect_vehicle(VehicleId("veh_2")),
+        order=True,
+        effects=lambda books: len(books.gone),
+        content=("an empty object", "nothing in it"),
+    ),
+    Endpoint(
+        "change_settings",
+        "PATCH /dealer/settings",
+        lambda client: client.change_settings({"address": "Neuer Weg 1"}),
+        order=True,
+        effects=lambda books: int("address" in books.settings),
+    ),
+    Endpoint(
         "generate_report",
         "POST /reports/generate",
-        lambda client: client.generate_report(CAR, OperationId("0f0f0f0f-0000-4000-8000-000000000001")),
+        lambda client: client.generate_report(CAR, OPERATION),
         order=True,
+        effects=lambda books: len(books.ledger),
     ),
 )
 

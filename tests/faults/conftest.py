@@ -23,8 +23,8 @@ def mirror_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def quick_path() -> Iterator[Path]:
-    """A folder in memory where the system has one: what is told here does not depend on a disk, and thousands of stories
-    would wait for it."""
+    """A folder in memory where the system has one: what is told here does not depend on a disk, and thousands of
+    stories would wait for it."""
     memory = Path("/dev", "shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="celliq-story-") as folder:
         yield Path(folder)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from celliq_desktop.clients import celliq_session, transport
+from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, TryAgain
 from tests.faults.clients import CAR, ENDPOINTS, Endpoint, client_at, small_server
@@ -74,27 +75,33 @@ def _hurry(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(celliq_session, "PAID_S", _SHORT_S)
 
 
-def _judge(endpoint: Endpoint, fault: Fault, problem: Problem, model: ModelServer, clock: FakeClock) -> None:
-    """The words, the requests and the ledger."""
-    assert problem.message
-    assert problem.next_step
-    heard = model.heard[endpoint.heard] if endpoint.name != "sign_in" else model.heard[endpoint.heard] - 1
-    if not endpoint.order:
-        assert (type(problem), problem.code) == (
-            (NeedsYou if _code(fault) == "captive_portal" else TryAgain),
-            _code(fault),
-        )
-        once = fault.name in _SHAPELESS or _code(fault) == "captive_portal"
-        assert heard == (0 if fault.unheard else 1 if once else _ATTEMPTS)
-        assert model.spent == 1
-        return
-    if fault.name == "429":  # an answer came, and it says that nothing was done
-        assert (type(problem), problem.code) == (TryAgain, "rate_limited")
+def _asked(client: CellIqClient, endpoint: Endpoint, fault: Fault, model: ModelServer, clock: FakeClock) -> None:
+    """Ask, and judge the words, the requests and the books."""
+    before, heard_before = endpoint.effects(model.books), model.heard[endpoint.heard]
+    if fault.name in endpoint.content:
+        endpoint.ask(client)
     else:
-        assert type(problem) is InDoubt
+        with pytest.raises(Problem) as refusal:
+            endpoint.ask(client)
+        problem = refusal.value
+        assert problem.message
+        assert problem.next_step
+        assert (type(problem), problem.code) == _expected(endpoint, fault)
     clock.advance(60)
-    assert heard == (0 if fault.unheard else 1)
-    assert model.spent == 1 + (fault.effect is not Effect.NONE and not fault.unheard)
+    model.settle()
+    once = endpoint.order or fault.name in _SHAPELESS or _code(fault) == "captive_portal"
+    assert model.heard[endpoint.heard] - heard_before == (0 if fault.unheard else 1 if once else _ATTEMPTS)
+    happened = endpoint.order and fault.effect is not Effect.NONE
+    assert endpoint.effects(model.books) - before == happened
+    assert model.spent == 1 + (happened and endpoint.name == "generate_report")
+
+
+def _expected(endpoint: Endpoint, fault: Fault) -> tuple[type[Problem], str]:
+    if not endpoint.order:
+        return (NeedsYou if _code(fault) == "captive_portal" else TryAgain), _code(fault)
+    if fault.name == "429":  # an answer came, and it says that nothing was done
+        return TryAgain, "rate_limited"
+    return InDoubt, "in_doubt"
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.name)
@@ -110,9 +117,7 @@ def test_every_fault_of_every_question_over_tcp(
     with client_at(tcp.url, clock) as client:
         tcp.plan = _only(endpoint, fault)
         _hurry(fault, monkeypatch)
-        with pytest.raises(Problem) as refusal:
-            endpoint.ask(client)
-        _judge(endpoint, fault, refusal.value, model, clock)
+        _asked(client, endpoint, fault, model, clock)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.name)
@@ -121,9 +126,7 @@ def test_direct_calls_say_the_same(model: ModelServer, clock: FakeClock, endpoin
     wire = DirectWire(model)
     with client_at("https://celliq.example/api", clock, wire=wire) as client:
         wire.plan = _only(endpoint, fault)
-        with pytest.raises(Problem) as refusal:
-            endpoint.ask(client)
-        _judge(endpoint, fault, refusal.value, model, clock)
+        _asked(client, endpoint, fault, model, clock)
 
 
 _SPOKEN = tuple(
@@ -141,9 +144,7 @@ def test_the_application_under_a_real_server_says_the_same(
         _hurry(fault, monkeypatch)
         for endpoint in ENDPOINTS[-2:]:
             network.plan = _only(endpoint, fault)
-            with pytest.raises(Problem) as refusal:
-                endpoint.ask(client)
-            _judge(endpoint, fault, refusal.value, model, clock)
+            _asked(client, endpoint, fault, model, clock)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: one.name)
@@ -193,6 +194,7 @@ def test_an_expired_token_is_renewed_once_whatever_is_asked(model: ModelServer, 
             endpoint.ask(client)
             assert model.door.refreshes <= number
         assert (model.door.refreshes, model.door.revoked) == (len(ENDPOINTS) - 2, 0)
+        assert all(endpoint.effects(model.books) for endpoint in ENDPOINTS if endpoint.order)
         assert model.books.spent_on(CAR) == 2
 
 

@@ -72,7 +72,7 @@ def _drip_body(_data: bytes) -> bytes:
 
 def _half(data: bytes) -> bytes:
     head, blank, body = data.partition(b"\r\n\r\n")
-    return head + blank + body[: len(body) // 2]
+    return head + blank + body[: len(body) // 2] if body else head[: len(head) // 2]
 
 
 def _torn_chunk(data: bytes) -> bytes:
