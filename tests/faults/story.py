@@ -21,7 +21,6 @@ from celliq_desktop.domain.problems import Problem, Refused
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.send_outbox import cancel_operation, operations, retry
-from tests.faults.digest import mirrored, mirrored_readings, shown_dead
 from tests.support.clocks import FakeClock
 from tests.support.desks import click, make_desk, synced
 from tests.support.mirrors import copied, opened
@@ -33,8 +32,6 @@ from tests.support.model.server import ModelServer
 from tests.support.model.tokens import EMAIL, PASSWORD
 from tests.support.servers import MemoryTokens
 
-_OVER = (OperationState.DONE, OperationState.REJECTED, OperationState.CANCELLED, OperationState.FAILED)
-_PERSON = (OperationState.NEEDS_USER, OperationState.NEEDS_PAYMENT)
 _READINGS = "GET /vehicles/*/readings"
 
 
@@ -70,7 +67,7 @@ class Story:
 
     def __post_init__(self) -> None:
         self.wire.plan = self._befalls
-        self._mirror, self._client = self._started()
+        self.mirror, self._client = self._started()
         self._client.sign_in(EMAIL, PASSWORD)
 
     @property
@@ -81,7 +78,7 @@ class Story:
     @property
     def desk(self) -> Desk:
         """The program as it runs now."""
-        return make_desk(self._mirror, self._client, self.clock)
+        return make_desk(self.mirror, self._client, self.clock)
 
     def does(self, work: Callable[[], object]) -> None:
         """Do it; a problem is shown to the person, a crash ends the program, which is started again."""
@@ -112,7 +109,13 @@ class Story:
         self.log.append("  crash")
         self.crashes += 1
         self.close()
-        self._mirror, self._client = self._started()
+        self.mirror, self._client = self._started()
+
+    def strikes(self, number: int, fault: Fault) -> Callable[[], bool]:
+        """``fault`` befalls the ``number``-th request from now; what is returned says whether it has."""
+        at = self._requests + number
+        self.coming[at] = fault
+        return lambda: at not in self.coming
 
     def crash_at(self, hit: int) -> None:
         """The program ends at the ``hit``-th crash point it comes to."""
@@ -154,55 +157,14 @@ class Story:
         self.books.issue(vehicle_id)
         self.elsewhere[vehicle_id] += 1
 
-    def check(self) -> None:
-        """What must hold at every moment (research/reliability.md 4.12, I1, I3, I6, I9)."""
-        assert all(self.shown)
-        self.server.settle()
-        for vehicle_id in {*self.wished, *(entry.vehicle_id for entry in self.books.ledger)}:
-            spent = self.books.spent_on(vehicle_id) - self.elsewhere[vehicle_id]
-            assert spent <= self.wished[vehicle_id], f"{spent} credits for {self.wished[vehicle_id]} wishes"
-        rows = {row.op_id: row for row in operations(self.desk)}
-        assert self.known.keys() <= rows.keys(), "a wish has disappeared"
-        assert len(rows) == sum(self.wished.values()), "a wish left no trace"
-        for op_id, before in self.known.items():
-            assert before not in _OVER or rows[op_id].state is before, "what was over changed"
-        self.known = {op_id: row.state for op_id, row in rows.items()}
-        assert not shown_dead(self._mirror) & self.books.cars.keys(), "shown dead although the server has it"
-        assert not {row["id"] for row in self.books.foreign} & mirrored(self._mirror, "vehicles").keys()
-        assert self.server.door.revoked == 0, "a refresh token was used twice"
-
-    def ends_well(self) -> None:
-        """With a quiet network everything comes to an end or visibly waits, and the mirror equals the server (I2, I4,
-        I8)."""
-        self.books.foreign.clear()
-        for _round in range(3):
-            self.clock.advance(1_000)
-            synced(self.desk)
-        summary = synced(self.desk, full=True)
-        assert summary.complete, [step for step in summary.steps if step.problem]
-        for row in operations(self.desk):
-            assert row.state in (*_OVER, *_PERSON), f"{row.state} although all is quiet"
-            assert row.state not in _PERSON or row.last_error
-            assert row.state is not OperationState.DONE or row.result_ref in self.books.reports
-        self.check()
-        assert mirrored(self._mirror, "vehicles") == self.books.cars
-        assert mirrored(self._mirror, "reports") == self.books.reports
-        if self.books.ways.readings:
-            wanted = {one: len(rows) for one, rows in self.books.readings.items() if rows and one in self.books.cars}
-            assert {one: n for one, n in mirrored_readings(self._mirror).items() if one in wanted} == wanted
-        assert self._mirror.is_sound()
-
     def close(self) -> None:
         """End the program."""
         self._client.close()
-        self._mirror.close()
+        self.mirror.close()
 
     def _started(self) -> tuple[Mirror, CellIqClient]:
-        transport = Transport("https://celliq.example/api", "CellIQ", self.clock, self._pause, lambda _kept: self.wire)
+        transport = Transport("https://celliq.example/api", "CellIQ", self.clock, _no_pause, lambda _kept: self.wire)
         return opened(self.path, clock=self.clock), CellIqClient(transport, self.store)
-
-    def _pause(self, seconds: float) -> None:
-        """Waiting costs nothing here, and its length is left to chance, which stories do without."""
 
     def _befalls(self, heard: Heard) -> Fault | None:
         if heard.name == _READINGS:
@@ -215,14 +177,18 @@ class Story:
         return fault
 
 
-def told(template: Path, folder: Path, *, cars: int = 8, **ways: Any) -> Story:
+def told(template: Path, folder: Path, *, cars: int = 8, store: MemoryTokens | None = None, **ways: Any) -> Story:
     """A story that begins: a fleet of ``cars`` on pages of three, and nothing mirrored yet."""
     clock = FakeClock()
     server = ModelServer(Books(lambda: clock.now().timestamp(), Ways(**{"largest_page": 3, **ways})))
     stocked(server.books, cars)
     for vehicle_id in list(server.books.cars)[:2]:
         server.books.record(vehicle_id, 3)
-    return Story(clock, server, DirectWire(server), copied(template, folder), MemoryTokens())
+    return Story(clock, server, DirectWire(server), copied(template, folder), store or MemoryTokens())
+
+
+def _no_pause(_seconds: float) -> None:
+    """Waiting costs nothing here, and its length is left to chance, which stories do without."""
 
 
 def _car_of(payload: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.chance import each
+from tests.faults.invariants import check, ends_well
 from tests.faults.story import CRASHES, Story, lasting, told
 from tests.support.model.faults import FAULTS, REFUSED, Fault, status
 
@@ -131,8 +132,8 @@ def _play(seed: int, template: Path, folder: Path) -> None:
     try:
         for _event in range(_EVENTS):
             chance.event()
-            story.check()
-        story.ends_well()
+            check(story)
+        ends_well(story)
     except BaseException as wrong:
         wrong.add_note("; ".join(story.log))
         raise
