@@ -13,6 +13,8 @@ from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, 
 
 _LONGEST_WAIT_S = 900.0
 _LONGEST_WORDS = 300
+_ASKS_FOR_A_PAUSE = frozenset({409, 429, 503})
+"""Elsewhere the header means nothing: ev.energy's contract puts an hour on every answer (research/apis.md 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def in_doubt(service: str) -> InDoubt:
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """``Retry-After`` in seconds, from either form, between 0 and fifteen minutes; None when absent or unreadable."""
-    text = headers.get("retry-after", "").strip()
+    """``Retry-After`` in seconds, from either form, between 0 and fifteen minutes; None when absent or unreadable.
+    ev.energy's contract spells it ``RetryAfter``."""
+    text = (headers.get("retry-after") or headers.get("retryafter", "")).strip()
     if text.isascii() and text.isdigit():
         return min(_LONGEST_WAIT_S, float(text[:12]))
     try:
@@ -119,7 +122,7 @@ def skew_of(headers: Mapping[str, str], now: datetime) -> ClockSkew | None:
 def problem_of(service: str, failure: Failure, now: datetime, checkout_url: str | None = None) -> Problem:
     """The problem behind an answer that is no success. ``checkout_url`` has passed the URL policy already."""
     said = words_of(failure.body)
-    wait = retry_after_s(failure.headers, now)
+    wait = retry_after_s(failure.headers, now) if failure.status in _ASKS_FOR_A_PAUSE else None
     if failure.status == 401:
         return signed_out()
     if failure.status == 402:

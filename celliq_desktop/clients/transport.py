@@ -7,7 +7,7 @@ known or in doubt.
 import random
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,11 +59,11 @@ class Call:
     """One request. ``token`` the bearer token; ``etag`` for a conditional read; ``background`` for what nobody waits
     for: it leaves a reserve of the host's budget to people; ``accepts`` another kind of body than JSON, which is then
     given as bytes; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt; ``redirects``: a redirect is
-    an answer to look at (it is never followed)."""
+    an answer to look at (it is never followed); ``headers`` what a service wants besides."""
 
     method: str
     path: str
-    query: Mapping[str, str | int] | None = None
+    query: Mapping[str, str | int | Sequence[str]] | None = None
     json: Any = None
     token: str | None = None
     idempotency_key: str | None = None
@@ -72,6 +72,7 @@ class Call:
     accepts: str | None = None
     optional: bool = False
     redirects: bool = False
+    headers: Mapping[str, str] | None = None
 
 
 class Transport:
@@ -253,7 +254,7 @@ def _tls() -> Any:
 
 
 def _headers(call: Call) -> dict[str, str]:
-    headers = {"X-Request-ID": uuid.uuid4().hex}
+    headers = {"X-Request-ID": uuid.uuid4().hex, **(call.headers or {})}
     if call.token:
         headers["Authorization"] = f"Bearer {call.token}"
     if call.idempotency_key:

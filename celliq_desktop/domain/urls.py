@@ -20,6 +20,8 @@ PAYMENT_HOSTS = frozenset({"checkout.stripe.com", "billing.stripe.com", "celliq.
 """Exact hosts a checkout or billing page may have, besides the API's own origin (research/reliability.md M12)."""
 CONNECT_HOSTS = frozenset({"connect.smartcar.com", "accounts.google.com", "celliq.eu"})
 """Exact hosts a connect or sign-in page may have, besides the API's own origin."""
+ONBOARDING_HOSTS = frozenset({"api.ev.energy", "app.ev.energy", "drivers.ev.energy", "connect.smartcar.com"})
+"""Exact hosts a page may have on which an owner connects a car to ev.energy (specs/ev-energy.yaml)."""
 
 
 def normalise_api_url(text: str) -> str:

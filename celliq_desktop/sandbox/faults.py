@@ -8,12 +8,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _LATENCY_S = 0.4
 _SLOW_S = 5.0
 _EVERY = 5
+_APIS = ("/api/", "/v2/")
+"""CellIQ and ev.energy; pages for people stay whole."""
 
 MIDDLEWARE = ("latency", "slow-reply", "rate-limit", "server-errors", "lost-reply", "half-reply", "html-reply")
 """Faults of the wire."""
-WORDS = ("unknown-words", "broken-rows", "hostile-urls", "deaf-to-keys", "forgetful-invites", "unlisted-invites")
+WORDS = (
+    "unknown-words",
+    "broken-rows",
+    "hostile-urls",
+    "deaf-to-keys",
+    "forgetful-invites",
+    "unlisted-invites",
+    "seed-samples",
+)
 """Faults of what is said: unknown enum values and fields, rows that lack something, links that lead elsewhere; keys
-that are not heard, invites that are mailed again when they are asked for again, invites that no list shows."""
+that are not heard, invites that are mailed again when they are asked for again, invites that no list shows; the
+published pages' own samples."""
 SHORT_TOKENS = "short-tokens"
 """Access tokens that live for one second."""
 FAULTS: tuple[str, ...] = (*MIDDLEWARE, *WORDS, SHORT_TOKENS)
@@ -30,7 +41,7 @@ class Faulty:
         self._lost: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/api") or "/auth/" in scope["path"]:
+        if scope["type"] != "http" or not scope["path"].startswith(_APIS) or "/auth/" in scope["path"]:
             await self._app(scope, receive, send)
             return
         self._count += 1

@@ -21,6 +21,10 @@ from celliq_desktop.sandbox.celliq.tokens import TokenOffice
 from celliq_desktop.sandbox.celliq.world import EMAIL, PASSWORD, World
 from celliq_desktop.sandbox.clock import Now, system_now
 from celliq_desktop.sandbox.consent_pages import consent_routes
+from celliq_desktop.sandbox.ev_energy.routes import ev_energy_routes
+from celliq_desktop.sandbox.ev_energy.world import TOKEN as EV_ENERGY_TOKEN
+from celliq_desktop.sandbox.ev_energy.world import USER_ID as EV_ENERGY_USER
+from celliq_desktop.sandbox.ev_energy.world import EvEnergyWorld
 from celliq_desktop.sandbox.faults import FAULTS, MIDDLEWARE, SHORT_TOKENS, WORDS, Faulty
 from celliq_desktop.sandbox.public_pages import page_routes
 from celliq_desktop.sandbox.stripe.books import READ_KEY, StripeBooks
@@ -54,7 +58,8 @@ class SandboxUrls:
     password: str = PASSWORD
     ev_energy_url: str | None = None
     cariqa_url: str | None = None
-    ev_energy_token: str | None = None
+    ev_energy_token: str | None = EV_ENERGY_TOKEN
+    ev_energy_user: str | None = EV_ENERGY_USER
     cariqa_token: str | None = None
     stripe_url: str | None = None
     stripe_key: str | None = None
@@ -75,9 +80,12 @@ class _Server(uvicorn.Server):
 class RunningSandbox:
     """A sandbox that listens; ``stop`` it."""
 
-    def __init__(self, server: _Server, thread: threading.Thread, urls: SandboxUrls, world: World) -> None:
+    def __init__(
+        self, server: _Server, thread: threading.Thread, urls: SandboxUrls, world: World, ev_energy: EvEnergyWorld
+    ) -> None:
         self.urls = urls
         self.world = world
+        self.ev_energy = ev_energy
         self._server = server
         self._thread = thread
 
@@ -107,7 +115,10 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
     listener = socket.create_server(("127.0.0.1", chosen.port))
     port = listener.getsockname()[1]
     world = _world(chosen, f"http://127.0.0.1:{port}")
-    config = uvicorn.Config(_app(world, frozenset(chosen.faults)), log_config=None, access_log=False, lifespan="off")
+    ev_energy = _ev_energy(chosen, world)
+    config = uvicorn.Config(
+        _app(world, ev_energy, frozenset(chosen.faults)), log_config=None, access_log=False, lifespan="off"
+    )
     server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox")
     thread.start()
@@ -117,10 +128,11 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
     urls = SandboxUrls(
         api_url=f"{world.origin}/api",
         verify_base_url=world.origin,
+        ev_energy_url=ev_energy.base,
         stripe_url=f"{world.origin}/stripe",
         stripe_key=READ_KEY,
     )
-    return RunningSandbox(server, thread, urls, world)
+    return RunningSandbox(server, thread, urls, world, ev_energy)
 
 
 def _routes(world: World) -> list[BaseRoute]:
@@ -144,8 +156,16 @@ def _world(options: SandboxOptions, origin: str) -> World:
     return world
 
 
-def _app(world: World, faults: frozenset[str]) -> ASGIApp:
-    app: ASGIApp = Starlette(routes=_routes(world), exception_handlers={Rejected: rejected})
+def _ev_energy(options: SandboxOptions, world: World) -> EvEnergyWorld:
+    by_number = {one.number: one for one in world.cars.values()}
+    return EvEnergyWorld(
+        origin=world.origin, now=options.now, fleet=by_number.get, seed_only=options.seed_only, words=world.words
+    )
+
+
+def _app(world: World, ev_energy: EvEnergyWorld, faults: frozenset[str]) -> ASGIApp:
+    routes = [*_routes(world), *ev_energy_routes(ev_energy)]
+    app: ASGIApp = Starlette(routes=routes, exception_handlers={Rejected: rejected})
     return Faulty(app, faults) if faults & frozenset(MIDDLEWARE) else app
 
 

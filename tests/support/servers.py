@@ -26,6 +26,7 @@ class Request:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
+    raw_query: str = ""
 
     @property
     def json(self) -> Any:
@@ -118,7 +119,7 @@ def _handler(owner: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            request = Request(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+            request = Request(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, parts.query)
             owner.heard.append(request)
             reply = owner.script(request)
             data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
@@ -133,6 +134,12 @@ def _handler(owner: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             self._answer()
 
         def do_POST(self) -> None:
+            self._answer()
+
+        def do_PATCH(self) -> None:
+            self._answer()
+
+        def do_DELETE(self) -> None:
             self._answer()
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -45,6 +45,7 @@ def sandbox(
         "email": urls.email,
         "password": urls.password,
         "ev_energy_token": urls.ev_energy_token,
+        "ev_energy_user": urls.ev_energy_user,
         "cariqa_token": urls.cariqa_token,
         "stripe_url": urls.stripe_url,
         "stripe_key": urls.stripe_key,

@@ -1,0 +1,224 @@
+"""Tolerant reading of ev.energy's answers (seeds/ev-energy-vehicles, specs/ev-energy.yaml): references may be URLs or
+whole objects, units become ours, unknown words survive, ``raw`` keeps everything.
+
+The seed's own vehicle lacks six fields the public schema requires, so only what makes a row usable is required here.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.domain import remote_vehicles as remote
+from celliq_desktop.domain.remote_vehicles import Integration, RemoteId
+
+Row = reader.Row
+Read = TypeVar("Read")
+
+_ULID = re.compile(r"[A-Z\d]{26}")
+
+
+def vehicle(row: Row) -> remote.RemoteVehicle:
+    """``Vehicle``; required: id and integrated."""
+    word = reader.need_text(row, "integrated")
+    trim, model, make = _trim_model_make(row.get("trim"))
+    latest = row.get("latest_status_log")
+    return remote.RemoteVehicle(
+        id=RemoteId(reader.need_text(row, "id")),
+        integration=Integration.read(word),
+        integration_raw=word,
+        make=_name(make),
+        model=_name(model),
+        trim=_name(trim),
+        trim_id=reference(row.get("trim"), "trim"),
+        user_id=reference(row.get("user"), "user"),
+        description=reader.text(row, "description"),
+        battery_kwh=_thousandth(row, "battery_size_watt_hours"),
+        effective_battery_kwh=_thousandth(row, "effective_battery_size_watt_hours"),
+        charge_limit_percent=reader.number(row, "maximum_charge_limit_percentage"),
+        disabled=_flag(row, "disabled"),
+        smart_charging=_flag(row, "smart_charging_enabled"),
+        vehicle_class=reader.text(row, "vehicle_class"),
+        latest_key=_log_key(latest),
+        latest=_perhaps(latest, status_log),
+        raw=reader.raw(row),
+    )
+
+
+def status_log(row: Row) -> remote.StatusLog:
+    """``VehicleStatusLog``; required: sampled_at."""
+    sampled = reader.moment(row, "sampled_at")
+    if sampled is None:
+        raise reader.Unusable("sampled_at is missing")
+    return remote.StatusLog(
+        key=reader.need_text(row, "sampled_at"),
+        sampled_at=sampled,
+        logged_at=reader.moment(row, "logged_at"),
+        soc_percent=_percent(row, "state_of_charge_percentage"),
+        charging=_flag(row, "is_charging"),
+        plugged_in=_flag(row, "is_plugged_in"),
+        power_kw=_thousandth(row, "charge_rate_watts"),
+        estimated_power_kw=_thousandth(row, "estimated_charge_rate_watts"),
+        battery_level_kwh=_thousandth(row, "charge_level_watt_hours"),
+        energy_added_kwh=_thousandth(row, "charge_energy_added_watt_hours"),
+        target_percent=_percent(row, "target_charge_level_percentage"),
+        target_kwh=_thousandth(row, "target_charge_level_watt_hours"),
+        minutes_to_full=reader.number(row, "minutes_to_full_charge"),
+        complete=_flag(row, "is_complete"),
+        odometer_km=_thousandth(row, "odometer_meters"),
+        current=_current(row),
+        data_source=reader.text(row, "data_source"),
+        state=reader.text(row, "state"),
+        raw=reader.raw(row),
+    )
+
+
+def error_log(row: Row) -> remote.ErrorLog:
+    """``VehicleAPIErrorLog``; required: logged_at."""
+    logged = reader.moment(row, "logged_at")
+    if logged is None:
+        raise reader.Unusable("logged_at is missing")
+    return remote.ErrorLog(
+        key=reader.need_text(row, "logged_at"),
+        logged_at=logged,
+        status_code=reader.whole(row, "status_code"),
+        controller=reader.text(row, "controller"),
+        error_code=reader.text(row, "error_code"),
+        error_type=reader.text(row, "error_type"),
+        command=reader.text(row, "command"),
+        detail=reader.text(row, "error_detail"),
+        request_id=reader.text(row, "request_id"),
+        raw=reader.raw(row),
+    )
+
+
+def location_log(row: Row) -> remote.LocationLog:
+    """``VehicleLocationLog``; required: sampled_at."""
+    sampled = reader.moment(row, "sampled_at")
+    if sampled is None:
+        raise reader.Unusable("sampled_at is missing")
+    return remote.LocationLog(
+        key=reader.need_text(row, "sampled_at"),
+        sampled_at=sampled,
+        logged_at=reader.moment(row, "logged_at"),
+        at_home=_flag(row, "at_home"),
+        raw=reader.raw(row),
+    )
+
+
+def command_log(row: Row) -> remote.CommandLog:
+    """``VehicleCommandLog``; required: logged_at and command."""
+    logged = reader.moment(row, "logged_at")
+    if logged is None:
+        raise reader.Unusable("logged_at is missing")
+    return remote.CommandLog(
+        key=reader.need_text(row, "logged_at"),
+        logged_at=logged,
+        command=reader.need_text(row, "command"),
+        current_a=_thousandth(row, "current_milliamps"),
+        external_id=reader.text(row, "external_command_id"),
+        internal_id=reader.text(row, "internal_command_id"),
+        raw=reader.raw(row),
+    )
+
+
+def vpp_modes(row: Row) -> remote.VppModes:
+    """``VPPModes``; what is not said is not supported."""
+    return remote.VppModes(
+        target_power=row.get("target_power") is True,
+        import_max_power=row.get("import_max_power") is True,
+        export_max_power=row.get("export_max_power") is True,
+        charge_mode=row.get("charge_mode") is True,
+    )
+
+
+def make(row: Row) -> remote.CatalogueMake:
+    """``VehicleMake``; required: id and name."""
+    return remote.CatalogueMake(
+        id=reader.need_text(row, "id"),
+        name=reader.need_text(row, "name"),
+        subscription=reader.text(row, "subscription_name"),
+        raw=reader.raw(row),
+    )
+
+
+def model(row: Row) -> remote.CatalogueModel:
+    """``VehicleModel``; required: id and name."""
+    return remote.CatalogueModel(
+        id=reader.need_text(row, "id"),
+        name=reader.need_text(row, "name"),
+        make_id=reference(row.get("make"), "vmak"),
+        default_battery_kwh=_thousandth(row, "default_battery_size_watt_hours"),
+        connector=reader.text(row, "default_connector_type"),
+        raw=reader.raw(row),
+    )
+
+
+def trim(row: Row) -> remote.CatalogueTrim:
+    """``VehicleTrim``; required: id and name."""
+    return remote.CatalogueTrim(
+        id=reader.need_text(row, "id"),
+        name=reader.need_text(row, "name"),
+        model_id=reference(row.get("model"), "vmod"),
+        battery_kwh=_thousandth(row, "battery_size_watt_hours"),
+        raw=reader.raw(row),
+    )
+
+
+def reference(value: Any, kind: str) -> str | None:
+    """The id behind an expandable reference. URLs end in the id, some with another prefix (``vehicle_trim01...`` for
+    ``trim01...``), so the last 26 characters count."""
+    if isinstance(value, dict):
+        return reader.text(value, "id")
+    if not isinstance(value, str):
+        return None
+    tail = value.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return f"{kind}{tail[-26:]}" if _ULID.fullmatch(tail[-26:]) else tail or None
+
+
+def _trim_model_make(value: Any) -> tuple[Any, Any, Any]:
+    trim_ = value if isinstance(value, dict) else {}
+    model_ = trim_.get("model")
+    make_ = model_.get("make") if isinstance(model_, dict) else None
+    return trim_, model_, make_
+
+
+def _name(value: Any) -> str | None:
+    return reader.text(value, "name") if isinstance(value, dict) else None
+
+
+def _log_key(value: Any) -> str | None:
+    """The time that names the newest status log, from its URL or from itself."""
+    if isinstance(value, dict):
+        return reader.text(value, "sampled_at")
+    return (value.rstrip("/").rpartition("/")[2] or None) if isinstance(value, str) else None
+
+
+def _perhaps(value: Any, read: Callable[[Row], Read]) -> Read | None:
+    if not isinstance(value, dict):
+        return None
+    try:
+        return read(value)
+    except reader.Unusable:
+        return None
+
+
+def _thousandth(row: Row, name: str) -> float | None:
+    value = reader.number(row, name)
+    return None if value is None else value / 1000.0
+
+
+def _percent(row: Row, name: str) -> float | None:
+    value = reader.number(row, name)
+    return value if value is not None and 0.0 <= value <= 100.0 else None
+
+
+def _flag(row: Row, name: str) -> bool | None:
+    value = row.get(name)
+    return value if isinstance(value, bool) else None
+
+
+def _current(row: Row) -> str | None:
+    """The contract's words are prose ("AC - Typically home chargers"); their first two letters say it."""
+    word = (reader.text(row, "current_type") or "")[:2].upper()
+    return word if word in ("AC", "DC") else None
