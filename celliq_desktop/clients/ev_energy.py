@@ -14,7 +14,7 @@ from celliq_desktop.clients.ev_energy_onboarding import EvEnergyOnboarding, reco
 from celliq_desktop.clients.ev_energy_session import EvEnergySession, in_path
 from celliq_desktop.clients.transport import Transport
 from celliq_desktop.domain.problems import Refused
-from celliq_desktop.domain.rate_budget import RateBudget
+from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.remote_vehicles import (
     CursorPage,
     NewRemoteVehicle,
@@ -38,9 +38,9 @@ class EvEnergyClient(EvEnergyCatalogue, EvEnergyLogs, EvEnergyOnboarding):
         self._transport = transport
 
     @property
-    def budget(self) -> RateBudget | None:
+    def rate(self) -> Rate | None:
         """What the service still allows."""
-        return self._session.budget
+        return self._session.rate
 
     def close(self) -> None:
         """Close the connections."""

@@ -10,7 +10,7 @@ from celliq_desktop.clients import celliq_reader as reader
 from celliq_desktop.clients.failures import broken_answer, words_of
 from celliq_desktop.clients.transport import Answer, Call, Transport
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
-from celliq_desktop.domain.rate_budget import RateBudget
+from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.remote_vehicles import CursorPage
 
 Read = TypeVar("Read")
@@ -23,12 +23,12 @@ _LONGEST_REASON = 200
 
 
 class EvEnergySession:
-    """Transport, token and user of one connection; ``client_id`` of its application once it was learned. Thread-safe."""
+    """Transport, token and user of one connection; ``client_id`` of its application, once learned. Thread-safe."""
 
     def __init__(self, transport: Transport, token: str, user: str | None) -> None:
         self.transport = transport
         self.user = user
-        self.budget: RateBudget | None = None
+        self.rate: Rate | None = None
         self.client_id: str | None = None
         self._token = token
 
@@ -83,7 +83,7 @@ class EvEnergySession:
     def _count(self, headers: Mapping[str, str]) -> None:
         limit, remaining = (_whole(headers.get(f"x-ratelimit-{name}", "")) for name in ("limit", "remaining"))
         if limit and remaining is not None:
-            self.budget = RateBudget(limit, min(limit, remaining), self.transport.clock.now())
+            self.rate = Rate(limit, min(limit, remaining), self.transport.clock.now())
 
     def _problem(self, answer: Answer) -> Problem:
         service, said = self.transport.service, words_of(answer.body)
@@ -103,7 +103,7 @@ class EvEnergySession:
 def token_refused(service: str) -> NeedsYou:
     """The token was withdrawn or has ended; this says nothing about the sign-in at CellIQ."""
     return NeedsYou(
-        "provider_token",
+        "wrong_token",
         f"{service} does not accept the token any more.",
         safe="You stay signed in at CellIQ, and what is mirrored stays.",
         next_step=f"Connect {service} again in Settings.",

@@ -1,8 +1,13 @@
 """Further services a dealer may connect, each with a token of its own: ev.energy, Cariqa, Stripe."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+
+_WINDOW = timedelta(hours=1)
+"""Services count requests over a rolling hour (research/apis.md 2)."""
+_RESERVE_SHARE = 0.1
+"""Below this share of the limit only what a person asked for is sent."""
 
 
 class ConnectionState(Enum):
@@ -21,6 +26,15 @@ class Rate:
     limit: int
     remaining: int
     seen_at: datetime
+
+    @property
+    def reserve(self) -> int:
+        """Requests that are kept for people."""
+        return max(1, round(self.limit * _RESERVE_SHARE))
+
+    def spare(self, now: datetime) -> bool:
+        """True while work that nobody waits for may go on; an hour after the last answer the window is empty again."""
+        return self.remaining > self.reserve or now - self.seen_at >= _WINDOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

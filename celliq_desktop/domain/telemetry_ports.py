@@ -1,6 +1,6 @@
 """Ports of a telemetry service, one per capability: a source of status logs need not offer a catalogue.
 
-Every method raises ``Problem`` kinds only: NeedsYou ``provider_token`` (the token is not accepted any more), TryAgain,
+Every method raises ``Problem`` kinds only: NeedsYou ``wrong_token`` (the token is not accepted any more), TryAgain,
 InDoubt (writes only), Refused (403 ``no_permission``, 404 ``not_found``, 400/422 ``not_accepted``).
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from celliq_desktop.domain.rate_budget import RateBudget
+    from celliq_desktop.domain.providers import Rate
     from celliq_desktop.domain.remote_vehicles import (
         CatalogueMake,
         CatalogueModel,
@@ -36,7 +36,7 @@ class TelemetrySource(Protocol):
     """Cars and what they reported, newest first."""
 
     @property
-    def budget(self) -> RateBudget | None:
+    def rate(self) -> Rate | None:
         """What the service still allows; None before the first answer, or when it does not say."""
         ...
 

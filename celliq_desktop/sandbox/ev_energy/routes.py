@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from celliq_desktop.sandbox.ev_energy import entries, onboarding, seed_payloads, vehicles
 from celliq_desktop.sandbox.ev_energy.answers import Problem, problem
 from celliq_desktop.sandbox.ev_energy.logs import LOGS, vpp_modes
-from celliq_desktop.sandbox.ev_energy.world import LIMIT, READ_ONLY_TOKEN, TOKEN, EvEnergyWorld
+from celliq_desktop.sandbox.ev_energy.world import READ_ONLY_TOKEN, TOKEN, EvEnergyWorld
 
 Handler = Callable[[EvEnergyWorld, Request], Awaitable[Response]]
 
@@ -98,7 +98,8 @@ def _check(endpoint: _Endpoint, request: Request) -> None:
     if not any(kind in accepted for kind in ("*/*", "application/*", "application/json", "problem+json", "text/html")):
         raise Problem(406, "Could not satisfy the request Accept header.")
     if request.headers.get("evenergy-version", "2") not in ("2", "2.0"):
-        raise Problem(400, "This version of the API is not supported.")
+        status = 406 if endpoint.method == "DELETE" else 400  # the contract gives DELETE no 400
+        raise Problem(status, "This version of the API is not supported.")
     if endpoint.scope is None:
         return
     scopes = _SCOPES.get(_token(request))
@@ -116,7 +117,7 @@ def _dressed(world: EvEnergyWorld, request: Request, answer: Response) -> Respon
         answer = problem(Problem(429, "Request was rate limited. Try again later."))
         answer.headers["Retry-After"] = str(_OVER_S)
     answer.headers["EvEnergy-Version"] = "2"
-    answer.headers["X-RateLimit-Limit"] = str(LIMIT)
+    answer.headers["X-RateLimit-Limit"] = str(world.limit)
     answer.headers["X-RateLimit-Remaining"] = str(max(0, left))
     answer.headers["RetryAfter"] = str(_OVER_S)
     return answer

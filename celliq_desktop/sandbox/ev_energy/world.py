@@ -74,6 +74,7 @@ class EvEnergyWorld:
     fleet: Callable[[int], Car | None]
     seed_only: bool = False
     words: frozenset[str] = frozenset()
+    limit: int = LIMIT
     catalogue: Catalogue = field(default_factory=Catalogue)
     vehicles: dict[str, RemoteCar] = field(default_factory=dict)
     onboardings: dict[str, OnboardingState] = field(default_factory=dict)
@@ -100,10 +101,10 @@ class EvEnergyWorld:
         now, counted = self.now(), self._counted.setdefault(token, deque())
         while counted and now - counted[0] >= _HOUR:
             counted.popleft()
-        if len(counted) >= LIMIT:
+        if len(counted) >= self.limit:
             return -1
         counted.append(now)
-        return LIMIT - len(counted)
+        return self.limit - len(counted)
 
     def add_vehicle(
         self, model_id: str, trim_id: str | None, description: str, *, integrated: str = "UNINTEGRATED"
