@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from celliq_desktop.app.browser import SystemBrowser
 from celliq_desktop.app.identity import DealerSealer, certificates_in
 from celliq_desktop.app.keeping import Keeping
+from celliq_desktop.app.leftovers import forget_elsewhere
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import KeptProviders, stripe_of
@@ -90,6 +91,7 @@ class AccountParts:
             timestamps=ChosenTimestamps(self._paths.identities, self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
             epoch=epoch,
+            forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )
 
     @staticmethod

@@ -10,6 +10,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.mirror import forgotten
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
 
 
@@ -148,7 +149,8 @@ def forget_pages(session: Session, name: str) -> None:
 
 def set_aside(session: Session, name: str, rows: Iterable[SetAside], now: datetime) -> None:
     """Keep unusable rows with their raw text; an item that is set aside again replaces its earlier line."""
-    for row in rows:
+    clean = forgotten.cleaner(session) or str
+    for row in (replace(one, raw=clean(one.raw)) for one in rows):
         session.connection().exec_driver_sql(
             "DELETE FROM quarantine WHERE stream = ? AND (item_id = ? OR raw = ?)", (name, row.item_id, row.raw)
         )

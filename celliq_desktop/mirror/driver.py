@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
@@ -33,6 +33,12 @@ _PRAGMAS = (
     "journal_size_limit=16777216",
     "mmap_size=0",
 )
+
+
+class Execute(Protocol):
+    """One SQL statement with its values: a driver's connection, or the mirror's own."""
+
+    def __call__(self, statement: str, values: tuple[Any, ...] = (), /) -> Any: ...
 
 
 def check_driver(key_hex: str) -> None:

@@ -1,7 +1,7 @@
 """The open mirror: one writer, some readers, and nothing else that makes sessions."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror import backups
-from celliq_desktop.mirror.driver import DRIVER_ERROR, check_driver, damaged, make_engine, translated
+from celliq_desktop.mirror.driver import DRIVER_ERROR, Execute, check_driver, damaged, make_engine, single, translated
 from celliq_desktop.mirror.space import Space
 from celliq_desktop.mirror.upgrade import revision, upgrade
 
@@ -108,6 +108,28 @@ class Mirror:
             backups.copy(self.path, self._key_hex, folder, revision(self._reader) or "none", now)
         backups.thin(self.path, folder)
         return True
+
+    def in_copies(self, work: Callable[[Execute], bool]) -> int:
+        """Change every backup in place with ``work``, each in one transaction; how many of them changed. A copy that
+        does not open is of no use and is removed."""
+        changed = 0
+        for path in () if self._backups is None else backups.copies(self.path, self._backups):
+            try:
+                with single(path, self._key_hex) as connection:
+                    connection.execute("PRAGMA secure_delete=ON")
+                    connection.execute("BEGIN IMMEDIATE")
+                    changed += work(connection.execute)
+                    connection.execute("COMMIT")
+            except DRIVER_ERROR:
+                path.unlink(missing_ok=True)
+        return changed
+
+    def checkpoint(self) -> None:
+        """Move everything out of the write-ahead log, which keeps older states of a page until then."""
+        with translated(), self._writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("ROLLBACK") if raw.in_transaction else None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Tidy up and close; the file is whole without it, too."""

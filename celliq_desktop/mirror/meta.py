@@ -1,4 +1,4 @@
-"""Whose mirror this is, and what was learned about its server."""
+"""Whose mirror this is, what was learned about its server, and a few values that exist nowhere else."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -25,3 +25,14 @@ def learn(session: Session, name: str) -> None:
     session.connection().exec_driver_sql(
         "INSERT OR IGNORE INTO meta (name, value) VALUES (?, '1')", (f"server.{name}",)
     )
+
+
+def value(session: Session, name: str) -> str | None:
+    """A small value that exists nowhere else; None when it was never put."""
+    found = session.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar()
+    return None if found is None else str(found)
+
+
+def put(session: Session, name: str, new: str) -> None:
+    """Keep ``new`` under ``name``."""
+    session.connection().exec_driver_sql("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, new))

@@ -9,6 +9,7 @@ from celliq_desktop.mirror import (
     dealers,
     estimates,
     exports,
+    forgotten,
     invites,
     invoices,
     meta,
@@ -22,7 +23,7 @@ from celliq_desktop.mirror.rows import Row
 
 MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices)
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, meta, providers, invites)
+LOCAL = (outbox, exports, forgotten, meta, providers, invites)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

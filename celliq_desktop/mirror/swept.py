@@ -52,11 +52,18 @@ class _Known:
 
 class SweptTable(Generic[Item]):
     """One mirrored list: ``name`` of its table, ``columns`` without the sweep's own two, ``values`` of a record in that
-    order."""
+    order; ``cleaned`` leaves out what must not be taken in."""
 
-    def __init__(self, name: str, columns: Sequence[str], values: Callable[[Item], tuple[object, ...]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        values: Callable[[Item], tuple[object, ...]],
+        cleaned: Callable[[Session, Sequence[Item]], Sequence[Item]] = lambda _session, items: items,
+    ) -> None:
         self.name = name
         self._values = values
+        self._cleaned = cleaned
         self._upsert = (
             f"INSERT INTO {name} ({', '.join(columns)}, generation, deleted_at)"
             f" VALUES ({', '.join('?' * len(columns))}, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
@@ -67,7 +74,7 @@ class SweptTable(Generic[Item]):
     def upsert(self, session: Session, items: Sequence[Item], generation: int) -> Upserted:
         """Take a page over. An older row never replaces a newer one, but counts as met; of two versions of one row on a
         page the newer counts. ``generation`` 0: a row from elsewhere than a sweep."""
-        rows = _newest(items)
+        rows = _newest(self._cleaned(session, items))
         known = self._known(session, tuple(rows))
         write: list[tuple[object, ...]] = []
         met: list[tuple[object, ...]] = []

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+from celliq_desktop.mirror import forgotten
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
 from celliq_desktop.mirror.swept import SweptTable, Upserted
 
@@ -113,7 +114,7 @@ def _values(item: Vehicle) -> tuple[object, ...]:
     )
 
 
-SWEPT: SweptTable[Vehicle] = SweptTable("vehicles", _COLUMNS, _values)
+SWEPT: SweptTable[Vehicle] = SweptTable("vehicles", _COLUMNS, _values, forgotten.cleaned)
 """The sweep's view of the table."""
 
 

@@ -21,6 +21,10 @@ from celliq_desktop.domain.ports import (
 from celliq_desktop.mirror.engine import Mirror
 
 
+def _nowhere(_email: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """One account at one server with its open mirror.
@@ -29,7 +33,8 @@ class Desk:
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
     ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it. ``owner`` names this
+    account, or gives None while no key is kept; whoever asks closes it. ``forget_elsewhere`` takes an address out of
+    logs and damaged copies, and says of how many files. ``owner`` names this
     running program on the rows of the outbox it is sending.
     """
 
@@ -52,3 +57,4 @@ class Desk:
     stripe: Callable[[], StripeBilling | None]
     epoch: int = 0
     owner: str = field(default_factory=lambda: uuid4().hex)
+    forget_elsewhere: Callable[[str], int] = _nowhere

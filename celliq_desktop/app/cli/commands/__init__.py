@@ -9,6 +9,7 @@ from celliq_desktop.app.cli.commands import (
     connections,
     doctor,
     fleet,
+    forget,
     identity,
     invites,
     outbox,
@@ -28,6 +29,7 @@ app.command("sync")(sync.sync)
 app.command("verify")(verify.verify)
 app.command("invite")(invites.invite)
 app.command("sandbox")(sandbox.sandbox)
+app.command("forget")(forget.forget)
 app.command("doctor")(doctor.doctor)
 app.add_typer(fleet.fleet, name="fleet")
 fleet.vehicle.command("connect")(connections.connect)

@@ -1,0 +1,23 @@
+"""Traces of a person outside of the mirror: log files, and damaged mirrors that were set aside."""
+
+import re
+import shutil
+
+from celliq_desktop.app.paths import ProfilePaths, account_hash
+from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.ports import FileWriter
+
+
+def forget_elsewhere(paths: ProfilePaths, account: Account, files: FileWriter, email: str) -> int:
+    """Take ``email`` out of every log, and remove damaged mirrors of ``account``, which nobody can take it out of; how
+    many files and folders that was. Logs hold no address by design; this makes sure."""
+    address = re.compile(re.escape(email).encode(), re.IGNORECASE)
+    count = 0
+    for path in sorted(paths.log.parent.glob("*")):
+        if path.is_file() and address.search(data := path.read_bytes()):
+            files.write(path, address.sub(b"<e-mail>", data))
+            count += 1
+    for folder in sorted(paths.damaged.glob(f"{account_hash(account)}-*")):
+        shutil.rmtree(folder)
+        count += 1
+    return count

@@ -1,0 +1,68 @@
+"""Forgetting a seller: out of every file of the profile, page by page, and not taken in again by the next sync."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from celliq_desktop.app.files import AtomicFiles
+from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.vault.passphrase_file import PassphraseVault
+from tests.support.command_line import CommandLine
+
+_PAGE, _RESERVE, _SALT = 4096, 80, 16
+
+
+def _key(dealer: CommandLine, path: Path) -> bytes:
+    vault = PassphraseVault(ProfilePaths(dealer.profile).vault, "a passphrase for tests", AtomicFiles())
+    return bytes.fromhex(vault.get(f"mirror-key:{path.stem.partition('-')[0]}") or "")
+
+
+def _pages(path: Path, key: bytes) -> Iterator[bytes]:
+    """Every page of an SQLCipher file in the clear, free ones too: AES-256-CBC, the vector in the reserved end."""
+    data = path.read_bytes()
+    for at in range(0, len(data) - _PAGE + 1, _PAGE):
+        page = data[at : at + _PAGE]
+        vector = page[_PAGE - _RESERVE : _PAGE - _RESERVE + 16]
+        decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
+        yield decryptor.update(page[_SALT if at == 0 else 0 : _PAGE - _RESERVE])
+
+
+def _found(dealer: CommandLine, email: str) -> list[str]:
+    canary, seen = email.lower().encode(), []
+    for path in dealer.profile.rglob("*"):
+        if not path.is_file():
+            continue
+        texts = [path.read_bytes()]
+        if path.suffix == ".db":
+            texts += _pages(path, _key(dealer, path))
+        if any(canary in text.lower() for text in texts):
+            seen.append(path.name)
+    return seen
+
+
+def _seller(dealer: CommandLine) -> str:
+    items = dealer("fleet", "list", "--json").json["items"]
+    return next(str(item["seller_email"]) for item in items if item["seller_email"])
+
+
+def test_a_forgotten_seller_is_in_no_file_and_is_not_taken_in_again(dealer: CommandLine) -> None:
+    email = _seller(dealer)
+    log = dealer.profile / "logs" / "celliq.log"
+    log.write_text(f"a line with {email.upper()} in it\n", encoding="utf-8")
+    damaged = dealer.profile / "damaged" / f"{next((dealer.profile / 'mirrors').glob('*.db')).stem}-20260101T000000"
+    damaged.mkdir(parents=True)
+    (damaged / "old.txt").write_text(email, encoding="utf-8")
+    assert len(_found(dealer, email)) >= 3, "the look into the files sees what is there"
+    done = dealer("forget", email.upper(), "--json").json["forgotten"]
+    assert done["rows"] >= 1
+    assert done["elsewhere"] == 2
+    assert _found(dealer, email) == []
+    assert dealer("sync", "--full", "--json").json["complete"]
+    assert _found(dealer, email) == []
+    assert email not in dealer("fleet", "list", "--json").out
+
+
+def test_somebody_unknown_is_said_to_be_unknown(dealer: CommandLine) -> None:
+    assert dealer("forget", "nobody@nowhere.example", "--json").json["forgotten"]["found"] is False
+    assert dealer("forget", "no address", "--json").code == 3
