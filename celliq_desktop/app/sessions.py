@@ -139,4 +139,4 @@ class WindowSessions:
             self._sample = None
 
     def _workbench(self, wiring: Wiring) -> Workbench:
-        return Workbench(desk=wiring.desk(), runner=self._runner(), hub=self._hub)
+        return Workbench(desk=wiring.desk(), runner=self._runner(), hub=self._hub, diagnostics=wiring.diagnostics)

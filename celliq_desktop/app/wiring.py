@@ -5,6 +5,7 @@ What costs start-up time (database, PDF, network, seals) is imported where it is
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ class Wiring:
     def __init__(self, options: Options, clock: Clock | None = None) -> None:
         self._options = options
         self.clock = clock or SystemClock()
+        self.diagnostics = partial(_diagnostics, options)
         self.files = AtomicFiles()
         self.paths = ProfilePaths(options.profile)
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
@@ -188,3 +190,10 @@ class Wiring:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def _diagnostics(options: Options) -> str:
+    """Imported late: the doctor loads every part of the program."""
+    from celliq_desktop.app.diagnostics import diagnostics
+
+    return diagnostics(options)

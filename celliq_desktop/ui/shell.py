@@ -28,6 +28,7 @@ from celliq_desktop.viewmodels.session import Sessions
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_keys import DeskKeys
     from celliq_desktop.ui.chrome.desk_view import DeskView
+    from celliq_desktop.viewmodels.data import DataState
     from celliq_desktop.viewmodels.fleet.state import FleetState
     from celliq_desktop.viewmodels.formats import Formats
     from celliq_desktop.viewmodels.session_models import SessionModels
@@ -76,6 +77,7 @@ class MainWindow(QWidget):
         self._formats, self._preferences, self._theme, self._models = formats, preferences, theme, models
         self._syncs_itself = syncs_itself
         self._painted = False
+        self._noticed = ""
         self.desk: DeskView | None = None
         self.keys: DeskKeys | None = None
         self._desk_bindings = Bindings(self)
@@ -141,6 +143,7 @@ class MainWindow(QWidget):
         self.frame.prefer_narrow(self._preferences.text(_NARROW) == "yes")
         self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
         self.account.left.connect(self._leave)
+        self.account.data_asked.connect(self._open_data)
         self.account.theme_chosen.connect(lambda choice: put(_THEME, choice.value))
         self.account.scale_chosen.connect(lambda scale: put(_SCALE, scale))
 
@@ -154,6 +157,12 @@ class MainWindow(QWidget):
             self.entry.sign_out()
             return
         ask_to_leave(self, waiting, self.entry.sign_out)
+
+    def _open_data(self) -> None:
+        from celliq_desktop.ui.screens.settings.data_panel import DataDialog
+
+        if self.desk is not None:
+            DataDialog(self.desk.models.data, self).open()
 
     def _open_account_menu(self) -> None:
         at = self.frame.rail.account
@@ -200,9 +209,11 @@ class MainWindow(QWidget):
         self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
         self._desk_bindings.bind(models.sync, self._notice)
         self._desk_bindings.bind(models.fleet, self._look_at_mirror)
+        self._desk_bindings.bind(models.data, self._look_after)
         self.ticker.start()
         if self._syncs_itself:
             models.sync.keep_fresh()
+            models.data.tick()
 
     def _close_desk(self) -> None:
         self.ticker.stop()
@@ -220,7 +231,14 @@ class MainWindow(QWidget):
         else:
             self._look_at_mirror(state)
 
-    def _look_at_mirror(self, state: SyncState | FleetState) -> None:
+    def _look_after(self, state: DataState) -> None:
+        """What the upkeep noticed is said once."""
+        if state.noticed and state.noticed != self._noticed:
+            self.toasts.say(state.noticed, tone="fair")
+        self._noticed = state.noticed
+        self._look_at_mirror(state)
+
+    def _look_at_mirror(self, state: SyncState | FleetState | DataState) -> None:
         """Damage that is met while the desk is open ends on the page that repairs it."""
         if state.problem is not None and state.problem.code == "mirror_damaged":
             self.entry.ask_again(state.problem)

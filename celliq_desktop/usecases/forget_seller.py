@@ -30,6 +30,14 @@ class Forgotten:
         """True when this computer knew the address at all."""
         return bool(self.rows or self.backups or self.elsewhere)
 
+    @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        if not self.found:
+            return "This computer knows nobody with that address."
+        cancelled = f" {self.cancelled} waiting changes were cancelled." if self.cancelled else ""
+        return f"Forgotten: {self.rows} rows, {self.backups} backups, {self.elsewhere} other files.{cancelled}"
+
 
 def forget_seller(desk: Desk, email: str) -> tuple[Forgotten, Changes]:
     """Take ``email`` out of everything this computer keeps. NeedsYou ``wrong_input``, ``seller_busy``."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
 from celliq_desktop.viewmodels.car_changes import CarChangesViewModel, CarVerbs
+from celliq_desktop.viewmodels.data import DataVerbs, DataViewModel
 from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from celliq_desktop.domain.fleet import FleetSnapshot
     from celliq_desktop.domain.ports import Clock
     from celliq_desktop.jobs.runner import Runner
+    from celliq_desktop.usecases.forget_seller import Forgotten
     from celliq_desktop.usecases.generate_report import GenerateResult
     from celliq_desktop.viewmodels.hub import Hub
     from celliq_desktop.viewmodels.workbench import Workbench
@@ -35,6 +37,7 @@ class SessionVerbs:
     outbox: OutboxVerbs
     issue: IssueVerbs
     cars: CarVerbs
+    data: DataVerbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class SessionModels:
     activity: ActivityViewModel
     issue: IssueViewModel
     cars: CarChangesViewModel
+    data: DataViewModel
     account: str
     sample: bool
 
@@ -59,6 +63,7 @@ class SessionModels:
         self.fleet.tick()
         self.sync.tick()
         self.activity.tick()
+        self.data.tick()
 
     def close(self) -> None:
         """Stop listening."""
@@ -85,6 +90,7 @@ def models_of(
         activity=activity,
         issue=IssueViewModel(verbs.issue, runner, hub),
         cars=CarChangesViewModel(verbs.cars, runner, hub),
+        data=DataViewModel(verbs.data, lambda: sync.start(full=True), runner, hub, clock),
         account=account,
         sample=sample,
     )
@@ -94,6 +100,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     """View-models over the use cases of ``bench``."""
     from celliq_desktop.usecases import (
         change_vehicles,
+        forget_seller,
         generate_report,
         outbox,
         reports,
@@ -101,6 +108,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
         sync,
         sync_due,
         sync_missing,
+        upkeep,
         vehicles,
     )
 
@@ -134,6 +142,14 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
                 generate_report.generate_report(desk, vehicle, price=price, progress=progress, cancel=cancel)
             ),
         ),
+        data=DataVerbs(
+            upkeep=lambda: upkeep.upkeep(desk),
+            forget=lambda email: _forgotten(forget_seller.forget_seller(desk, email)),
+            months=lambda: forget_seller.months(desk),
+            set_months=lambda number: forget_seller.set_months(desk, number),
+            empty=lambda: upkeep.empty_mirror(desk),
+            diagnostics=bench.diagnostics,
+        ),
         cars=CarVerbs(
             fetch=lambda ids, progress, cancel: change_vehicles.fetch_vehicles(
                 desk, ids, progress=progress, cancel=cancel
@@ -151,3 +167,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
 
 def _issued(answer: tuple[GenerateResult, Changes]) -> tuple[Issued, Changes]:
     return Issued(reused=answer[0].reused), answer[1]
+
+
+def _forgotten(answer: tuple[Forgotten, Changes]) -> tuple[str, Changes]:
+    return answer[0].words, answer[1]

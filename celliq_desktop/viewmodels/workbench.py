@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first paint d
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """One signed-in desk, the runner its jobs go to, and the hub that says what changed."""
+    """One signed-in desk, the runner its jobs go to, and the hub that says what changed. ``diagnostics`` looks at the
+    installation, on a worker, and returns text to copy."""
 
     desk: Desk
     runner: Runner
     hub: Hub
+    diagnostics: Callable[[], str]

@@ -15,6 +15,7 @@ from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary, SyncWish
 from celliq_desktop.jobs.runner import InlineRunner, Runner
 from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.car_changes import CarVerbs
+from celliq_desktop.viewmodels.data import DataVerbs
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
@@ -54,6 +55,9 @@ class FakeDealership:
     summary: SyncSummary = _SUMMARY
     kept: int = 0
     drained: int = 0
+    months: int = 0
+    noticed: str = ""
+    forgotten: list[str] = field(default_factory=list)
     outbox_due: datetime | None = None
     during_sync: Callable[[Progress], None] = lambda _progress: None
 
@@ -77,9 +81,30 @@ class FakeDealership:
                 send_batch=self._send,
                 cancel_batch=self._cancel,
             ),
+            data=DataVerbs(
+                upkeep=self._upkeep,
+                forget=self._forget,
+                months=lambda: self.months,
+                set_months=lambda months: setattr(self, "months", months),
+                empty=self._empty,
+                diagnostics=lambda: '{"checks": []}',
+            ),
             cars=CarVerbs(fetch=self._fetch, disconnect=self._disconnect),
             issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
         )
+
+    def _upkeep(self) -> tuple[str, Changes]:
+        self._answer()
+        return self.noticed, Changes()
+
+    def _forget(self, email: str) -> tuple[str, Changes]:
+        self._answer()
+        self.forgotten.append(email)
+        return "Forgotten in 3 places.", Changes.of(Topic.VEHICLES)
+
+    def _empty(self) -> Changes:
+        self._answer()
+        return Changes.of(Topic.VEHICLES)
 
     def _answer(self) -> None:
         if self.problem is not None:

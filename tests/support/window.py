@@ -173,7 +173,7 @@ def open_window(
     house = dealership or FakeDealership()
     clock, hub = FakeClock(), Hub()
     runner = HoldingRunner(clock)
-    sessions = FakeSessions(Workbench(cast("Any", NoDesk(clock)), runner, hub))
+    sessions = FakeSessions(Workbench(cast("Any", NoDesk(clock)), runner, hub, lambda: "{}"))
     prepare(sessions, runner)
     preferences = Preferences(folder / "window.ini")
     theme = remembered_theme(app, preferences)

@@ -11,11 +11,13 @@ _WORDS = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", Theme
 
 
 class AccountMenu(QMenu):
-    """``theme_chosen`` and ``scale_chosen`` after the switch has taken them; ``left`` to sign out."""
+    """``theme_chosen`` and ``scale_chosen`` after the switch has taken them; ``left`` to sign out, ``data_asked``
+    for what is kept here."""
 
     theme_chosen = Signal(object)
     scale_chosen = Signal(float)
     left = Signal()
+    data_asked = Signal()
 
     def __init__(self, switch: ThemeSwitch, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class AccountMenu(QMenu):
             action.triggered.connect(lambda _on=False, scale=scale: self.enlarge(scale))
             self.scales.addAction(action)
         self.addSeparator()
+        self.data = self.addAction("Data on this computer…")
+        self.data.triggered.connect(self.data_asked)
         self.sign_out = self.addAction("Sign out")
         self.sign_out.triggered.connect(self.left)
 

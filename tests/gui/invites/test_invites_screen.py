@@ -54,7 +54,7 @@ def real(template: Path, tmp_path: Path, celliq: FakeCellIq, clock: FakeClock) -
 def window(opened: Open, real: Desk) -> Opened:
     """A window in which somebody is signed in at that desk, on the invites."""
     one = opened(
-        prepare=lambda sessions, runner: setattr(sessions, "bench", Workbench(real, runner, sessions.bench.hub))
+        prepare=lambda sessions, runner: setattr(sessions, "bench", Workbench(real, runner, sessions.bench.hub, str))
     )
     one.window.entry.explore()
     assert one.window.desk is not None

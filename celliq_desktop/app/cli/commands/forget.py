@@ -17,10 +17,4 @@ def forget(
 
     with open_desk(context.obj) as desk:
         done, _changes = forget_seller(desk, seller_email)
-    words = (
-        f"Forgotten: {done.rows} rows, {done.backups} backups, {done.elsewhere} other files;"
-        f" {done.cancelled} changes that waited were cancelled."
-        if done.found
-        else "This computer knows nobody with that address."
-    )
-    return Answer({"forgotten": {**asdict(done), "found": done.found}}, words)
+    return Answer({"forgotten": {**asdict(done), "found": done.found}}, done.words)

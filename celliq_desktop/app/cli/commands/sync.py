@@ -23,12 +23,16 @@ def sync(
 ) -> Answer:
     """Mirror everything; progress on stderr."""
     from celliq_desktop.usecases.sync import sync as run
+    from celliq_desktop.usecases.upkeep import upkeep
 
     with open_wiring(context.obj) as wiring:
         if rebuild:
             print(mirror_anew(wiring), file=sys.stderr)
         wish = SyncWish(full=full or rebuild)
         summary, _changes = run(wiring.desk(), wish, progress=progress_on_stderr(), cancel=CancelFlag())
+        noticed, _changes = upkeep(wiring.desk())
+        if noticed:
+            print(noticed, file=sys.stderr)
     document = {
         "complete": summary.complete,
         "steps": [{**asdict(step), "state": step.state.value} for step in summary.steps],

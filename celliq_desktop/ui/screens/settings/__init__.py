@@ -1,0 +1,1 @@
+"""The settings screen: panels, each with its own view-model."""

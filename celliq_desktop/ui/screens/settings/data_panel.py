@@ -1,0 +1,120 @@
+"""Data on this computer: forget a seller, how long sellers are kept, mirror anew, diagnostics."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.data import PERIODS, DataState, DataViewModel
+
+_FORGET = (
+    "Takes the address out of cars, seller lists, waiting changes and their history, backups and logs of this "
+    "computer. Invitations that wait for this seller are cancelled. The car stays. CellIQ's own copy is CellIQ's."
+)
+_ANEW = "Empties the local copy and fetches all of it from CellIQ. Changes that wait to be sent are kept."
+_DIAGNOSTICS = "What support needs to know of this installation, without names, addresses, VINs or secrets."
+
+
+class DataPanel(QWidget):
+    """Draws a ``DataState``; stands in a dialog or on a settings screen. ``release`` before it goes."""
+
+    def __init__(self, model: DataViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._copied = ""
+        self.problem = ProblemBanner()
+        self.told = label(Role.SECONDARY, wrap=True)
+        self.email = QLineEdit()
+        self.email.setPlaceholderText("seller@example.com")
+        self.email.setAccessibleName("E-mail of the seller")
+        self.forget = button("Forget seller")
+        self.sure = button("Forget for good", "danger")
+        self.keep = button("Keep")
+        self.period = QComboBox()
+        self.period.setAccessibleName("How long sellers are kept")
+        for months, words in PERIODS.items():
+            self.period.addItem(words, months)
+        self.anew = button("Fetch everything again")
+        self.diagnose = button("Copy diagnostics")
+        self._arrange()
+        self._ask(asked=False)
+        self.forget.clicked.connect(lambda: self._ask(asked=bool(self.email.text().strip())))
+        self.keep.clicked.connect(lambda: self._ask(asked=False))
+        self.sure.clicked.connect(self._forget)
+        self.period.activated.connect(lambda _at: model.choose_months(int(self.period.currentData())))
+        self.anew.clicked.connect(model.mirror_anew)
+        self.diagnose.clicked.connect(model.diagnose)
+        self._bindings = Bindings(self)
+        self._bindings.bind(model, self._show)
+        model.load()
+
+    def release(self) -> None:
+        """Let go of the view-model."""
+        self._bindings.release()
+
+    def _show(self, state: DataState) -> None:
+        self.problem.show_problem(state.problem)
+        self.told.setText(state.told or " ")
+        self.period.setCurrentIndex(self.period.findData(state.months))
+        for widget in (self.email, self.forget, self.sure, self.period, self.anew, self.diagnose):
+            widget.setEnabled(not state.working)
+        if state.report and state.report != self._copied:
+            QGuiApplication.clipboard().setText(state.report)
+        self._copied = state.report
+
+    def _forget(self) -> None:
+        self._ask(asked=False)
+        self._model.forget(self.email.text())
+        self.email.clear()
+
+    def _ask(self, *, asked: bool) -> None:
+        """Twice, because nothing brings it back."""
+        self.forget.setVisible(not asked)
+        self.sure.setVisible(asked)
+        self.keep.setVisible(asked)
+        self.email.setReadOnly(asked)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(self.problem)
+        seller = Card(title="Forget a seller")
+        seller.body.addWidget(label(Role.BODY, _FORGET, wrap=True))
+        row = QHBoxLayout()
+        row.addWidget(self.email, 1)
+        for widget in (self.forget, self.sure, self.keep):
+            row.addWidget(widget)
+        seller.body.addLayout(row)
+        kept = Card(title="Sellers of cars that left the fleet")
+        kept.body.addWidget(label(Role.BODY, "Forget them by themselves, counted from their last car.", wrap=True))
+        kept.body.addWidget(self.period, 0, Qt.AlignmentFlag.AlignLeft)
+        copy = Card(title="Local copy")
+        for words, widget in ((_ANEW, self.anew), (_DIAGNOSTICS, self.diagnose)):
+            copy.body.addWidget(label(Role.BODY, words, wrap=True))
+            copy.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        for card in (seller, kept, copy):
+            column.addWidget(card)
+        column.addWidget(self.told)
+        column.addStretch(1)
+
+
+class DataDialog(QDialog):
+    """The panel in a window of its own, reached from the account menu."""
+
+    def __init__(self, model: DataViewModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Data on this computer")
+        self.setProperty("surface", "canvas")
+        self.panel = DataPanel(model, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
+        column.addWidget(self.panel)
+        self.setMinimumWidth(560)
+        self.finished.connect(self.panel.release)

@@ -1,0 +1,131 @@
+"""What this computer keeps, and for how long: forget a seller, a period for all of them, a mirror made anew, and the
+daily upkeep that nobody asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.ports import Clock
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.observable import Observable
+
+_EVERY_S = 6 * 3600.0
+"""How often upkeep looks whether something is due; a backup is due once a day."""
+PERIODS = {
+    0: "Keep them",
+    3: "After 3 months",
+    6: "After 6 months",
+    12: "After 1 year",
+    24: "After 2 years",
+    36: "After 3 years",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataVerbs:
+    """What can be done with the data of this computer; every call runs on a worker. ``forget`` says in a sentence what
+    came of it, ``upkeep`` what a person should know."""
+
+    upkeep: Callable[[], tuple[str, Changes]]
+    forget: Callable[[str], tuple[str, Changes]]
+    months: Callable[[], int]
+    set_months: Callable[[int], None]
+    empty: Callable[[], Changes]
+    diagnostics: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataState:
+    """``told`` is what the last action came to, ``noticed`` what upkeep found; ``report`` are diagnostics to copy."""
+
+    months: int = 0
+    working: bool = False
+    told: str = ""
+    noticed: str = ""
+    report: str = ""
+    problem: Problem | None = None
+
+
+class DataViewModel(Observable[DataState]):
+    """One a session. ``sync`` starts a sync of everything."""
+
+    def __init__(self, verbs: DataVerbs, sync: Callable[[], None], runner: Runner, hub: Hub, clock: Clock) -> None:
+        super().__init__(DataState())
+        self._verbs = verbs
+        self._sync = sync
+        self._runner = runner
+        self._hub = hub
+        self._clock = clock
+        self._due = clock.monotonic()
+
+    def load(self) -> None:
+        """Read the period."""
+        self._do("Read the period", Lane.READ, self._verbs.months, self._loaded)
+
+    def tick(self) -> None:
+        """Time passed: see to the upkeep when it is due."""
+        if self._clock.monotonic() >= self._due:
+            self._due = self._clock.monotonic() + _EVERY_S
+            self._do("Look after the local copy", Lane.HEAVY, self._verbs.upkeep, self._kept)
+
+    def forget(self, email: str) -> None:
+        """Forget this seller for good."""
+        self._begin()
+        self._do("Forget a seller", Lane.WRITE, lambda: self._verbs.forget(email), self._forgotten)
+
+    def choose_months(self, months: int) -> None:
+        """Forget sellers so long after their last car left; 0 keeps them."""
+        if months != self.state.months:
+            self._begin()
+            self._do(
+                "Keep the period", Lane.WRITE, lambda: self._verbs.set_months(months), lambda _n: self._chose(months)
+            )
+
+    def mirror_anew(self) -> None:
+        """Drop what the server has, too, and fetch all of it again."""
+        self._begin()
+        self._do("Empty the local copy", Lane.WRITE, self._verbs.empty, self._emptied)
+
+    def diagnose(self) -> None:
+        """Look at everything the program needs; ``report`` has it then, redacted."""
+        self._begin()
+        self._do("Look at this installation", Lane.NETWORK, self._verbs.diagnostics, self._diagnosed)
+
+    def _begin(self) -> None:
+        self.replace(replace(self.state, working=True, told="", report="", problem=None))
+
+    def _do(self, name: str, lane: Lane, ask: Callable[[], object], done: Callable[..., None]) -> None:
+        def work(_context: JobContext) -> object:
+            return ask()
+
+        self._runner.submit(
+            Job(name=name, lane=lane, key=f"data {name}", work=work, done=done, failed=self._failed, quiet=True)
+        )
+
+    def _loaded(self, months: int) -> None:
+        self.replace(replace(self.state, months=months))
+
+    def _kept(self, answer: tuple[str, Changes]) -> None:
+        self.replace(replace(self.state, noticed=answer[0]))
+        self._hub.publish(answer[1])
+
+    def _forgotten(self, answer: tuple[str, Changes]) -> None:
+        self.replace(replace(self.state, working=False, told=answer[0]))
+        self._hub.publish(answer[1])
+
+    def _chose(self, months: int) -> None:
+        self.replace(replace(self.state, working=False, months=months, told="This period is kept from now on."))
+
+    def _emptied(self, changes: Changes) -> None:
+        self.replace(replace(self.state, working=False, told="Everything is being fetched again."))
+        self._hub.publish(changes | Changes.of(Topic.VEHICLES))
+        self._sync()
+
+    def _diagnosed(self, report: str) -> None:
+        self.replace(replace(self.state, working=False, report=report, told="The diagnostics are on the clipboard."))
+
+    def _failed(self, problem: Problem) -> None:
+        self.replace(replace(self.state, working=False, problem=problem))

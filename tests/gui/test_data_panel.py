@@ -1,0 +1,81 @@
+"""Data on this computer, from the account menu: asked twice, said what came of it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.ui.screens.settings.data_panel import DataDialog, DataPanel
+from tests.support.window import Opened
+
+
+@pytest.fixture
+def panel(desk: Opened) -> Iterator[DataPanel]:
+    """The dialog of the account menu, open."""
+    desk.window.account.data.trigger()
+    (dialog,) = desk.window.findChildren(DataDialog)
+    yield dialog.panel
+    dialog.close()
+
+
+def _press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_seller_is_forgotten_after_asking_twice(desk: Opened, panel: DataPanel) -> None:
+    QTest.keyClicks(panel.email, "seller@example.com")
+    _press(panel.forget)
+    assert desk.dealership.forgotten == []
+    _press(panel.keep)
+    _press(panel.forget)
+    _press(panel.sure)
+    assert desk.dealership.forgotten == ["seller@example.com"]
+    assert panel.told.text() == "Forgotten in 3 places."
+    assert panel.email.text() == ""
+
+
+def test_a_refusal_is_said_in_the_panel(desk: Opened, panel: DataPanel) -> None:
+    desk.dealership.problem = NeedsYou("seller_busy", "A message to this seller is being sent just now.")
+    QTest.keyClicks(panel.email, "seller@example.com")
+    _press(panel.forget)
+    _press(panel.sure)
+    assert "being sent" in panel.problem.words
+
+
+def test_the_period_is_kept(desk: Opened, panel: DataPanel) -> None:
+    panel.period.setCurrentIndex(panel.period.findData(12))
+    panel.period.activated.emit(panel.period.currentIndex())
+    assert desk.dealership.months == 12
+
+
+def test_everything_is_fetched_again(desk: Opened, panel: DataPanel) -> None:
+    _press(panel.anew)
+    assert desk.dealership.syncs == [True]
+
+
+def test_diagnostics_are_copied(panel: DataPanel) -> None:
+    _press(panel.diagnose)
+    assert json.loads(QGuiApplication.clipboard().text()) == {"checks": []}
+
+
+def test_damage_found_by_the_daily_look_leads_to_the_page_that_repairs(desk: Opened) -> None:
+    """P9: found within a day, also while the window stays open."""
+    desk.dealership.problem = BadSurroundings("mirror_damaged", "The mirror is damaged.")
+    assert desk.window.desk is not None
+    desk.clock.advance(7 * 3600)
+    desk.window.desk.models.data.tick()
+    assert desk.window.gate.isVisible()
+
+
+def test_a_disk_that_fills_up_is_said_once(desk: Opened) -> None:
+    desk.dealership.noticed = "The disk is getting full: 150 MB are left."
+    assert desk.window.desk is not None
+    for _turn in range(2):
+        desk.clock.advance(7 * 3600)
+        desk.window.desk.models.data.tick()
+    assert desk.window.toasts.words.count(desk.dealership.noticed) == 1
