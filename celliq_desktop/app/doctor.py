@@ -5,12 +5,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from celliq_desktop.app.clock import SystemClock
+from celliq_desktop.app.doctor_profile import Check, examine_profile
+from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.app.settings import SettingsFile
+from celliq_desktop.app.who import WhoAndWhere
 from celliq_desktop.domain.problems import Problem
 
 _PARTS = {
@@ -24,16 +27,6 @@ _LEAST_FREE = 200 * 1024 * 1024
 _CLOCK_OFF_S = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at."""
-
-    name: str
-    ok: bool
-    detail: str
-    next_step: str = ""
-
-
 def examine(options: Options) -> tuple[Check, ...]:
     """Every check; none of them raises."""
     paths = ProfilePaths(options.profile)
@@ -42,10 +35,8 @@ def examine(options: Options) -> tuple[Check, ...]:
         *(lambda name=name, module=module: _part(name, module) for name, module in _PARTS.items()),
         lambda: _folder(paths),
         lambda: _space(paths),
-        lambda: _secrets(options, paths),
-        lambda: _server(options),
     ]
-    return tuple(check() for check in checks)
+    return (*(check() for check in checks), *examine_profile(options), _server(options, paths))
 
 
 def _python() -> Check:
@@ -77,24 +68,12 @@ def _space(paths: ProfilePaths) -> Check:
     return Check("disk space", free >= _LEAST_FREE, f"{free // 1024**2:,} MB free", "Free some space.")
 
 
-def _secrets(options: Options, paths: ProfilePaths) -> Check:
-    from celliq_desktop.app.files import AtomicFiles
-    from celliq_desktop.app.options import open_secrets
-
-    try:
-        store = open_secrets(options, paths, AtomicFiles())
-    except Problem as problem:
-        return Check("secret store", ok=False, detail=problem.message, next_step=problem.next_step)
-    return Check("secret store", ok=True, detail=store.name)
-
-
-def _server(options: Options) -> Check:
-    from celliq_desktop.app.wiring import Wiring
+def _server(options: Options, paths: ProfilePaths) -> Check:
     from celliq_desktop.clients.reach import reach
 
     clock = SystemClock()
     try:
-        api_url = Wiring(options, clock).who.api_url
+        api_url = WhoAndWhere(options, SettingsFile(paths.settings, AtomicFiles())).api_url
         difference_s = reach(api_url, clock)
     except Problem as problem:
         return Check("server", ok=False, detail=problem.message, next_step=problem.next_step)

@@ -31,20 +31,29 @@ def upgrade(engine: Engine, path: Path, key_hex: str, backups: Path | None, cloc
     head = scripts.get_current_head()
     if current == head:
         return
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
-        raise BadSurroundings(
-            "mirror_newer",
-            "This mirror was written by a newer CellIQ Desktop.",
-            safe="It was not touched.",
-            next_step="Install the newer program, or use another profile.",
-        )
+    if current is not None and current not in known_revisions():
+        raise newer()
     if current is not None and backups is not None:
         space.require(int(_HEADROOM * path.stat().st_size), "This update")
         copy(path, key_hex, backups, current, clock.now())
         crashpoint("upgrade: copied")
     step(engine, "head")
     _log.info("mirror schema is now %s", head)
+
+
+def known_revisions() -> frozenset[str]:
+    """Every step this program knows."""
+    return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def newer() -> BadSurroundings:
+    """The file has steps this program does not know."""
+    return BadSurroundings(
+        "mirror_newer",
+        "This mirror was written by a newer CellIQ Desktop.",
+        safe="It was not touched.",
+        next_step="Install the newer program, or use another profile.",
+    )
 
 
 def revision(engine: Engine) -> str | None:

@@ -63,7 +63,11 @@ class DataViewModel(Observable[DataState]):
 
     def load(self) -> None:
         """Read the period."""
-        self._do("Read the period", Lane.READ, self._verbs.months, self._loaded)
+
+        def loaded(months: int) -> None:
+            self.replace(replace(self.state, months=months))
+
+        self._do("Read the period", Lane.READ, self._verbs.months, loaded)
 
     def tick(self) -> None:
         """Time passed: see to the upkeep when it is due."""
@@ -104,9 +108,6 @@ class DataViewModel(Observable[DataState]):
         self._runner.submit(
             Job(name=name, lane=lane, key=f"data {name}", work=work, done=done, failed=self._failed, quiet=True)
         )
-
-    def _loaded(self, months: int) -> None:
-        self.replace(replace(self.state, months=months))
 
     def _kept(self, answer: tuple[str, Changes]) -> None:
         self.replace(replace(self.state, noticed=answer[0]))

@@ -82,3 +82,23 @@ def test_half_written_files_of_a_killed_run_are_swept(dealer: CommandLine) -> No
     (mirrors / "a.salvage.celliq-part").mkdir()
     dealer("whoami")
     assert list(dealer.profile.rglob("*celliq-part*")) == []
+
+
+def _doctor(dealer: CommandLine) -> dict[str, tuple[bool, str]]:
+    checks = dealer("doctor", "--json").json["checks"]
+    return {check["name"]: (check["ok"], check["next_step"]) for check in checks}
+
+
+def test_the_doctor_finds_the_damaged_byte_and_says_the_way_on(dealer: CommandLine) -> None:
+    """Every check that fails has a next step (cli.md)."""
+    sound = _doctor(dealer)
+    names = ("profile place", "profile lock", "secret store", "local copy", "backups", "damaged copies", "disk space")
+    assert all(sound[name][0] for name in names)
+    path = _mirror(dealer)
+    data = bytearray(path.read_bytes())
+    data[-3_000] ^= 1
+    path.write_bytes(bytes(data))
+    ok, step = _doctor(dealer)["local copy"]
+    assert not ok
+    assert "--rebuild" in step
+    assert path.read_bytes() == bytes(data)
