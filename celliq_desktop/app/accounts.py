@@ -9,7 +9,7 @@ from celliq_desktop.app.keeping import Keeping
 from celliq_desktop.app.leftovers import forget_elsewhere
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
-from celliq_desktop.app.providers import KeptProviders, stripe_of
+from celliq_desktop.app.providers import EV_ENERGY, KeptProviders, ev_energy_of, stripe_of
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from celliq_desktop.clients.budget import Budgets
     from celliq_desktop.clients.celliq import CellIqClient
     from celliq_desktop.clients.timestamps import TimestampClient
+    from celliq_desktop.mirror.engine import Mirror
     from celliq_desktop.usecases.desk import Desk
 
 
@@ -90,6 +91,7 @@ class AccountParts:
             identities=sealer,
             timestamps=ChosenTimestamps(self._paths.identities, self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
+            ev_energy=lambda: ev_energy_of(providers, _user_of(mirror), self._clock),
             epoch=epoch,
             forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )
@@ -99,3 +101,11 @@ class AccountParts:
         from celliq_desktop.clients.timestamps import TimestampClient
 
         return TimestampClient(url)
+
+
+def _user_of(mirror: "Mirror") -> str | None:
+    """Who the connected ev.energy token acts for."""
+    from celliq_desktop.mirror import providers
+
+    with mirror.read() as session:
+        return providers.standing(session, EV_ENERGY).user

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ports import Clock, SecretStore
+from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.urls import normalise_api_url
+from celliq_desktop.jobs.cancel import pause
 
 if TYPE_CHECKING:  # the library costs half a second
+    from celliq_desktop.clients.ev_energy import EvEnergyClient
     from celliq_desktop.clients.stripe_billing import StripeBillingClient
 
 TryToken = Callable[[str, str, str | None, Clock], None]
@@ -41,7 +44,36 @@ def stripe_of(providers: "KeptProviders", clock: Clock) -> "StripeBillingClient 
     return StripeBillingClient(providers.url("stripe"), key, clock)
 
 
-PROVIDERS: tuple[ProviderSpec, ...] = (ProviderSpec("stripe", "Stripe", "https://api.stripe.com", _try_stripe),)
+def _try_ev_energy(url: str, token: str, user: str | None, clock: Clock) -> None:
+    client = _ev_energy(url, token, user, clock)
+    try:
+        client.vehicles()
+    except Refused as refusal:
+        raise NeedsYou(
+            "wrong_token", refusal.message, next_step="Use a token with the scope vehicle:read."
+        ) from refusal
+    finally:
+        client.close()
+
+
+def ev_energy_of(providers: "KeptProviders", user: str | None, clock: Clock) -> "EvEnergyClient | None":
+    """A client of the connected ev.energy account acting for ``user``; None while no token is kept. Close it."""
+    token = providers.token(EV_ENERGY)
+    return None if token is None else _ev_energy(providers.url(EV_ENERGY), token, user, clock)
+
+
+def _ev_energy(url: str, token: str, user: str | None, clock: Clock) -> "EvEnergyClient":
+    from celliq_desktop.clients.ev_energy import EvEnergyClient
+    from celliq_desktop.clients.transport import Transport
+
+    return EvEnergyClient(Transport(url, "ev.energy", clock, pause), token, user)
+
+
+EV_ENERGY = "ev_energy"
+PROVIDERS: tuple[ProviderSpec, ...] = (
+    ProviderSpec(EV_ENERGY, "ev.energy", "https://api.ev.energy/v2", _try_ev_energy),
+    ProviderSpec("stripe", "Stripe", "https://api.stripe.com", _try_stripe),
+)
 
 
 class KeptProviders:

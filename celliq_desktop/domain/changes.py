@@ -19,6 +19,8 @@ class Topic(Enum):
     INVOICES = "invoices"
     PROVIDERS = "providers"
     ACCOUNT = "account"
+    LINKS = "links"
+    REMOTE = "remote_vehicles"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,4 +152,6 @@ class Onboarding(Protocol):
 
 
 class EvEnergyApi(TelemetrySource, VehicleLogs, VehicleCatalogue, RemoteGarage, Onboarding, Protocol):
-    """All of ev.energy v2 that has to do with vehicles (seeds/ev-energy-vehicles-index)."""
+    """All of ev.energy v2 that has to do with vehicles (seeds/ev-energy-vehicles-index); close it."""
+
+    def close(self) -> None: ...

@@ -53,3 +53,8 @@ def save(session: Session, estimates: Iterable[tuple[VehicleId, str, HealthEstim
     ]
     if rows:
         session.connection().exec_driver_sql(f"INSERT OR REPLACE INTO estimates VALUES ({', '.join('?' * 12)})", rows)
+
+
+def forget(session: Session, vehicle_id: VehicleId) -> None:
+    """No sample of this car is left to estimate from."""
+    session.connection().exec_driver_sql("DELETE FROM estimates WHERE vehicle_id = ?", (vehicle_id,))

@@ -12,18 +12,20 @@ from celliq_desktop.mirror import (
     forgotten,
     invites,
     invoices,
+    links,
     meta,
     outbox,
     providers,
     readings,
+    remote_vehicles,
     reports,
     vehicles,
 )
 from celliq_desktop.mirror.rows import Row
 
-MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices)
+MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices, remote_vehicles)
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, forgotten, meta, providers, invites)
+LOCAL = (outbox, exports, forgotten, meta, providers, invites, links)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

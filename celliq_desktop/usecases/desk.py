@@ -18,6 +18,7 @@ from celliq_desktop.domain.ports import (
     SealingIdentities,
     Timestamps,
 )
+from celliq_desktop.domain.telemetry_ports import EvEnergyApi
 from celliq_desktop.mirror.engine import Mirror
 
 
@@ -33,8 +34,8 @@ class Desk:
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
     ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it. ``forget_elsewhere`` takes an address out of
-    logs and damaged copies, and says of how many files. ``owner`` names this
+    account, or gives None while no key is kept; whoever asks closes it; so does ``ev_energy``. ``forget_elsewhere``
+    takes an address out of logs and damaged copies, and says of how many files. ``owner`` names this
     running program on the rows of the outbox it is sending.
     """
 
@@ -55,6 +56,7 @@ class Desk:
     identities: SealingIdentities
     timestamps: Timestamps
     stripe: Callable[[], StripeBilling | None]
+    ev_energy: Callable[[], EvEnergyApi | None]
     epoch: int = 0
     owner: str = field(default_factory=lambda: uuid4().hex)
     forget_elsewhere: Callable[[str], int] = _nowhere

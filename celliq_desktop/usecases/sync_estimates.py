@@ -9,9 +9,10 @@ from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import estimates as rows
-from celliq_desktop.mirror import readings as reading_rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_run import SyncRun
+from celliq_desktop.usecases.telemetry import samples_of_car, stored_by_car
 
 _BATCH = 25
 _DECLARED_SIGMA = 0.01
@@ -37,19 +38,14 @@ def estimates(run: SyncRun) -> StepOutcome:
     """Compute what is out of date, batch by batch."""
     with run.desk.mirror.read() as session:
         cars = vehicle_rows.vehicles(session)
-        progress = reading_rows.progress_of(session)
+        stored = stored_by_car(session)
         known = rows.bases(session)
-    due = [
-        (car, basis)
-        for car in cars
-        if car.id in progress
-        and progress[car.id].stored
-        and known.get(car.id) != (basis := f"{ALGORITHM}|{progress[car.id].stored}|{car.nominal_capacity_kwh}")
-    ]
+    bases = [(car, _basis(car, stored[car.id])) for car in cars if stored.get(car.id)]
+    due = [(car, basis) for car, basis in bases if known.get(car.id) != basis]
     for start in range(0, len(due), _BATCH):
         run.cancel.check()
         batch = due[start : start + _BATCH]
-        computed = [_computed(run, car, basis) for car, basis in batch]
+        computed = [_computed(run.desk, car, basis) for car, basis in batch]
         with run.desk.mirror.write() as session:
             rows.save(session, computed)
         run.progress(start + len(batch), len(due), "estimates")
@@ -66,9 +62,22 @@ def estimates(run: SyncRun) -> StepOutcome:
     )
 
 
-def _computed(run: SyncRun, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
-    with run.desk.mirror.read() as session:
-        samples = reading_rows.samples_of(session, car.id)
+def recompute(desk: Desk, car: Vehicle) -> None:
+    """The estimate of one car whose evidence a person changed just now; none where no sample is left."""
+    with desk.mirror.read() as session:
+        stored = stored_by_car(session).get(car.id, "")
+    found = _computed(desk, car, _basis(car, stored)) if stored else None
+    with desk.mirror.write() as session:
+        rows.save(session, (found,)) if found else rows.forget(session, car.id)
+
+
+def _basis(car: Vehicle, stored: str) -> str:
+    return f"{ALGORITHM}|{stored}|{car.nominal_capacity_kwh}"
+
+
+def _computed(desk: Desk, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
+    with desk.mirror.read() as session:
+        samples = samples_of_car(session, car.id)
     found = estimate(samples, baseline=baseline_of(car))
     curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
     return car.id, basis, found, curves.dc_share_percent

@@ -20,6 +20,7 @@ from celliq_desktop.usecases.sync_news import take_news, watermark
 from celliq_desktop.usecases.sync_page import PAGE_SIZE, Item, ListStep, Tally
 from celliq_desktop.usecases.sync_readings import readings
 from celliq_desktop.usecases.sync_run import SyncRun, SyncStep
+from celliq_desktop.usecases.sync_telemetry import connected, ev_energy
 from celliq_desktop.usecases.timestamp_exports import stamp_pending
 
 _SEARCH_PAGES = 20
@@ -157,6 +158,7 @@ STEPS: tuple[SyncStep, ...] = (
     SyncStep("vehicles", lambda run: _list(run, _VEHICLES)),
     SyncStep("reports", lambda run: _list(run, _REPORTS)),
     SyncStep("readings", readings),
+    SyncStep("ev_energy", ev_energy, wanted=connected),
     SyncStep("estimates", estimates),
     SyncStep("timestamps", _timestamps, wanted=lambda desk: desk.timestamps.facts() is not None),
 )

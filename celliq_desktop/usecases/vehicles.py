@@ -8,11 +8,12 @@ from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.mirror import checkpoints, exports, outbox, readings, vehicles
+from celliq_desktop.mirror import checkpoints, exports, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_estimates import baseline_of, estimate_of
+from celliq_desktop.usecases.telemetry import samples_of_car
 
 
 def fleet(desk: Desk) -> FleetSnapshot:
@@ -42,7 +43,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         vehicle = vehicles.vehicle(session, vehicle_id, also_gone=also_gone)
         if row is None or vehicle is None:
             raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
-        samples = readings.samples_of(session, vehicle_id)
+        samples = samples_of_car(session, vehicle_id)
         issued = report_rows.reports_of(session, vehicle_id)
         ids = {report.id for report in issued}
         handed_out = tuple(export for export in exports.exports(session) if export.report_id in ids)

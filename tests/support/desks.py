@@ -91,6 +91,7 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, *
         "browser": FakeBrowser(),
         "providers": FakeProviders(),
         "stripe": lambda: None,
+        "ev_energy": lambda: None,
         "identities": FakeIdentities(),
         "timestamps": FakeTimestamps(),
     }

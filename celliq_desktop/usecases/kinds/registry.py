@@ -4,11 +4,25 @@ from celliq_desktop.domain.problems import Refused
 from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
 from celliq_desktop.usecases.kinds.invites import INVITE
 from celliq_desktop.usecases.kinds.kind import Kind
+from celliq_desktop.usecases.kinds.onboarding_link import ONBOARDING_LINK
+from celliq_desktop.usecases.kinds.remote_create import REMOTE_CREATE
+from celliq_desktop.usecases.kinds.remote_vehicles import REMOTE_CHANGE, REMOTE_DISCONNECT, REMOTE_REMOVE
 from celliq_desktop.usecases.kinds.reports import REPORT
 from celliq_desktop.usecases.kinds.settings import SETTINGS
 from celliq_desktop.usecases.kinds.vehicle_sync import VEHICLE_SYNC
 
-KINDS: tuple[Kind, ...] = (SETTINGS, DISCONNECT, REPORT, VEHICLE_SYNC, INVITE)
+KINDS: tuple[Kind, ...] = (
+    SETTINGS,
+    DISCONNECT,
+    REPORT,
+    VEHICLE_SYNC,
+    INVITE,
+    REMOTE_DISCONNECT,
+    REMOTE_CHANGE,
+    REMOTE_REMOVE,
+    REMOTE_CREATE,
+    ONBOARDING_LINK,
+)
 
 
 def kind_named(name: str) -> Kind:

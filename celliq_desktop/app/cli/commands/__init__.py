@@ -8,10 +8,13 @@ from celliq_desktop.app.cli.commands import (
     billing,
     connections,
     doctor,
+    ev_energy,
+    ev_energy_catalogue,
     fleet,
     forget,
     identity,
     invites,
+    links,
     outbox,
     providers,
     reports,
@@ -41,4 +44,8 @@ app.add_typer(reports.report, name="report")
 app.add_typer(identity.identity, name="identity")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(providers.provider, name="provider")
+app.command("link")(links.link)
+app.command("links")(links.links)
+app.add_typer(ev_energy.ev_energy, name="ev-energy")
+ev_energy_catalogue.add_to(ev_energy.ev_energy)
 app.add_typer(billing.billing, name="billing")

@@ -1,0 +1,67 @@
+"""Samples of one car from several sources, without ever mixing two counters in one charge.
+
+Two services that watch the same car see the same charges, a few seconds apart and each with an energy counter of its
+own. Interleaved they would make steps and jumps nobody measured. So each charge is taken whole from the source that saw
+it most densely, and what the others saw of it is left out.
+"""
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+
+from celliq_desktop.battery.columns import Flags, Floats, columns_of
+from celliq_desktop.battery.sessions import cut_sessions
+from celliq_desktop.domain.readings import COLUMNS, Samples
+from celliq_desktop.domain.sessions import ChargeSession
+
+_AROUND_S = 1_200.0
+"""Samples this close to a charge belong to it: plugging in and the last poll after it."""
+
+
+def merged(first: Samples, others: Sequence[Samples]) -> Samples:
+    """``first`` with every charge of ``others`` that it lacks or saw less densely, in time order.
+
+    Of the others only charges are taken: what lies between them says nothing about the battery.
+    """
+    result = first
+    for other in others:
+        result = _joined(result, other)
+    return result
+
+
+def _joined(ours: Samples, theirs: Samples) -> Samples:
+    wanted = [one for one in cut_sessions(theirs) if not _seen_as_well(one, _charging_samples(ours, one))]
+    if not wanted:
+        return ours
+    spans = [(one.start_s - _AROUND_S, one.end_s + _AROUND_S) for one in wanted]
+    mine, other = columns_of(ours), columns_of(theirs)
+    kept, added = ~_inside(mine["time_s"], spans), _inside(other["time_s"], spans)
+    time_s = np.concatenate((mine["time_s"][kept], other["time_s"][added]))
+    order = np.argsort(time_s, kind="stable")
+    columns: dict[str, array[float]] = {}
+    for name in COLUMNS:
+        column = array("d")
+        column.frombytes(np.concatenate((mine[name][kept], other[name][added]))[order].tobytes())
+        columns[name] = column
+    return Samples(**columns)
+
+
+def _charging_samples(samples: Samples, one: ChargeSession) -> int:
+    """How many charging samples lie within a charge's time."""
+    columns = columns_of(samples)
+    time_s, flag, power = columns["time_s"], columns["charging"], columns["power_kw"]
+    charging = np.where(np.isnan(flag), power > 0, flag > 0.5)
+    return int((charging & (time_s >= one.start_s - _AROUND_S) & (time_s <= one.end_s + _AROUND_S)).sum())
+
+
+def _seen_as_well(one: ChargeSession, samples: int) -> bool:
+    """True when our own samples of that time are at least as many."""
+    return samples >= one.samples
+
+
+def _inside(time_s: Floats, spans: Sequence[tuple[float, float]]) -> Flags:
+    inside = np.zeros(time_s.size, dtype=np.bool_)
+    for start, end in spans:
+        inside |= (time_s >= start) & (time_s <= end)
+    return inside

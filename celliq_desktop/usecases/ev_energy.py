@@ -1,0 +1,101 @@
+"""ev.energy for a person: what it knows of its cars, its catalogue, and how cars come and go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celliq_desktop.domain.ports import CancelToken
+from celliq_desktop.domain.problems import NeedsYou, TryAgain
+from celliq_desktop.domain.remote_vehicles import ErrorLog, OnboardingChoice, Reconnection, RemoteId, RemoteVehicle
+from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.domain.telemetry_ports import EvEnergyApi, TelemetrySource
+from celliq_desktop.mirror import remote_vehicles as rows
+from celliq_desktop.usecases.desk import Desk
+
+PROVIDER = "ev_energy"
+"""Its name among the providers, in links and of the sync step."""
+_MOST_PAGES = 1_000
+
+
+@contextmanager
+def open_ev_energy(desk: Desk) -> Iterator[EvEnergyApi]:
+    """The connected service, closed afterwards. NeedsYou ``not_connected`` without a token."""
+    api = desk.ev_energy()
+    if api is None:
+        raise NeedsYou("not_connected", "ev.energy is not connected.", next_step="Connect it in Settings.")
+    try:
+        yield api
+    finally:
+        api.close()
+
+
+@contextmanager
+def waiting_ev_energy(desk: Desk) -> Iterator[EvEnergyApi]:
+    """As ``open_ev_energy``, for changes in the outbox: a token that is missing or refused makes them wait and stops
+    nothing else of a sync."""
+    try:
+        with open_ev_energy(desk) as api:
+            yield api
+    except NeedsYou as problem:
+        raise TryAgain(problem.code, problem.message, safe=problem.safe, next_step=problem.next_step) from problem
+
+
+def every_car(
+    source: TelemetrySource, cancel: CancelToken | None = None
+) -> tuple[tuple[RemoteVehicle, ...], tuple[SetAside, ...]]:
+    """The whole list, each car once, and the rows nobody can read; TryAgain ``list_endless`` rather than half of
+    it."""
+    found: dict[str, RemoteVehicle] = {}
+    aside: list[SetAside] = []
+    cursor: str | None = None
+    for _page in range(_MOST_PAGES):
+        if cancel is not None:
+            cancel.check()
+        page = source.vehicles(cursor)
+        found |= {car.id: car for car in page.items}
+        aside += page.set_aside
+        cursor = page.next_cursor
+        if cursor is None:
+            return tuple(found.values()), tuple(aside)
+    raise TryAgain("list_endless", "ev.energy's list of cars does not end.", next_step="Sync again.")
+
+
+def remote_cars(desk: Desk) -> tuple[RemoteVehicle, ...]:
+    """The mirrored cars, by name."""
+    with desk.mirror.read() as session:
+        return rows.remote_vehicles(session, PROVIDER)
+
+
+def remote_car(desk: Desk, remote_id: str) -> RemoteVehicle:
+    """One mirrored car; NeedsYou ``unknown_remote``."""
+    with desk.mirror.read() as session:
+        found = rows.remote_vehicle(session, PROVIDER, remote_id)
+    if found is None:
+        raise NeedsYou(
+            "unknown_remote",
+            f"ev.energy has no car {remote_id}, or it was not mirrored yet.",
+            next_step="Sync, then see “celliq-desktop ev-energy vehicles”.",
+        )
+    return found
+
+
+def errors_of(desk: Desk, remote_id: RemoteId) -> tuple[ErrorLog, ...]:
+    """The mirrored errors of one car, newest first."""
+    with desk.mirror.read() as session:
+        return rows.errors_of(session, PROVIDER, remote_id)
+
+
+def reconnect(desk: Desk, remote_id: RemoteId) -> Reconnection:
+    """Make a page on which the owner connects the car again, and open it in the browser. The page is good for a while
+    only, so it is made when it is wanted and never queued."""
+    with open_ev_energy(desk) as api:
+        page = api.reconnect(remote_id)
+    desk.browser.open(page.url)
+    return page
+
+
+def onboard(desk: Desk, choice: OnboardingChoice) -> str:
+    """Open the page on which an owner brings a car in; the next sync shows it."""
+    with open_ev_energy(desk) as api:
+        page = api.onboarding_page(choice)
+    desk.browser.open(page)
+    return page

@@ -1,0 +1,71 @@
+"""All samples of a car: CellIQ's own, and those of remote cars a person has linked to it."""
+
+from array import array
+from collections.abc import Iterable
+from math import nan
+from typing import Any
+
+from celliq_desktop.battery.merging import merged
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.remote_vehicles import StatusLog
+from celliq_desktop.mirror import links, readings
+from celliq_desktop.mirror.remote_vehicles import telemetry_key
+
+
+def samples_of_car(session: Any, vehicle_id: VehicleId) -> Samples:
+    """What the battery estimate works with; each charge whole from the source that saw it best."""
+    linked = [
+        readings.samples_of(session, telemetry_key(one.provider, one.remote_id))
+        for one in links.links_of_car(session, vehicle_id)
+    ]
+    own = readings.samples_of(session, vehicle_id)
+    return merged(own, [one for one in linked if len(one)])
+
+
+def stored_by_car(session: Any) -> dict[VehicleId, str]:
+    """What ``samples_of_car`` would read of each car, as a text that changes with it; cars without any are left
+    out."""
+    progress = readings.progress_of(session)
+    found = {VehicleId(key): str(at.stored) for key, at in progress.items() if at.stored}
+    for link in links.links(session):
+        at = progress.get(telemetry_key(link.provider, link.remote_id))
+        if at is not None and at.stored:
+            own = found.get(link.vehicle_id, "0")
+            found[link.vehicle_id] = f"{own}+{link.provider}:{link.remote_id}:{at.stored}"
+    return found
+
+
+def samples_of_logs(logs: Iterable[StatusLog]) -> Samples:
+    """Status logs as samples. The estimated rate stands in where the car reports none; a flag the car does not send is
+    taken from the service's word for its state."""
+    rows = tuple(logs)
+
+    def column(values: Iterable[float | None]) -> "array[float]":
+        return array("d", [nan if value is None else value for value in values])
+
+    return Samples.from_columns(
+        array("d", [log.sampled_at.timestamp() for log in rows]),
+        soc_percent=column(log.soc_percent for log in rows),
+        energy_kwh=column(log.energy_added_kwh for log in rows),
+        power_kw=column(log.estimated_power_kw if log.power_kw is None else log.power_kw for log in rows),
+        odometer_km=column(log.odometer_km for log in rows),
+        plugged_in=column(_plugged_in(log) for log in rows),
+        charging=column(_charging(log) for log in rows),
+    )
+
+
+def _charging(log: StatusLog) -> float | None:
+    if log.charging is not None:
+        return float(log.charging)
+    return {"PLUGGED_IN_CHARGING": 1.0, "DRIVING": 0.0, "STATIONARY": 0.0, "PLUGGED_IN_COMPLETE": 0.0}.get(
+        log.state or ""
+    )
+
+
+def _plugged_in(log: StatusLog) -> float | None:
+    if log.plugged_in is not None:
+        return float(log.plugged_in)
+    if log.state is None or log.state == "UNKNOWN":
+        return None
+    return float(log.state.startswith("PLUGGED_IN"))
