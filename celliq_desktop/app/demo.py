@@ -6,7 +6,7 @@ A separate process, because a server that shares the window's interpreter would 
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from celliq_desktop.domain.problems import BadSurroundings
 
@@ -21,6 +21,9 @@ class SandboxAccess:
     verify_base_url: str
     email: str
     password: str
+    ev_energy_url: str
+    ev_energy_token: str
+    ev_energy_user: str
 
 
 class SandboxProcess:
@@ -45,7 +48,7 @@ class SandboxProcess:
         self._process = process
         try:
             said = json.loads(process.stdout.readline() if process.stdout else "")
-            return SandboxAccess(said["api_url"], said["verify_base_url"], said["email"], said["password"])
+            return SandboxAccess(**{one.name: said[one.name] for one in fields(SandboxAccess)})
         except (ValueError, KeyError, TypeError) as error:
             self.stop()
             raise BadSurroundings(

@@ -48,9 +48,12 @@ def _try_ev_energy(url: str, token: str, user: str | None, clock: Clock) -> None
     client = _ev_energy(url, token, user, clock)
     try:
         client.vehicles()
-    except Refused as refusal:
+    except (NeedsYou, Refused) as refusal:
         raise NeedsYou(
-            "wrong_token", refusal.message, next_step="Use a token with the scope vehicle:read."
+            "wrong_token",
+            "ev.energy does not accept this token.",
+            safe="Nothing was kept.",
+            next_step="Paste a token with the scope vehicle:read.",
         ) from refusal
     finally:
         client.close()

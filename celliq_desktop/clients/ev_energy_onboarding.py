@@ -82,11 +82,5 @@ def reconnection(row: fields.Row, api_url: str) -> Reconnection:
     return Reconnection(url, fields.moment(row, "expires_at") or fields.moment(row, "expiry"))
 
 
-def onboarded(redirect: str) -> tuple[RemoteId, ...]:
-    """The cars a final redirect names: ``vehicle_uid`` once for each; ``vehicle_id`` is the legacy number and never
-    an id of this contract (seed)."""
-    return tuple(RemoteId(one) for one in parse_qs(urlsplit(redirect).query).get("vehicle_uid", []))
-
-
 def _client_id_of(row: fields.Row) -> str:
     return parse_qs(urlsplit(fields.text(row, "onboarding_url") or "").query).get("client_id", [""])[0]

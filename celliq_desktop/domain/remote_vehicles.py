@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Generic, NewType, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from celliq_desktop.domain.syncing import SetAside
 
@@ -227,3 +228,13 @@ class CatalogueTrim:
     model_id: str | None = None
     battery_kwh: float | None = None
     raw: str = "{}"
+
+
+def onboarded(address: str) -> tuple[RemoteId, ...]:
+    """The cars named by the address on which an onboarding ended: ``vehicle_uid`` once for each. ``vehicle_id`` beside
+    it is the service's legacy number and never an id of this contract (seed)."""
+    try:
+        found = parse_qs(urlsplit(address).query).get("vehicle_uid", [])
+    except ValueError:
+        return ()
+    return tuple(RemoteId(one) for one in dict.fromkeys(found))

@@ -6,6 +6,7 @@ from datetime import datetime
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
+from celliq_desktop.domain.links import Link
 from celliq_desktop.domain.outbox import Operation
 from celliq_desktop.domain.reports import Report, SealedExport
 from celliq_desktop.domain.vehicles import Vehicle
@@ -23,6 +24,7 @@ class VehicleDetail:
     use: BatteryUse
     history: tuple[HealthPoint, ...]
     reports: tuple[Report, ...]
+    links: tuple[Link, ...]
     exports: tuple[SealedExport, ...]
     operation: Operation | None
     readings_offered: bool

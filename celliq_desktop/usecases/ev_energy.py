@@ -84,18 +84,20 @@ def errors_of(desk: Desk, remote_id: RemoteId) -> tuple[ErrorLog, ...]:
         return rows.errors_of(session, PROVIDER, remote_id)
 
 
-def reconnect(desk: Desk, remote_id: RemoteId) -> Reconnection:
+def reconnect(desk: Desk, remote_id: RemoteId, *, in_browser: bool = True) -> Reconnection:
     """Make a page on which the owner connects the car again, and open it in the browser. The page is good for a while
     only, so it is made when it is wanted and never queued."""
     with open_ev_energy(desk) as api:
         page = api.reconnect(remote_id)
-    desk.browser.open(page.url)
+    if in_browser:
+        desk.browser.open(page.url)
     return page
 
 
-def onboard(desk: Desk, choice: OnboardingChoice) -> str:
+def onboard(desk: Desk, choice: OnboardingChoice, *, in_browser: bool = True) -> str:
     """Open the page on which an owner brings a car in; the next sync shows it."""
     with open_ev_energy(desk) as api:
         page = api.onboarding_page(choice)
-    desk.browser.open(page)
+    if in_browser:
+        desk.browser.open(page)
     return page

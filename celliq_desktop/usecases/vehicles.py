@@ -8,7 +8,7 @@ from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.mirror import checkpoints, exports, outbox, vehicles
+from celliq_desktop.mirror import checkpoints, exports, links, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
@@ -45,6 +45,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
             raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
         samples = samples_of_car(session, vehicle_id)
         issued = report_rows.reports_of(session, vehicle_id)
+        linked = links.links_of_car(session, vehicle_id)
         ids = {report.id for report in issued}
         handed_out = tuple(export for export in exports.exports(session) if export.report_id in ids)
         operation = outbox.latest(session, fleet_rows.REPORT_KIND, f"report:{vehicle_id}")
@@ -61,6 +62,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         use=battery_use(samples, sessions, usable) if found else BatteryUse(),
         history=history(samples, baseline_of(vehicle)) if found else (),
         reports=issued,
+        links=linked,
         exports=handed_out,
         operation=operation,
         readings_offered=offered,

@@ -28,7 +28,8 @@ from celliq_desktop.domain.remote_vehicles import (
     StatusLog,
     VppModes,
 )
-from tests.support.ev_energy_world import EvEnergyWorld, remote_car
+from celliq_desktop.domain.syncing import SetAside
+from tests.support.ev_energy_world import EvEnergyWorld, remote_car, told
 
 _PAGE = "https://api.ev.energy/v2/vehicle_onboarding"
 AUTH_CODE = "SC-AUTH-CODE-EXAMPLE"
@@ -150,6 +151,7 @@ class _Onboarding(EvEnergyWorld):
         self.asked("send_onboarding_link")
         _needs("@" in email, "email")
         self.mailed.append((email, make))
+        self.replied("send_onboarding_link")
 
 
 class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
@@ -158,7 +160,9 @@ class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
     def vehicles(self, cursor: str | None = None) -> CursorPage[RemoteVehicle]:
         """In the order they were added."""
         self.asked("vehicles")
-        return self.page(list(self.cars.values()), cursor)
+        page = self.page([car for car in self.cars.values() if car.id not in self.unlisted], cursor)
+        odd = tuple(SetAside(None, "id is missing", "{}") for _row in range(self.unreadable_rows))
+        return CursorPage(page.items, page.next_cursor, odd)
 
     def vehicle(self, remote_id: RemoteId) -> RemoteVehicle:
         """One car."""
@@ -194,7 +198,7 @@ class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
         """An unintegrated car."""
         self.asked("create_vehicle")
         _needs(new.model_id in self.known_models, "model")
-        return self.add(
+        made = self.add(
             remote_car(
                 500 + len(self.cars),
                 integration=Integration.UNINTEGRATED,
@@ -203,6 +207,8 @@ class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
                 battery_kwh=new.battery_kwh,
             )
         )
+        self.replied("create_vehicle")
+        return made
 
     def update_vehicle(self, remote_id: RemoteId, change: RemoteVehicleChange) -> RemoteVehicle:
         """What is None stays."""
@@ -211,13 +217,14 @@ class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
         limit = change.charge_limit_percent
         _needs(limit is None or 50 <= limit <= 100, "maximum_charge_limit_percentage")
         _needs(change.battery_kwh is None or car.integration is Integration.UNINTEGRATED, "battery_size_watt_hours")
-        self.cars[remote_id] = replace(
+        changed = replace(
             car,
             battery_kwh=car.battery_kwh if change.battery_kwh is None else change.battery_kwh,
             charge_limit_percent=car.charge_limit_percent if limit is None else float(limit),
             smart_charging=car.smart_charging if change.smart_charging is None else change.smart_charging,
             vehicle_class=change.vehicle_class or car.vehicle_class,
         )
+        self.cars[remote_id] = told(changed)
         return self.cars[remote_id]
 
     def remove_vehicle(self, remote_id: RemoteId) -> int | None:
@@ -235,7 +242,7 @@ class FakeEvEnergy(_Logs, _Catalogue, _Onboarding):
         self.asked("disconnect")
         car = self.known(remote_id)
         if car.integration is Integration.ACTIVE:
-            car = replace(car, integration=Integration.INACTIVE, integration_raw="INACTIVE")
+            car = told(replace(car, integration=Integration.INACTIVE, integration_raw="INACTIVE"))
             self.cars[remote_id] = car
         return car
 

@@ -1,12 +1,13 @@
 """What ``FakeEvEnergy`` knows and how its lists are cut into pages."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from celliq_desktop.domain.problems import Problem, Refused
+from celliq_desktop.domain.problems import InDoubt, Problem, Refused
 from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.remote_vehicles import (
     CatalogueMake,
@@ -43,7 +44,13 @@ def remote_car(number: int = 1, **known: Any) -> RemoteVehicle:
         "model": "ID.3",
         "trim": "Pro",
     } | known
-    return RemoteVehicle(**values, raw=f'{{"id": "{values["id"]}"}}')
+    return told(RemoteVehicle(**values))
+
+
+def told(car: RemoteVehicle) -> RemoteVehicle:
+    """The car with a ``raw`` that follows its fields, as a service's text would."""
+    said = {one.name: str(getattr(car, one.name)) for one in fields(car) if one.name not in ("raw", "latest")}
+    return replace(car, raw=json.dumps(said))
 
 
 def status(minutes: float, soc: float, **known: Any) -> StatusLog:
@@ -77,7 +84,8 @@ def charge_logs(
 
 
 class EvEnergyWorld:
-    """One application's cars. ``problem`` is raised by every call while it is set; ``page_size`` is of every list."""
+    """One application's cars. ``problem`` is raised by every call while it is set, those of ``breaks_after`` once
+    a call was heard so often; ``page_size`` is of every list, which leaves out the ids in ``unlisted``."""
 
     def __init__(self) -> None:
         self.cars: dict[RemoteId, RemoteVehicle] = {}
@@ -94,7 +102,10 @@ class EvEnergyWorld:
         self.heard: Counter[str] = Counter()
         self.page_size = 100
         self.problem: Problem | None = None
+        self.breaks_after: dict[str, tuple[int, Problem]] = {}
         self.rate: Rate | None = None
+        self.loses_reply_of: set[str] = set()
+        self.unreadable_rows = 0
 
     def close(self) -> None:
         """Nothing to close."""
@@ -103,7 +114,7 @@ class EvEnergyWorld:
         """A car with its logs, in any order; further logs of a car that is there already join the others."""
         newest = sorted((*self.logs.get(car.id, []), *logs), key=lambda one: one.sampled_at, reverse=True)
         latest = newest[0] if newest else None
-        self.cars[car.id] = replace(car, latest=latest, latest_key=latest.key if latest else None)
+        self.cars[car.id] = told(replace(car, latest=latest, latest_key=latest.key if latest else None))
         self.logs[car.id] = newest
         return self.cars[car.id]
 
@@ -112,6 +123,14 @@ class EvEnergyWorld:
         self.heard[name] += 1
         if self.problem is not None:
             raise self.problem
+        most, problem = self.breaks_after.get(name, (self.heard[name], None))
+        if problem is not None and self.heard[name] > most:
+            raise problem
+
+    def replied(self, name: str) -> None:
+        """The effect is there; its confirmation may be lost (``loses_reply_of``)."""
+        if name in self.loses_reply_of:
+            raise InDoubt("in_doubt", "ev.energy did not confirm.")
 
     def known(self, remote: RemoteId) -> RemoteVehicle:
         """A car, or 404."""

@@ -20,7 +20,7 @@ class FakeBrowser:
 class FakeProviders:
     """Implements ``ports.Providers``: takes every token that begins with ``good``."""
 
-    names = ("stripe",)
+    names: tuple[str, ...] = ("stripe",)
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}

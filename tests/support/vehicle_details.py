@@ -147,6 +147,7 @@ def detail(health: HealthEstimate | None, *reports: Report, server_soh: float | 
         curves=curves() if health else ChargeCurves(sessions=(), bands=()),
         use=BatteryUse(full_equivalent_cycles=12.4, temperature_mean_c=11.0),
         history=history if health and health.soh_percent else (),
+        links=(),
         reports=reports,
         exports=(),
         operation=None,

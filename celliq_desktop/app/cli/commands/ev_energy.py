@@ -15,6 +15,7 @@ from celliq_desktop.domain.remote_vehicles import (
     RemoteId,
     RemoteVehicle,
     RemoteVehicleChange,
+    onboarded,
 )
 
 if TYPE_CHECKING:  # the desk brings the database along
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the desk brings the database along
 ev_energy = typer.Typer(help="Cars at ev.energy.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="The car's id at ev.energy, e.g. vhcl01...")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 _LOGS = ("status", "errors", "places", "commands", "vpp")
 
 
@@ -134,12 +136,12 @@ def disconnect(context: typer.Context, remote_id: Id) -> Answer:
 
 
 @ev_energy.command("reconnect")
-def reconnect(context: typer.Context, remote_id: Id) -> Answer:
+def reconnect(context: typer.Context, remote_id: Id, no_browser: NoBrowser = False) -> Answer:
     """Open the page on which the owner connects the car again."""
     from celliq_desktop.usecases import ev_energy as verbs
 
     with open_desk(context.obj) as desk:
-        page = verbs.reconnect(desk, RemoteId(remote_id))
+        page = verbs.reconnect(desk, RemoteId(remote_id), in_browser=not no_browser)
     return Answer({"url": page.url, "expires_at": page.expires_at}, page.url)
 
 
@@ -152,6 +154,7 @@ def onboard(
     native: Annotated[
         bool, typer.Option("--native", help="For a maker's own sign-in; see ev-energy complete.")
     ] = False,
+    no_browser: NoBrowser = False,
 ) -> Answer:
     """Open the page on which an owner brings a car in."""
     from celliq_desktop.usecases import ev_energy as verbs
@@ -159,11 +162,12 @@ def onboard(
     choice = OnboardingChoice(make_id=make or None, model_id=model or None, trim_id=trim or None)
     with open_desk(context.obj) as desk:
         if not native:
-            page = verbs.onboard(desk, choice)
+            page = verbs.onboard(desk, choice, in_browser=not no_browser)
             return Answer({"url": page}, page)
         with verbs.open_ev_energy(desk) as api:
             request = api.begin_onboarding(choice)
-        desk.browser.open(request.url)
+        if not no_browser:
+            desk.browser.open(request.url)
     document = {"request_id": request.request_id, "url": request.url, "auth_method": request.auth_method}
     return Answer(document, f"{request.url}\nThen: celliq-desktop ev-energy complete {request.request_id} CODE")
 
@@ -180,6 +184,23 @@ def complete(
     with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
         made = api.complete_onboarding(request_id, auth_code)
     return Answer({"vehicles": list(made)}, "\n".join(made))
+
+
+@ev_energy.command("arrived")
+def arrived(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="The address of the page on which the onboarding ended.")],
+) -> Answer:
+    """Which cars a finished onboarding brought; they are read into the mirror at once."""
+    from celliq_desktop.usecases.sync_telemetry import refresh_remote
+
+    found = onboarded(address)
+    if not found:
+        raise NeedsYou("usage", "This address names no car.", next_step="Copy all of it from the browser.")
+    with open_desk(context.obj) as desk:
+        for remote_id in found:
+            refresh_remote(desk, remote_id)
+    return Answer({"vehicles": list(found)}, "\n".join(found))
 
 
 @ev_energy.command("send-link")

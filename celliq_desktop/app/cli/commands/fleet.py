@@ -10,6 +10,7 @@ from celliq_desktop.app.cli.answers import Answer, table
 from celliq_desktop.app.cli.surroundings import open_desk
 from celliq_desktop.domain import vin as vins
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.links import Link
 from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.sessions import JudgedSession
@@ -126,6 +127,19 @@ def report_item(report: Report) -> dict[str, Any]:
     }
 
 
+def link_item(one: Link) -> dict[str, Any]:
+    """A link as scripts read it (cli.md ``link``)."""
+    return {
+        "vin": one.vin,
+        "provider": one.provider,
+        "remote_id": one.remote_id,
+        "linked_at": one.linked_at,
+        "linked_by": one.linked_by,
+        "confidence": one.confidence,
+        "evidence": list(one.evidence),
+    }
+
+
 def _document(detail: VehicleDetail) -> dict[str, Any]:
     from celliq_desktop.usecases.estimate_health import estimate_json
 
@@ -139,7 +153,7 @@ def _document(detail: VehicleDetail) -> dict[str, Any]:
         },
         "sessions": [_session(judged) for judged in estimate.sessions] if estimate else [],
         "reports": [report_item(report) for report in detail.reports],
-        "links": [],
+        "links": [link_item(one) for one in detail.links],
         "estimate": estimate_json(estimate) if estimate else None,
         "use": asdict(detail.use),
     }

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
-from celliq_desktop.app.cli.commands.fleet import car
+from celliq_desktop.app.cli.commands.fleet import car, link_item
 from celliq_desktop.app.cli.surroundings import open_desk
-from celliq_desktop.domain.links import Candidate, Link
+from celliq_desktop.domain.links import Candidate
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.jobs.cancel import CancelFlag
 
@@ -35,7 +35,7 @@ def link(
             document = {"vin": row.vin, "provider": provider, "remote_id": remote_id, "linked_at": None}
             return Answer(document, f"{remote_id} is not linked to {row.vin} any more.")
         made, _changes = verbs.confirm(desk, provider, remote_id, row.id)
-    return Answer(_item(made), "\n".join((f"{made.remote_id} is linked to {made.vin}.", *made.evidence)))
+    return Answer(link_item(made), "\n".join((f"{made.remote_id} is linked to {made.vin}.", *made.evidence)))
 
 
 def links(
@@ -50,24 +50,12 @@ def links(
         known = verbs.all_links(desk)
         for remote in verbs.unlinked(desk) if suggest else ():
             found += verbs.candidates(desk, remote, progress=progress_on_stderr(), cancel=CancelFlag())
-    document = {"items": [_item(one) for one in known], "candidates": [_candidate(one) for one in found]}
+    document = {"items": [link_item(one) for one in known], "candidates": [_candidate(one) for one in found]}
     rows = [(one.vin, one.provider, one.remote_id, "linked") for one in known]
     rows += [(one.vin, one.provider, one.remote_id, f"{100 * one.confidence:.0f} % likely") for one in found]
     words = table(("VIN", "service", "remote id", "state"), rows) if rows else "Nothing is linked."
     reasons = [f"{one.remote_title} = {one.vin}: {' '.join((*one.evidence, *one.doubts))}" for one in found]
     return Answer(document, "\n".join((words, *reasons)))
-
-
-def _item(one: Link) -> dict[str, Any]:
-    return {
-        "vin": one.vin,
-        "provider": one.provider,
-        "remote_id": one.remote_id,
-        "linked_at": one.linked_at,
-        "linked_by": one.linked_by,
-        "confidence": one.confidence,
-        "evidence": list(one.evidence),
-    }
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:
