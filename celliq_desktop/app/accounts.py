@@ -91,7 +91,7 @@ class AccountParts:
             identities=sealer,
             timestamps=ChosenTimestamps(self._paths.identities, self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
-            ev_energy=lambda: ev_energy_of(providers, _user_of(mirror), self._clock),
+            ev_energy=lambda: ev_energy_of(providers, _user_of(mirror, EV_ENERGY), self._clock),
             epoch=epoch,
             forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )
@@ -103,9 +103,9 @@ class AccountParts:
         return TimestampClient(url)
 
 
-def _user_of(mirror: "Mirror") -> str | None:
-    """Who the connected ev.energy token acts for."""
+def _user_of(mirror: "Mirror", provider: str) -> str | None:
+    """Who the token of a connected service acts for."""
     from celliq_desktop.mirror import providers
 
     with mirror.read() as session:
-        return providers.standing(session, EV_ENERGY).user
+        return providers.standing(session, provider).user
