@@ -27,6 +27,11 @@ class CrashNet:
         sys.excepthook = self._main
         threading.excepthook = self._thread
 
+    def uninstall(self) -> None:
+        """Give everything back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
     def caught(self, where: str, error: BaseException) -> str:
         """Log ``error`` and return the redacted report."""
         report = self.report(where, error)

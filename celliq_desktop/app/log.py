@@ -3,15 +3,22 @@
 import logging
 import secrets
 from collections.abc import MutableMapping
+from datetime import datetime, timedelta
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 from celliq_desktop.app.redact import Redactor
 
+_KEPT = timedelta(days=14)
 
-def start_log(path: Path, *, verbose: bool = False) -> logging.Handler:
-    """Write the program's log to ``path`` (folder must exist) and return the handler, for ``stop_log``."""
+
+def start_log(path: Path, *, now: datetime, verbose: bool = False) -> logging.Handler:
+    """Write the program's log to ``path`` (folder must exist) and return the handler, for ``stop_log``. Files that
+    nobody has written to for fourteen days are removed."""
+    for old in path.parent.glob(f"{path.name}*"):
+        if old.stat().st_mtime < (now - _KEPT).timestamp():
+            old.unlink(missing_ok=True)
     handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(_JsonLines())
     logger = logging.getLogger("celliq_desktop")

@@ -18,9 +18,13 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"/(verify|reports/public)/[\w-]+"), r"/\1/<token>"),
     (re.compile(r"\b[cs]{1,2}_(?:live|test)_\w+"), "<checkout>"),
     (re.compile(r"(?i)\b(?:sk|rk|pk)_(?:live|test)_\w+"), "<key>"),
-    (re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*"), "<e-mail>"),
+    # begins where a word begins: else a long word without an address would be looked through once a letter
+    (re.compile(r"(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*"), "<e-mail>"),
 )
-_VIN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])")
+_VIN = re.compile(r"(?i)(?<![A-Z0-9])(?=[A-Z]*\d)[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])")
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+"""Line breaks of every kind, and marks that turn the direction of writing round: neither may forge a line."""
 
 
 class Redactor:
@@ -35,12 +39,12 @@ class Redactor:
         text = _VIN.sub(self._vin, text)
         for pattern, replacement in _RULES:
             text = pattern.sub(replacement, text)
-        text = text.replace("\r", "\\r").replace("\n", "\\n")
+        text = _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def _vin(self, match: re.Match[str]) -> str:
         vin = match.group()
         if vin.isdigit():
             return vin
-        digest = hashlib.blake2b(vin.encode(), key=self._run_key, digest_size=4).hexdigest()
+        digest = hashlib.blake2b(vin.upper().encode(), key=self._run_key, digest_size=4).hexdigest()
         return f"{vin[:3]}…#{digest}"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from celliq_desktop.app.cli.options import Everywhere, passphrase_from_environment
 from celliq_desktop.app.cli.surroundings import options_of
 from celliq_desktop.app.crash import CrashNet
+from celliq_desktop.app.last_words import last_words
 from celliq_desktop.app.sessions import WindowSessions
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.problems import Problem, TryAgain
@@ -49,6 +50,7 @@ def open_window(everywhere: Everywhere) -> int:
         except Problem as problem:
             _refuse(problem)
             return problem.kind.exit_code
+        stack.enter_context(last_words(wiring.paths.log.parent))
         opened = OpenWindow(app, wiring, demo=everywhere.demo)
         stack.callback(opened.close)
         opened.window.show()

@@ -80,7 +80,7 @@ class Wiring:
                 f"The profile folder cannot be written: {error.strerror or error}.",
                 next_step="Choose another folder with --profile.",
             ) from error
-        self._log = start_log(self.paths.log, verbose=self._options.verbose)
+        self._log = start_log(self.paths.log, now=self.clock.now(), verbose=self._options.verbose)
         self.files.sweep(self.paths.root)
         self._keeping.forget_session()
 

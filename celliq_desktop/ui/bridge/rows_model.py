@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from celliq_desktop.ui.widgets.tips import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
@@ -62,7 +64,7 @@ class RowsModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return _RIGHT if self._source.right(index.column()) else _LEFT
         if role == _TOOL_TIP:
-            return self._source.tip(index.row(), index.column()) or None
+            return plain_tip(self._source.tip(index.row(), index.column())) or None
         if role == _SPOKEN:
             return self._source.spoken(index.row(), index.column())
         return None
@@ -74,7 +76,7 @@ class RowsModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._source.title(section)
         if role == _TOOL_TIP:
-            return self._source.title_tip(section)
+            return plain_tip(self._source.title_tip(section))
         if role == _ALIGNMENT:
             return _RIGHT if self._source.right(section) else _LEFT
         return None

@@ -13,6 +13,7 @@ from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.count_badge import CountBadge
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.tips import plain_tip
 
 _PRODUCT = "CellIQ Desktop"
 
@@ -63,7 +64,7 @@ class Rail(QFrame):
         words = f"{calls:,} need you" if calls else f"{waits:,} waiting to be sent" if waits else ""
         name = f"{spec.title}: {words}" if words else spec.title
         entry.setAccessibleName(name)
-        entry.setToolTip(name)
+        entry.setToolTip(plain_tip(name))
 
     def show_account(self, name: str) -> None:
         """Who is signed in; empty for nobody."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
@@ -125,8 +125,7 @@ class SignInPage(QWidget):
         card.body.addWidget(self.problem)
         card.body.addSpacing(SIZES.gap1)
         for words, field in (("E-mail", self.email), ("Password", self.password)):
-            caption = QLabel(words)
-            caption.setProperty("role", Role.CAPTION.value)
+            caption = label(Role.CAPTION, words, selectable=False)
             caption.setBuddy(field)
             field.setAccessibleName(words)
             card.body.addWidget(caption)

@@ -8,6 +8,7 @@ from celliq_desktop.ui.theme.fonts import sans
 from celliq_desktop.ui.theme.icons import Glyph, paint_glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.ui.widgets.tones import ink_of
 from celliq_desktop.viewmodels.sync import SyncPhase, SyncState
 
@@ -36,7 +37,7 @@ class SyncPill(QAbstractButton):
         self._state = state
         self.setText(state.words)
         self.setAccessibleName(f"Sync: {self.text()}")
-        self.setToolTip(state.detail or "Open Activity")
+        self.setToolTip(plain_tip(state.detail or "Open Activity"))
         self.updateGeometry()
         self.update()
 

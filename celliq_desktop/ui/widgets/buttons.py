@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.tips import plain_tip
 
 
 def button(text: str, kind: str = "plain", *, name: str = "") -> QPushButton:
@@ -30,7 +31,7 @@ class IconButton(QToolButton):
         self._rail = kind == "rail"
         self.setProperty("kind", kind)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if text:
             self.setText(text)

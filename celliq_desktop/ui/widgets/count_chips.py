@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.health_badge import shape_path
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.ui.widgets.tones import Shape, ink_of, shape_of
 
 
@@ -49,7 +50,7 @@ class CountChipButton(QToolButton):
         self.setText(f"{chip.words} {chip.count:,}")
         self.setChecked(chip.on)
         self.setAccessibleName(f"{chip.words}: {chip.count:,}")
-        self.setToolTip(f"Show only: {chip.words.lower()}" if not chip.on else "Show all again")
+        self.setToolTip(plain_tip(f"Show only: {chip.words.lower()}" if not chip.on else "Show all again"))
         self.update()
 
     def sizeHint(self) -> QSize:

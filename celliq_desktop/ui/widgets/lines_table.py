@@ -19,6 +19,7 @@ from celliq_desktop.ui.theme.fonts import sans
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE
 from celliq_desktop.ui.widgets.pill import paint_pill, pill_width
+from celliq_desktop.ui.widgets.tips import plain_tip
 
 Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
@@ -94,9 +95,10 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
         if line is None:
             return None
         column = self._columns[index.column()]
-        if role in _TEXT_ROLES:
-            tip = column.tip if role == _TEXT_ROLES[1] else None
-            return (tip or column.text)(line)
+        if role == _TEXT_ROLES[0]:
+            return column.text(line)
+        if role == _TEXT_ROLES[1]:
+            return plain_tip((column.tip or column.text)(line))
         if role == _ALIGN:
             return _RIGHT if column.number else _LEFT
         if role == _TONE:

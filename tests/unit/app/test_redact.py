@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,7 +55,7 @@ def test_a_line_break_cannot_forge_a_line() -> None:
 
 @pytest.mark.expects_log("ERROR celliq_desktop.test: sync of")
 def test_the_log_file_holds_no_canary(tmp_path: Path) -> None:
-    handler = start_log(tmp_path / "celliq.log")
+    handler = start_log(tmp_path / "celliq.log", now=datetime.now(UTC))
     logger = logging.getLogger("celliq_desktop.test")
     try:
         raise ValueError(f"no room for {CANARIES[1]}")
@@ -63,6 +65,39 @@ def test_the_log_file_holds_no_canary(tmp_path: Path) -> None:
     text = (tmp_path / "celliq.log").read_text(encoding="utf-8")
     assert json.loads(text.splitlines()[0])["level"] == "error"
     assert not [canary for canary in CANARIES if canary in text]
+
+
+def test_files_nobody_wrote_to_for_fourteen_days_are_removed(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    ages = {"celliq.log.4": 15, "celliq.log.3": 13, "other.txt": 99}
+    for name, days in ages.items():
+        (tmp_path / name).touch()
+        moment = (now - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / name, (moment, moment))
+    stop_log(start_log(tmp_path / "celliq.log", now=now))
+    assert {path.name for path in tmp_path.iterdir()} == {"celliq.log.3", "other.txt"}
+
+
+def test_the_log_is_five_files_of_two_megabytes(tmp_path: Path) -> None:
+    handler = start_log(tmp_path / "celliq.log", now=datetime.now(UTC))
+    logger = logging.getLogger("celliq_desktop.test")
+    for number in range(7_000):
+        logger.info("%d %s", number, "x" * 1_900)
+    stop_log(handler)
+    files = list(tmp_path.iterdir())
+    assert len(files) == 5
+    assert max(path.stat().st_size for path in files) <= 2_000_000
+
+
+@pytest.mark.parametrize("mark", ["\r", "\x0b", "\x85", "\u2028", "\u202e", "\x1b"])
+def test_no_mark_can_forge_or_turn_a_line(mark: str) -> None:
+    assert mark not in Redactor(b"k")(f"one{mark}two")
+
+
+def test_addresses_and_vins_in_other_dress_are_taken_out() -> None:
+    clean = Redactor(b"k")("GET /x?seller=seller%40example.com&vin=wvwzzze1zmp012345")
+    assert "example.com" not in clean
+    assert "zmp012345" not in clean
 
 
 def test_a_crash_report_names_places_and_no_values() -> None:

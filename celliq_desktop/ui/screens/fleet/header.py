@@ -10,6 +10,7 @@ from celliq_desktop.ui.screens.fleet.header_keys import HeaderKeys
 from celliq_desktop.ui.theme.icons import Glyph, paint_glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind, Shown
 
 _KEYS = tuple(column.key for column in COLUMNS)
@@ -191,7 +192,7 @@ def columns_menu(header: FleetHeader) -> QMenu:
 
     for column in COLUMNS:
         action = menu.addAction(column.title)
-        action.setToolTip(column.tip)
+        action.setToolTip(plain_tip(column.tip))
         action.setCheckable(True)
         action.triggered.connect(lambda _on=False, key=column.key: toggle(key))
         ticks[column.key] = action

@@ -11,6 +11,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.choice import CheckBox, Choice
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import CurvesState
 
 _LEGENDS = {
@@ -48,7 +49,7 @@ class CurvesTab(QWidget):
         present = {line.kind for line in curves.lines}
         for kind, box in self.kinds.items():
             box.setEnabled(kind in present)
-            box.setToolTip("" if kind in present else f"No {kind.value.upper()} charge yet")
+            box.setToolTip(plain_tip("" if kind in present else f"No {kind.value.upper()} charge yet"))
         self.facts.show_facts(curves.facts)
         self.plot.show_curves(curves)
 

@@ -7,6 +7,7 @@ from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
 
 
@@ -49,7 +50,7 @@ class VehicleHeader(QWidget):
         ready = state.phase is Phase.READY and state.can_generate and not state.busy and state.question is None
         self.issue.setEnabled(ready)
         self.issue.setText("Checking…" if state.busy else "Issue report")
-        self.issue.setToolTip(state.pending)
+        self.issue.setToolTip(plain_tip(state.pending))
         self.fetch.setEnabled(state.phase is Phase.READY and not state.disconnecting)
         self.let_go.setEnabled(state.phase is Phase.READY and not state.disconnecting)
         self._show_note()
