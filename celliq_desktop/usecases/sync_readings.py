@@ -4,7 +4,7 @@ An unchanged car costs no request: what the server's list says of it (its last s
 remembered when its end was reached.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from celliq_desktop.domain.changes import Topic
@@ -12,12 +12,12 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Cancelled, NeedsYou, NotOffered, Problem
 from celliq_desktop.domain.readings import ReadingPage
 from celliq_desktop.domain.syncing import StepOutcome, StepState
-from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.mirror import checkpoints
+from celliq_desktop.mirror import due as due_rows
 from celliq_desktop.mirror import readings as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
-from celliq_desktop.mirror.readings import ReadingProgress
 from celliq_desktop.usecases.sync_run import SyncRun
 
 _IN_FLIGHT = 6
@@ -27,6 +27,14 @@ _LACKING = 3
 """So many cars in a row without the endpoint, and none with it: the server does not offer readings."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A car to read; ``marker`` is what the list said of it when that was decided."""
+
+    vehicle: Vehicle
+    marker: str
+
+
 def readings(run: SyncRun) -> StepOutcome:
     """Mirror what is new. NotOffered when no car has readings to give; a single car that fails is tried again next
     time."""
@@ -34,7 +42,7 @@ def readings(run: SyncRun) -> StepOutcome:
     seen = added = failed = lacking = 0
     offered = False
     problem: Problem | None = None
-    for vehicle, answer in fan_out(due, lambda one: _read_car(run, one), workers=_IN_FLIGHT, cancel=run.cancel):
+    for car, answer in fan_out(due, lambda one: _read_car(run, one), workers=_IN_FLIGHT, cancel=run.cancel):
         seen += 1
         if isinstance(answer, int):
             offered, added = True, added + answer
@@ -46,7 +54,7 @@ def readings(run: SyncRun) -> StepOutcome:
             raise answer
         else:
             failed, problem = failed + 1, answer
-        run.progress(seen, len(due), f"readings of {vehicle.make} {vehicle.model}")
+        run.progress(seen, len(due), f"readings of {car.vehicle.make} {car.vehicle.model}")
     if offered:
         _note_offered(run)
     if added:
@@ -62,27 +70,15 @@ def readings(run: SyncRun) -> StepOutcome:
     )
 
 
-def marker_of(vehicle: Vehicle) -> str:
-    """What the server's list says that changes whenever a car has new readings."""
-    return f"{vehicle.last_sync_at}|{vehicle.readings_count}|{vehicle.updated_at}"
-
-
-def _due(run: SyncRun) -> tuple[tuple[Vehicle, ...], int]:
+def _due(run: SyncRun) -> tuple[tuple[_Due, ...], int]:
     """Cars with something new, and how many of them must lack readings before that says something of the server."""
     with run.desk.mirror.read() as session:
-        cars = vehicle_rows.vehicles(session)
-        known = rows.progress_of(session)
-    due = tuple(
-        car
-        for car in cars
-        if car.status is not VehicleStatus.PENDING
-        and car.readings_count != 0
-        and (run.full or known.get(car.id, ReadingProgress()).marker != marker_of(car))
-    )
+        markers = dict(due_rows.with_news(session, everything=run.full))
+        cars = vehicle_rows.with_ids(session, list(markers))
+        had_some = due_rows.any_readings(session)
     first = {one: at for at, one in enumerate(run.wish.first)}
-    due = tuple(sorted(due, key=lambda car: first.get(car.id, len(first))))  # who is looked at comes first
-    had_some = any(progress.stored for progress in known.values())
-    return due, _LACKING if had_some else min(_LACKING, len(due))
+    cars = tuple(sorted(cars, key=lambda car: first.get(car.id, len(first))))  # who is looked at comes first
+    return tuple(_Due(car, markers[car.id]) for car in cars), _LACKING if had_some else min(_LACKING, len(cars))
 
 
 def _note_offered(run: SyncRun) -> None:
@@ -92,24 +88,25 @@ def _note_offered(run: SyncRun) -> None:
             checkpoints.save_stream(session, replace(at, offered=True))
 
 
-def _read_car(run: SyncRun, vehicle: Vehicle) -> int:
+def _read_car(run: SyncRun, car: _Due) -> int:
     """Page by page until the end; each page is on the disk before the next is asked for. Returns new samples."""
     desk = run.desk
+    vehicle_id = car.vehicle.id
     with desk.mirror.read() as session:
-        at = rows.progress_of_car(session, vehicle.id)
+        at = rows.progress_of_car(session, vehicle_id)
     added = 0
     cursor, since_s = at.cursor, at.newest_s
     for _page in range(_MOST_PAGES):
         run.cancel.check()
-        page = _fetch(run, vehicle.id, cursor, since_s)
+        page = _fetch(run, vehicle_id, cursor, since_s)
         end = page.next_cursor is None or page.next_cursor == cursor
         with desk.mirror.write() as session:
             added += rows.append(
                 session,
-                vehicle.id,
+                vehicle_id,
                 page.readings,
                 cursor=None if end else page.next_cursor,
-                marker=marker_of(vehicle) if end else None,
+                marker=car.marker if end else None,
             )
         if end:
             break
