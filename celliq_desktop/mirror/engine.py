@@ -90,11 +90,16 @@ class Mirror:
             raise
 
     def is_sound(self) -> bool:
-        """Every page checked against its HMAC and the structure against itself."""
-        with self.read() as session:
-            hmac_errors = session.execute(text("PRAGMA cipher_integrity_check")).first()
-            quick = session.execute(text("PRAGMA quick_check")).scalar()
-        return hmac_errors is None and quick == "ok"
+        """Every page checked against its HMAC and the structure against itself; a page that cannot even be read for
+        that is the same answer."""
+        try:
+            with self.read() as session:
+                hmac_errors = session.execute(text("PRAGMA cipher_integrity_check")).first()
+                return hmac_errors is None and session.execute(text("PRAGMA quick_check")).scalar() == "ok"
+        except BadSurroundings as problem:
+            if problem.code != "mirror_damaged":
+                raise
+            return False
 
     def keep_backup(self) -> bool:
         """Once a day: check every page, copy the file, thin the copies. True when a copy was made; BadSurroundings
