@@ -47,3 +47,13 @@ class NextCharge:
     soc_end_percent: float
     half_width: float
     status: EstimateStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What follows from an estimate: what becomes of the battery, how the car compares with others of its model in the
+    fleet, and what the next charge would tell; each None or empty where there is too little to say it."""
+
+    forecast: Forecast | None = None
+    cohort: Cohort | None = None
+    next_charges: tuple[NextCharge, ...] = ()

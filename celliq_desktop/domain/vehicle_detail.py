@@ -1,10 +1,11 @@
 """Everything the vehicle screen and the report draw from, in one frozen record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.forecast import Outlook
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
 from celliq_desktop.domain.links import Link
 from celliq_desktop.domain.outbox import Operation
@@ -29,3 +30,4 @@ class VehicleDetail:
     operation: Operation | None
     readings_offered: bool
     as_of: datetime | None
+    outlook: Outlook = field(default_factory=Outlook)

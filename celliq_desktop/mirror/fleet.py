@@ -47,6 +47,19 @@ def fleet_row_by_vin(session: Session, vin: str) -> FleetRow | None:
     )
 
 
+def health_of_model(session: Session, make: str, model: str, but: VehicleId) -> tuple[float, ...]:
+    """SoH in percent of every other living car of this make and model that has a figure."""
+    rows = session.execute(
+        text(
+            "SELECT e.soh_percent FROM vehicles v JOIN estimates e ON e.vehicle_id = v.id"
+            " WHERE v.make = :make AND v.model = :model AND v.id <> :but AND v.deleted_at IS NULL"
+            " AND e.soh_percent IS NOT NULL ORDER BY v.id"
+        ),
+        {"make": make, "model": model, "but": but},
+    )
+    return tuple(row[0] for row in rows)
+
+
 def _rows(session: Session, sql: str, values: dict[str, object]) -> tuple[FleetRow, ...]:
     states = {
         row[0]: (row[1], row[2]) for row in session.execute(text("SELECT id, status_raw, valid_until FROM reports"))

@@ -12,6 +12,7 @@ from celliq_desktop.mirror import checkpoints, exports, links, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.outlook import outlook_of
 from celliq_desktop.usecases.sync_estimates import baseline_of, estimate_of
 from celliq_desktop.usecases.telemetry import samples_of_car
 
@@ -51,20 +52,24 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         operation = outbox.latest(session, fleet_rows.REPORT_KIND, f"report:{vehicle_id}")
         offered = checkpoints.stream(session, "readings").offered
         as_of = checkpoints.stream(session, "vehicles").completed_at
+        others = fleet_rows.health_of_model(session, vehicle.make, vehicle.model, vehicle_id)
     found = estimate_of(vehicle, samples)
     sessions = tuple(judged.session for judged in found.sessions) if found else ()
     usable = found.capacity_kwh.value if found and found.capacity_kwh else vehicle.nominal_capacity_kwh
+    use = battery_use(samples, sessions, usable) if found else BatteryUse()
+    points = history(samples, baseline_of(vehicle)) if found else ()
     return VehicleDetail(
         row=row,
         vehicle=vehicle,
         estimate=found,
         curves=charge_curves(samples, sessions) if found else ChargeCurves(sessions=(), bands=()),
-        use=battery_use(samples, sessions, usable) if found else BatteryUse(),
-        history=history(samples, baseline_of(vehicle)) if found else (),
+        use=use,
+        history=points,
         reports=issued,
         links=linked,
         exports=handed_out,
         operation=operation,
         readings_offered=offered,
         as_of=as_of,
+        outlook=outlook_of(vehicle, found, history=points, use=use, others=others, now=desk.clock.now()),
     )

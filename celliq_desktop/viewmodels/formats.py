@@ -28,7 +28,7 @@ class Formats:
         if value is None or isnan(value):
             return NOTHING
         # As babel rounds (half to even, on the decimal digits), at a twentieth of its cost: tables ask for hundreds
-        text = f"{Decimal(repr(float(value))):,.{digits}f}".translate(_separators(self.locale))
+        text = f"{Decimal(repr(float(value))):z,.{digits}f}".translate(_separators(self.locale))
         return f"{text}{_THIN}{unit}" if unit else text
 
     def percent(self, value: float | None, digits: int = 1) -> str:

@@ -12,7 +12,8 @@ from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
-from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, history_state, session_lines
+from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, session_lines
+from celliq_desktop.viewmodels.vehicle.outlook import history_state
 from celliq_desktop.viewmodels.vehicle.states import (
     Fact,
     GenerateQuestion,
@@ -54,11 +55,14 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         subtitle=f"{row.year} · {vin.grouped(row.vin)}",
         as_of=formats.age(detail.as_of, now) if detail.as_of else "",
         facts=_facts(detail, now, formats),
-        verdict=verdict_state(row, estimate, now, formats),
+        verdict=verdict_state(row, estimate, detail.outlook, now, formats),
         curves=curves_state(detail.curves, estimate, formats) if detail.curves.sessions else None,
         fit=fit_state(estimate, formats) if estimate else None,
-        history=history_state(detail.history, formats),
+        history=history_state(
+            detail.history, detail.outlook.forecast, estimate.soh_percent if estimate else None, now, formats
+        ),
         sessions=session_lines(estimate, formats) if estimate else (),
+        without=None,
         reports=tuple(report_line(report, formats) for report in detail.reports),
         pending=" ".join(part for part in (pending_words(detail.operation), changes_words(row)) if part),
         disconnecting=any(kind == "disconnect" for kind, _state in row.changes),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from celliq_desktop.domain.curves import ChargeCurves, SessionCurve
-from celliq_desktop.domain.health import HealthEstimate, HealthPoint
+from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import (
@@ -15,7 +15,6 @@ from celliq_desktop.viewmodels.vehicle.states import (
     Fact,
     FitState,
     Floats,
-    HistoryState,
     SessionLine,
 )
 
@@ -113,23 +112,6 @@ def fit_state(estimate: HealthEstimate, formats: Formats) -> FitState | None:
         slope_low=slope[1],
         slope_high=slope[2],
         words=words,
-    )
-
-
-def history_state(history: tuple[HealthPoint, ...], formats: Formats) -> HistoryState | None:
-    """SoH over time; None below two points, because one point is no history."""
-    if len(history) < 2:
-        return None
-    first, last = history[0], history[-1]
-    return HistoryState(
-        time_s=np.array([point.time_s for point in history]),
-        soh=np.array([point.soh_percent.value for point in history]),
-        low=np.array([point.soh_percent.low for point in history]),
-        high=np.array([point.soh_percent.high for point in history]),
-        words=(
-            f"State of health {formats.percent(first.soh_percent.value)} on {formats.epoch_date(first.time_s)}, "
-            f"{formats.percent(last.soh_percent.value)} on {formats.epoch_date(last.time_s)}."
-        ),
     )
 
 

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.domain.reports import Validation
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases import generate_report, reports, vehicles
+from celliq_desktop.usecases import generate_report, outlook, reports, vehicles
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.vehicle.build import issued_note, question_of, ready_state
+from celliq_desktop.viewmodels.vehicle.outlook import without_state
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
 from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -93,6 +95,33 @@ class VehicleViewModel(Observable[VehicleState]):
                 failed=lambda problem: self._failed(vehicle_id, problem),
             )
         )
+
+    def leave_out(self, index: int) -> None:
+        """Try the estimate without session ``index``; becomes ``without``, and nothing is kept."""
+        detail = self._detail
+        if detail is None or detail.estimate is None or not detail.estimate.sessions[index].used:
+            return
+        found, vehicle_id = detail.estimate, detail.vehicle.id
+
+        def done(then: HealthEstimate) -> None:
+            if self._detail is detail:
+                self.replace(replace(self.state, without=without_state(found, index, then, self._formats)))
+
+        self._bench.runner.submit(
+            Job(
+                name="Try without a charge",
+                lane=Lane.READ,
+                key=f"without:{vehicle_id}:{index}",
+                work=lambda _context: outlook.without_charge(found, index),
+                done=done,
+                failed=lambda problem: self._failed(vehicle_id, problem),
+                quiet=True,
+            )
+        )
+
+    def put_back(self) -> None:
+        """End the trial."""
+        self.replace(replace(self.state, without=None))
 
     def dismiss(self) -> None:
         """Put the question away; nothing was sent."""

@@ -45,7 +45,8 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictState:
     """The header's answer. ``figure`` without unit, an en dash when refused; ``value``, ``low``, ``high`` in
-    percent."""
+    percent. ``coach`` is advice to the dealer; ``denominators`` names every figure where several capacities when new
+    give different ones."""
 
     figure: str
     interval: str
@@ -60,6 +61,10 @@ class VerdictState:
     low: float | None = None
     high: float | None = None
     budget: tuple[Fact, ...] = ()
+    comparison: str = ""
+    coach: str = ""
+    coach_more: str = ""
+    denominators: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,36 @@ class FitState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AheadState:
+    """The forecast with its 95 % band from today on (seconds since 1970 UTC, percent); ``warranty_end_s`` None when it
+    is over or not known. ``facts``: when each line is reached, and where the warranty ends."""
+
+    time_s: Floats
+    soh: Floats
+    low: Floats
+    high: Floats
+    warranty_end_s: float | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutState:
+    """A trial: what the figure would be without session ``index``; never the car's estimate."""
+
+    index: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryState:
-    """SoH with its interval over time (seconds since 1970 UTC)."""
+    """SoH with its interval over time (seconds since 1970 UTC), and ahead where there is a forecast."""
 
     time_s: Floats
     soh: Floats
     low: Floats
     high: Floats
     words: str
+    ahead: AheadState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +206,7 @@ class VehicleState:
     fit: FitState | None = None
     history: HistoryState | None = None
     sessions: tuple[SessionLine, ...] = ()
+    without: WithoutState | None = None
     reports: tuple[ReportLine, ...] = ()
     pending: str = ""
     disconnecting: bool = False

@@ -1,13 +1,18 @@
 """The header's answer: how good, how sure, from what."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.forecast import Outlook
 from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.vehicle.outlook import coach_words, cohort_words
 from celliq_desktop.viewmodels.vehicle.states import Fact, Tone, VerdictState
 
 _TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.FAIR, "D": Tone.POOR, "E": Tone.POOR}
+_DIFFERENT = 0.5
+"""Points between two figures of one car from which both are shown."""
 _HEADLINES = {
     Tone.GOOD: "The battery keeps most of its capacity.",
     Tone.FAIR: "The battery shows clear wear.",
@@ -20,7 +25,9 @@ def tone_of(grade: str | None) -> Tone:
     return _TONES.get(grade or "", Tone.NONE)
 
 
-def verdict_state(row: FleetRow, estimate: HealthEstimate | None, now: datetime, formats: Formats) -> VerdictState:
+def verdict_state(
+    row: FleetRow, estimate: HealthEstimate | None, outlook: Outlook, now: datetime, formats: Formats
+) -> VerdictState:
     """The local estimate with its interval, the server's figure beside it, never blended."""
     server = _server_words(row, formats)
     if estimate is None:
@@ -28,9 +35,12 @@ def verdict_state(row: FleetRow, estimate: HealthEstimate | None, now: datetime,
             "No telemetry for this car on this desk yet.", "Sync the car, or import a charging log.", server
         )
     soh = estimate.soh_percent
+    coach, coach_more = coach_words(estimate, outlook.next_charges, formats)
     if estimate.status is EstimateStatus.REFUSED or soh is None:
         reason = estimate.reason or "The capacity when new is not known, so there is no percentage."
-        return _without(reason, _evidence_words(estimate, now, formats), server)
+        return replace(
+            _without(reason, _evidence_words(estimate, now, formats), server), coach=coach, coach_more=coach_more
+        )
     tone = tone_of(estimate.grade)
     provisional = estimate.status is EstimateStatus.PROVISIONAL
     return VerdictState(
@@ -49,6 +59,10 @@ def verdict_state(row: FleetRow, estimate: HealthEstimate | None, now: datetime,
         low=soh.low,
         high=soh.high,
         budget=_budget(estimate, formats),
+        comparison=cohort_words(outlook.cohort, formats),
+        coach=coach,
+        coach_more=coach_more,
+        denominators=_denominators(estimate, formats),
     )
 
 
@@ -87,6 +101,19 @@ def _disagreement(server: float | None, soh: Interval, formats: Formats) -> str:
     return (
         f"CellIQ's {formats.percent(server)} lies outside this desk's interval. Compare the evidence before you quote."
     )
+
+
+def _denominators(estimate: HealthEstimate, formats: Formats) -> str:
+    """Each figure with the capacity it is a share of; empty where one says it all."""
+    shown = [one.soh_percent.value for one in estimate.denominators]
+    if len(shown) < 2 or max(shown) - min(shown) < _DIFFERENT:
+        return ""
+    parts = (
+        f"{formats.percent(one.soh_percent.value)} of {formats.number(one.baseline.value, 1, one.baseline.unit)}"
+        f" ({one.baseline.source})"
+        for one in estimate.denominators
+    )
+    return "It depends on what counts as new: " + "; ".join(parts) + "."
 
 
 def _budget(estimate: HealthEstimate, formats: Formats) -> tuple[Fact, ...]:

@@ -44,3 +44,9 @@ def test_ages(ago: timedelta, words: str) -> None:
 def test_durations() -> None:
     assert Formats().duration(1_980) == "33\u202fmin"
     assert Formats().duration(18_600) == "5\u202fh 10\u202fmin"
+
+
+def test_zero_has_no_sign() -> None:
+    assert Formats().number(-0.2, 0, "°C") == "0\u202f°C"
+    assert Formats().number(-0.04, 1) == "0.0"
+    assert Formats().number(-0.6, 0) == "-1"

@@ -7,13 +7,15 @@ from celliq_desktop.ui.plots.capacity_fit import CapacityFitPlot
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.plots.health_history import HealthHistoryPlot
 from celliq_desktop.ui.screens.vehicle.curves_tab import CurvesTab
+from celliq_desktop.ui.screens.vehicle.history_tab import HistoryTab
 from celliq_desktop.ui.screens.vehicle.plot_tab import PlotTab
-from celliq_desktop.ui.screens.vehicle.tables import REPORT_COLUMNS, SESSION_COLUMNS
+from celliq_desktop.ui.screens.vehicle.sessions_tab import SessionsTab
+from celliq_desktop.ui.screens.vehicle.tables import REPORT_COLUMNS
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
-from celliq_desktop.viewmodels.vehicle.states import ReportLine, SessionLine, VehicleState
+from celliq_desktop.viewmodels.vehicle.states import ReportLine, VehicleState
 
 
 class _Tab(QStackedWidget):
@@ -39,13 +41,13 @@ class EvidenceTabs(QTabWidget):
         self.curves = CurvesTab(colours)
         self.fit = CapacityFitPlot(colours)
         self.history = HealthHistoryPlot(colours)
-        self._fit_tab, self._history_tab = PlotTab(self.fit), PlotTab(self.history)
-        self._sessions: LinesModel[SessionLine] = LinesModel(SESSION_COLUMNS, lambda line: not line.used)
-        self.sessions = LinesTable(self._sessions, "Charging sessions", row_height=SIZES.row)
+        self._fit_tab, self.history_tab = PlotTab(self.fit), HistoryTab(self.history)
+        self.charges = SessionsTab()
+        self.sessions = self.charges.table
         self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
         self.reports = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
         self.reports.opened.connect(self._open_report)
-        for source in (self.curves.plot_actions, self._fit_tab.plot_actions, self._history_tab.plot_actions):
+        for source in (self.curves.plot_actions, self._fit_tab.plot_actions, self.history_tab.plot_actions):
             source.told.connect(self.told)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
@@ -58,12 +60,12 @@ class EvidenceTabs(QTabWidget):
                 ("Capacity", self._fit_tab, "No charge with measured energy yet", charge, Glyph.BATTERY_CHARGING),
                 (
                     "History",
-                    self._history_tab,
+                    self.history_tab,
                     "No history yet",
                     "It begins with the second estimate of this car.",
                     Glyph.CHART,
                 ),
-                ("Sessions", self.sessions, "No charging session yet", charge, Glyph.LIGHTNING),
+                ("Sessions", self.charges, "No charging session yet", charge, Glyph.LIGHTNING),
                 ("Reports", self.reports, "No report of this car yet", "Issue the first one above.", Glyph.FILE),
             )
         )
@@ -87,11 +89,9 @@ class EvidenceTabs(QTabWidget):
             self.fit.show_fit(state.fit)
             self._fit_tab.say(state.fit.words)
         if state.history is not None:
-            self.history.show_history(state.history)
-            self._history_tab.say(state.history.words)
-        self._sessions.show(state.sessions)
+            self.history_tab.show_history(state.history)
+        self.charges.show_sessions(state.sessions, state.without)
         self._reports.show(state.reports)
-        self.sessions.fit(SESSION_COLUMNS)
         self.reports.fit(REPORT_COLUMNS)
 
     def apply(self, colours: PlotColours) -> None:

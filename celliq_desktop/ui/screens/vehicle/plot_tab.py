@@ -63,11 +63,15 @@ class PlotTab(QWidget):
         bar.setSpacing(SIZES.gap4)
         bar.addWidget(self._words, 1)
         bar.addWidget(self.plot_actions)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SIZES.gap3, 0, 0)
-        column.setSpacing(SIZES.gap3)
-        column.addLayout(bar)
-        column.addWidget(plot, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, SIZES.gap3, 0, 0)
+        self._column.setSpacing(SIZES.gap3)
+        self._column.addLayout(bar)
+        self._column.addWidget(plot, 1)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Figures that belong to the plot."""
+        self._column.addWidget(widget)
 
     def say(self, words: str) -> None:
         """What the plot shows, in words."""

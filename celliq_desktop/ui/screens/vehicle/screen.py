@@ -125,6 +125,8 @@ class VehicleScreen(Screen):
         self.banner.closed.connect(model.forget_problem)
         self.empty.pressed.connect(self._help_empty)
         self.tabs.report_opened.connect(lambda key: context.navigator.open_screen("reports", key))
+        self.tabs.charges.left_out.connect(model.leave_out)
+        self.tabs.charges.put_back.connect(model.put_back)
         self.tabs.told.connect(lambda words: context.toasts.say(words, tone="info"))
 
     def _show(self, state: VehicleState) -> None:

@@ -61,6 +61,10 @@ class VerdictCard(Card):
         self._server = label(Role.BODY, wrap=True)
         self._disagreement = label(Role.WARNING, wrap=True)
         self._flags = label(Role.WARNING, wrap=True)
+        self._denominators = label(Role.BODY, wrap=True)
+        self._comparison = label(Role.BODY, wrap=True)
+        self._coach = label(Role.BODY, wrap=True)
+        self._coach_more = label(Role.SECONDARY, wrap=True)
         self.more = IconButton(Glyph.CARET_RIGHT, "Where the interval comes from", "Where the interval comes from")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._toggle)
@@ -72,7 +76,8 @@ class VerdictCard(Card):
     def words(self) -> str:
         """All it says now."""
         said = (self.figure, self._unit, self._span, self._headline, self._evidence, self._server, self._disagreement)
-        return " ".join(part.text() for part in (*said, self._flags) if part.text() and not part.isHidden())
+        more = (self._flags, self._denominators, self._comparison, self._coach)
+        return " ".join(part.text() for part in (*said, *more) if part.text() and not part.isHidden())
 
     def show_verdict(self, verdict: VerdictState, flags: tuple[str, ...]) -> None:
         """Take a new verdict."""
@@ -94,6 +99,15 @@ class VerdictCard(Card):
         self._disagreement.setHidden(self._buyer or not verdict.disagreement)
         self._flags.setText("\n".join(flags))
         self._flags.setVisible(bool(flags))
+        for part, text in (
+            (self._denominators, verdict.denominators),
+            (self._comparison, verdict.comparison),
+            (self._coach, verdict.coach),
+        ):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self._coach.setHidden(self._buyer or not verdict.coach)
+        self._coach_more.setText(verdict.coach_more)
         self._budget.show_terms(verdict.budget)
         self.more.setVisible(bool(verdict.budget))
         self._toggle(self.more.isChecked() and bool(verdict.budget))
@@ -102,6 +116,7 @@ class VerdictCard(Card):
         """Leave out the advice to the dealer; figures and evidence stay."""
         self._buyer = buyer
         self._disagreement.setHidden(buyer or not self._disagreement.text())
+        self._coach.setHidden(buyer or not self._coach.text())
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -115,10 +130,18 @@ class VerdictCard(Card):
         for widget in (self._bar, self._span):
             self.body.addWidget(widget)
         self.body.addSpacing(SIZES.gap1)
-        for widget in (self._headline, self._evidence, self._flags):
+        for widget in (
+            self._headline,
+            self._evidence,
+            self._flags,
+            self._denominators,
+            self._comparison,
+            self._coach,
+        ):
             self.body.addWidget(widget)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._budget)
+        self.body.addWidget(self._coach_more)
         self.body.addWidget(hairline())
         for widget in (self._server, self._disagreement):
             self.body.addWidget(widget)
@@ -126,3 +149,4 @@ class VerdictCard(Card):
     def _toggle(self, shown: bool) -> None:
         self.more.set_glyph(Glyph.CARET_DOWN if shown else Glyph.CARET_RIGHT)
         self._budget.setVisible(shown)
+        self._coach_more.setVisible(shown and bool(self._coach_more.text()) and not self._buyer)
