@@ -14,6 +14,7 @@ from celliq_desktop.domain.sessions import ChargeSession
 _HIGH, _LOW = 90.0, 10.0
 _LONGEST_HOLD_S = 6 * 3600.0
 """A value is taken to hold until the next sample, but not for longer than this."""
+_DAY_S = 86_400.0
 _REARM = 5.0
 """Points SoC must rise above the line before it can count as another deep discharge."""
 
@@ -39,7 +40,32 @@ def battery_use(samples: Samples, sessions: Sequence[ChargeSession], usable_kwh:
         temperature_mean_c=float(temperature.mean()) if temperature.size else None,
         temperature_max_c=float(temperature.max()) if temperature.size else None,
         temperature_coverage_percent=100.0 * temperature.size / len(samples),
+        charged_ah=_charged_ah(sessions),
+        ac_share_percent=None if (dc := dc_share_of(sessions)) is None else 100.0 - dc,
+        idle_loss_percent_per_day=_idle_loss(columns),
     )
+
+
+def _charged_ah(sessions: Sequence[ChargeSession]) -> float | None:
+    charged = [one.charge_ah for one in sessions if one.charge_ah is not None and one.charge_ah > 0]
+    return sum(charged) if charged else None
+
+
+def _idle_loss(columns: dict[str, Floats]) -> float | None:
+    """Points a day, over spans of at least six hours in which the odometer stood and SoC did not rise; None below a day
+    of them."""
+    there = ~(np.isnan(columns["soc_percent"]) | np.isnan(columns["odometer_km"]))
+    soc, km, time_s = (columns[name][there] for name in ("soc_percent", "odometer_km", "time_s"))
+    if soc.size < 2:
+        return None
+    # a new span begins where the car moved or was charged
+    span = np.concatenate(([0], np.cumsum((np.diff(km) != 0) | (np.diff(soc) > 0))))
+    first = np.flatnonzero(np.diff(span, prepend=-1))
+    last = np.append(first[1:], soc.size) - 1
+    rested = time_s[last] - time_s[first]
+    long = rested >= _LONGEST_HOLD_S
+    days = float(rested[long].sum()) / _DAY_S
+    return float((soc[first] - soc[last])[long].sum()) / days if days >= 1.0 else None
 
 
 def _time_share(columns: dict[str, Floats], *, above: float = -1.0, below: float = 101.0) -> float | None:

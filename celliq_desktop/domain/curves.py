@@ -50,7 +50,8 @@ class ChargeCurves:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryUse:
     """Use over the observed window, measured from the samples: energies in kWh, ``full_equivalent_cycles`` = energy
-    charged / usable capacity; temperatures in degC with the share of samples that carry one. None = not available."""
+    charged / usable capacity; ``idle_loss_percent_per_day``: points of SoC a parked car loses a day, over rests of six
+    hours or more; temperatures in degC with the share of samples that carry one. None = not available."""
 
     first_s: float | None = None
     last_s: float | None = None
@@ -64,3 +65,6 @@ class BatteryUse:
     temperature_mean_c: float | None = None
     temperature_max_c: float | None = None
     temperature_coverage_percent: float | None = None
+    charged_ah: float | None = None
+    ac_share_percent: float | None = None
+    idle_loss_percent_per_day: float | None = None

@@ -56,3 +56,12 @@ def test_time_above_ninety_counts_the_hours_held_not_the_samples() -> None:
     hours = array("d", [START_S + 3600.0 * hour for hour in (0, 1, 2, 3)])
     samples = Samples.from_columns(hours, soc_percent=array("d", [95, 95, 50, nan]))
     assert battery_use(samples, (), None).time_above_90_percent == pytest.approx(100.0)
+
+
+def test_a_parked_car_loses_points_by_the_day_and_a_driven_one_says_nothing_of_it() -> None:
+    hours = array("d", [START_S + 3600.0 * hour for hour in range(0, 96, 12)])
+    soc = array("d", [80, 79.5, 79, 78.5, 78, 77.5, 77, 76.5])
+    parked = Samples.from_columns(hours, soc_percent=soc, odometer_km=array("d", [9_000.0] * 8))
+    driven = Samples.from_columns(hours, soc_percent=soc, odometer_km=array("d", [9_000.0 + at for at in range(8)]))
+    assert battery_use(parked, (), None).idle_loss_percent_per_day == pytest.approx(1.0)
+    assert battery_use(driven, (), None).idle_loss_percent_per_day is None
