@@ -9,7 +9,7 @@ starts anew.
 import numpy as np
 
 from celliq_desktop.battery.columns import Flags, Floats, Indices, columns_of
-from celliq_desktop.battery.session_figures import session_of
+from celliq_desktop.battery.session_figures import sessions_at
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession
 
@@ -37,8 +37,20 @@ def cut_sessions(samples: Samples) -> tuple[ChargeSession, ...]:
     if at.size < 2:
         return ()
     breaks = np.flatnonzero(_breaks(columns, at)) + 1
-    found = (session_of(columns, group) for group in np.split(at, breaks) if group.size >= 2)
-    return tuple(session for session in found if session is not None)
+    start, end = np.concatenate(([0], breaks)), np.append(breaks, at.size)
+    gap_s = _longest_gaps(columns, at, start)
+    several = end - start >= 2
+    start, end = start[several], end[several]
+    return tuple(sessions_at(columns, at[start], at[end - 1], end - start, gap_s[several]))
+
+
+def _longest_gaps(columns: dict[str, Floats], at: Indices, start: Indices) -> Floats:
+    """The longest time without data in each group of ``at`` that begins at ``start``; a counter that goes on bridges
+    it."""
+    counted = np.diff(columns["energy_kwh"][at]) > 0
+    gap = np.concatenate(([0.0], np.where(counted, 0.0, np.diff(columns["time_s"][at]))))
+    gap[start] = -np.inf
+    return np.asarray(np.maximum.reduceat(gap, start), dtype=np.float64)
 
 
 def in_time_order(columns: dict[str, Floats]) -> dict[str, Floats]:
@@ -95,5 +107,8 @@ def _breaks(columns: dict[str, Floats], at: Indices) -> Flags:
 
 def _filled(values: Floats) -> Floats:
     """NaN replaced by the value before, for differences; leading NaN stays."""
-    there = np.where(np.isnan(values), 0, np.arange(values.size))
+    gone = np.isnan(values)
+    if not gone.any():
+        return values
+    there = np.where(gone, 0, np.arange(values.size))
     return values[np.maximum.accumulate(there)]
