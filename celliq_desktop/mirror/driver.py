@@ -132,14 +132,19 @@ def damaged() -> BadSurroundings:
     )
 
 
+def full() -> BadSurroundings:
+    """No room is left."""
+    return BadSurroundings(
+        "disk_full",
+        "The disk is full.",
+        safe="Nothing half-written was kept; what was there is whole.",
+        next_step="Free some space; work goes on by itself.",
+    )
+
+
 def _problem(said: str) -> Problem:
     if "full" in said:
-        return BadSurroundings(
-            "disk_full",
-            "The disk is full.",
-            safe="Nothing half-written was kept; what was there is whole.",
-            next_step="Free some space; work goes on by itself.",
-        )
+        return full()
     if "locked" in said or "busy" in said:
         return TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.")
     if "not a database" in said or "malformed" in said or "corrupt" in said:

@@ -14,7 +14,16 @@ from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror import backups
-from celliq_desktop.mirror.driver import DRIVER_ERROR, Execute, check_driver, damaged, make_engine, single, translated
+from celliq_desktop.mirror.driver import (
+    DRIVER_ERROR,
+    Execute,
+    check_driver,
+    damaged,
+    full,
+    make_engine,
+    single,
+    translated,
+)
 from celliq_desktop.mirror.space import Space
 from celliq_desktop.mirror.upgrade import revision, upgrade
 
@@ -57,6 +66,8 @@ class Mirror:
         check_driver(key_hex)
         unclean = _left_open(path)
         mirror = cls(path, key_hex, clock, space=space, backups=backups)
+        if mirror.space.is_full:  # what is mirrored stays readable also for a program that starts on a full disk
+            mirror.space.give_up_ballast()
         try:
             with translated():
                 mirror._check_owner(account)  # before any step runs: another's file stays as it is
@@ -64,8 +75,10 @@ class Mirror:
                     mirror._check_structure()
                 upgrade(mirror._writer, path, key_hex, backups, clock, mirror.space)
                 mirror._claim(account)
-        except BaseException:
+        except BaseException as error:
             mirror._dispose()
+            if isinstance(error, BadSurroundings) and error.code == "mirror_not_writable" and mirror.space.is_full:
+                raise full() from error
             raise
         return mirror
 

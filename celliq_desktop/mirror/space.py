@@ -16,6 +16,8 @@ from celliq_desktop.domain.problems import BadSurroundings
 _log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
+_TO_OPEN = MEGABYTE
+"""SQLite's index of the write-ahead log takes 32 KB, and what is read needs no more (sqlite.org/walformat.html 2)."""
 _BALLAST = 16 * MEGABYTE
 _LOW = 200 * MEGABYTE
 _NONE = 64 * MEGABYTE
@@ -57,6 +59,11 @@ class Space:
             return Room.NONE
         self._paused = False
         return Room.LOW if left < _LOW else Room.ENOUGH
+
+    @property
+    def is_full(self) -> bool:
+        """So little is left that not even the small files beside an open mirror fit."""
+        return self._free(self._ballast.parent) < _TO_OPEN
 
     def require_room(self) -> None:
         """BadSurroundings ``disk_full`` when large work had better not begin."""
