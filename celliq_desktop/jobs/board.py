@@ -63,6 +63,10 @@ class JobBoard:
         for listener in tuple(self._listeners):
             listener(record)
 
+    def clear(self) -> None:
+        """Forget every job: another account's are not to be seen."""
+        self._records.clear()
+
     def progress(self, job_id: int, done: int, total: int | None, words: str) -> None:
         """Note progress of a job that is still on the board."""
         record = self._records.get(job_id)

@@ -38,6 +38,8 @@ class Runner(Protocol):
 
     def cancel(self, job_id: int) -> None: ...
 
+    def drop(self) -> None: ...
+
     def shutdown(self) -> None: ...
 
 
@@ -122,6 +124,10 @@ class InlineRunner:
 
     def cancel(self, job_id: int) -> None:
         """Nothing to cancel: inline jobs end before submit returns."""
+
+    def drop(self) -> None:
+        """Nothing runs; what ran is of nobody's interest any more."""
+        self.board.clear()
 
     def shutdown(self) -> None:
         """Nothing to join."""

@@ -25,6 +25,7 @@ class _Submitted:
         self.flag = CancelFlag()
         self.latest: tuple[int, int | None, str] | None = None
         self.lock = threading.Lock()
+        self.dropped = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next look."""
@@ -69,6 +70,15 @@ class ThreadRunner:
             if submitted.id == job_id:
                 submitted.cancel()
 
+    def drop(self) -> None:
+        """The session ends: ask everything to stop, and let no result, progress or record of it reach the next one,
+        which may submit the same keys at once (research/reliability.md M8)."""
+        dropped, self._active = self._active, {}
+        for submitted in dropped.values():
+            submitted.dropped = True
+            submitted.cancel()
+        self.board.clear()
+
     def shutdown(self) -> None:
         """Cancel what waits or runs and join every worker; afterwards nothing reaches the screens."""
         self._open = False
@@ -78,20 +88,21 @@ class ThreadRunner:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, submitted: _Submitted) -> None:
-        self._post(lambda: self._started(submitted))
+        self._post(submitted, lambda: self._started(submitted))
         context = JobContext(self._progress_of(submitted), submitted.flag)
         try:
             with cancellable(submitted.flag):
                 result = attempt_all(submitted.job, context, submitted.flag.wait)
         except Exception as error:
             problem = as_problem(submitted.job.name, error, self._on_bug)
-            self._post(lambda: self._end(submitted, ended_as(problem), problem, lambda: submitted.job.failed(problem)))
+            state = ended_as(problem)
+            self._post(submitted, lambda: self._end(submitted, state, problem, lambda: submitted.job.failed(problem)))
         else:
-            self._post(lambda: self._end(submitted, JobState.DONE, None, lambda: submitted.job.done(result)))
+            self._post(submitted, lambda: self._end(submitted, JobState.DONE, None, lambda: submitted.job.done(result)))
 
-    def _post(self, call: Callable[[], None]) -> None:
+    def _post(self, submitted: _Submitted, call: Callable[[], None]) -> None:
         if self._open:
-            self._dispatcher.post(lambda: call() if self._open else None)
+            self._dispatcher.post(lambda: call() if self._open and not submitted.dropped else None)
 
     def _started(self, submitted: _Submitted) -> None:
         self._put(submitted, JobState.RUNNING, None)
@@ -132,6 +143,6 @@ class ThreadRunner:
                 queued = submitted.latest is not None
                 submitted.latest = (done, total, words)
             if not queued:
-                self._post(flush)
+                self._post(submitted, flush)
 
         return progress

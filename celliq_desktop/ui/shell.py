@@ -76,6 +76,7 @@ class MainWindow(QWidget):
         self.setWindowTitle("CellIQ Desktop")
         self._formats, self._preferences, self._theme, self._models = formats, preferences, theme, models
         self._syncs_itself = syncs_itself
+        self._runner = runner
         self._painted = False
         self._noticed = ""
         self.desk: DeskView | None = None
@@ -224,6 +225,7 @@ class MainWindow(QWidget):
         if self.desk is not None:
             self.desk.close()
             self.desk = None
+            self._runner.drop()
 
     def _notice(self, state: SyncState) -> None:
         if state.problem is not None and state.problem.code == "signed_out":

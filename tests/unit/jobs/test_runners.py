@@ -145,3 +145,29 @@ def test_shutdown_joins_the_workers_and_nothing_arrives_afterwards() -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("celliq-")]
     assert bench.results == []
     assert bench.problems == []
+
+
+def test_a_session_that_ended_is_heard_of_no_more_and_the_next_may_use_its_keys() -> None:
+    """M8: a late result of the account before is dropped, and does not stand in the way of the same job for the next
+    one."""
+    dispatcher, release, started = QueueDispatcher(), threading.Event(), threading.Event()
+    runner = ThreadRunner(dispatcher, FakeClock(), no_bug)
+    bench = Bench(runner, dispatcher.run_until)
+
+    def late(context: JobContext) -> str:
+        started.set()
+        release.wait(20)
+        context.progress(1, 2, "of the account before")
+        return "of the account before"
+
+    runner.submit(bench.job(late))
+    assert started.wait(20)
+    runner.drop()
+    assert not runner.board.records
+    runner.submit(bench.job(lambda _context: "of this account"))
+    dispatcher.run_until(bench.ended())
+    release.set()
+    runner.shutdown()
+    dispatcher.run_until(lambda: True)
+    assert bench.results == ["of this account"]
+    assert [record.words for record in runner.board.records] == [""]
