@@ -11,6 +11,7 @@ from celliq_desktop.domain.links import Link
 from celliq_desktop.domain.outbox import Operation
 from celliq_desktop.domain.reports import Report, SealedExport
 from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.domain.workshop_results import WorkshopResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +31,5 @@ class VehicleDetail:
     operation: Operation | None
     readings_offered: bool
     as_of: datetime | None
+    workshop_results: tuple[WorkshopResult, ...] = ()
     outlook: Outlook = field(default_factory=Outlook)

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from celliq_desktop.mirror import (
     billing,
+    car_notes,
     checkpoints,
     dealers,
     estimates,
@@ -25,7 +26,7 @@ from celliq_desktop.mirror.rows import Row
 
 MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices, remote_vehicles)
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, forgotten, meta, providers, invites, links)
+LOCAL = (outbox, exports, forgotten, meta, providers, invites, links, car_notes)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

@@ -1,13 +1,16 @@
 """The local estimate of every car whose evidence changed: samples, capacity when new, or the algorithm itself."""
 
+from dataclasses import replace
+
 from celliq_desktop.battery.curves import charge_curves
-from celliq_desktop.battery.health import ALGORITHM, estimate
+from celliq_desktop.battery.health import ALGORITHM, estimate, estimate_sessions
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.health import Baseline, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.mirror import car_notes
 from celliq_desktop.mirror import estimates as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.usecases.desk import Desk
@@ -29,9 +32,17 @@ def baseline_of(vehicle: Vehicle) -> Baseline | None:
     return Baseline(vehicle.nominal_capacity_kwh, "kWh", "declared by CellIQ for this trim", _DECLARED_SIGMA, as_of)
 
 
-def estimate_of(vehicle: Vehicle, samples: Samples) -> HealthEstimate | None:
-    """The estimate of one car; None without any sample."""
-    return estimate(samples, baseline=baseline_of(vehicle)) if len(samples) else None
+def estimate_of(vehicle: Vehicle, samples: Samples, entered: Baseline | None = None) -> HealthEstimate | None:
+    """The estimate of one car; None without any sample. ``entered``: the capacity when new a person put in place of the
+    declared one; then the figure against the declared one stands among the denominators, too."""
+    if not len(samples):
+        return None
+    declared = baseline_of(vehicle)
+    found = estimate(samples, baseline=entered or declared)
+    if entered is None or declared is None:
+        return found
+    against = estimate_sessions([judged.session for judged in found.sessions], baseline=declared)
+    return replace(found, denominators=found.denominators + against.denominators)
 
 
 def estimates(run: SyncRun) -> StepOutcome:
@@ -40,7 +51,8 @@ def estimates(run: SyncRun) -> StepOutcome:
         cars = vehicle_rows.vehicles(session)
         stored = stored_by_car(session)
         known = rows.bases(session)
-    bases = [(car, _basis(car, stored[car.id])) for car in cars if stored.get(car.id)]
+        entered = car_notes.baselines_entered(session)
+    bases = [(car, _basis(car, stored[car.id], entered.get(car.id))) for car in cars if stored.get(car.id)]
     due = [(car, basis) for car, basis in bases if known.get(car.id) != basis]
     for start in range(0, len(due), _BATCH):
         run.cancel.check()
@@ -66,18 +78,21 @@ def recompute(desk: Desk, car: Vehicle) -> None:
     """The estimate of one car whose evidence a person changed just now; none where no sample is left."""
     with desk.mirror.read() as session:
         stored = stored_by_car(session).get(car.id, "")
-    found = _computed(desk, car, _basis(car, stored)) if stored else None
+        entered = car_notes.baseline_entered(session, car.id)
+    found = _computed(desk, car, _basis(car, stored, entered)) if stored else None
     with desk.mirror.write() as session:
         rows.save(session, (found,)) if found else rows.forget(session, car.id)
 
 
-def _basis(car: Vehicle, stored: str) -> str:
-    return f"{ALGORITHM}|{stored}|{car.nominal_capacity_kwh}"
+def _basis(car: Vehicle, stored: str, entered: Baseline | None) -> str:
+    basis = f"{ALGORITHM}|{stored}|{car.nominal_capacity_kwh}"
+    return basis if entered is None else f"{basis}|{entered.value}±{entered.relative_sigma}"
 
 
 def _computed(desk: Desk, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
     with desk.mirror.read() as session:
         samples = samples_of_car(session, car.id)
-    found = estimate(samples, baseline=baseline_of(car))
+        entered = car_notes.baseline_entered(session, car.id)
+    found = estimate(samples, baseline=entered or baseline_of(car))
     curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
     return car.id, basis, found, curves.dc_share_percent

@@ -8,7 +8,7 @@ from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.mirror import checkpoints, exports, links, outbox, vehicles
+from celliq_desktop.mirror import car_notes, checkpoints, exports, links, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
@@ -45,6 +45,8 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         if row is None or vehicle is None:
             raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
         samples = samples_of_car(session, vehicle_id)
+        entered = car_notes.baseline_entered(session, vehicle_id)
+        tested = car_notes.workshop_results(session, vehicle_id)
         issued = report_rows.reports_of(session, vehicle_id)
         linked = links.links_of_car(session, vehicle_id)
         ids = {report.id for report in issued}
@@ -53,11 +55,11 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         offered = checkpoints.stream(session, "readings").offered
         as_of = checkpoints.stream(session, "vehicles").completed_at
         others = fleet_rows.health_of_model(session, vehicle.make, vehicle.model, vehicle_id)
-    found = estimate_of(vehicle, samples)
+    found = estimate_of(vehicle, samples, entered)
     sessions = tuple(judged.session for judged in found.sessions) if found else ()
     usable = found.capacity_kwh.value if found and found.capacity_kwh else vehicle.nominal_capacity_kwh
     use = battery_use(samples, sessions, usable) if found else BatteryUse()
-    points = history(samples, baseline_of(vehicle)) if found else ()
+    points = history(samples, entered or baseline_of(vehicle)) if found else ()
     return VehicleDetail(
         row=row,
         vehicle=vehicle,
@@ -71,5 +73,6 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         operation=operation,
         readings_offered=offered,
         as_of=as_of,
+        workshop_results=tested,
         outlook=outlook_of(vehicle, found, history=points, use=use, others=others, now=desk.clock.now()),
     )

@@ -12,6 +12,8 @@ from celliq_desktop.viewmodels.vehicle.states import AheadState, Floats, History
 
 _LINES = ((80.0, "80 % Euro 7, 5 years"), (72.0, "72 % Euro 7, 8 years"), (70.0, "70 % usual warranty line"))
 """Percent: Euro 7's two lines and the usual capacity warranty (research/domain.md 1.5)."""
+_FOOT = 67.0
+"""Percent: room below the lowest line for its name."""
 _LEAST_SHOWN = 60.0
 """Percent: the forecast's lower bound goes on below, but nothing is decided there."""
 
@@ -50,6 +52,7 @@ class HealthHistoryPlot(PlotCanvas):
             self._band(state.time_s, state.low, state.soh, state.high, Qt.PenStyle.SolidLine)
         if state.ahead is not None:
             self._draw_ahead(state.ahead)
+            self.plot.addItem(pg.PlotCurveItem(state.ahead.time_s[:1], [_FOOT], pen=None))
         for percent, words in _LINES if state.ahead is not None else _LINES[-1:]:
             self._level(percent, words, above=percent != 70.0)
         self.table = (

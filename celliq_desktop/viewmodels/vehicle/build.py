@@ -5,6 +5,7 @@ from datetime import datetime
 
 from celliq_desktop.domain import vin
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.health import Baseline
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.reports import Report, ReportStatus, Validation
@@ -12,6 +13,7 @@ from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.vehicle.agreement import agreement_state
 from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, session_lines
 from celliq_desktop.viewmodels.vehicle.outlook import history_state
 from celliq_desktop.viewmodels.vehicle.states import (
@@ -68,7 +70,17 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         disconnecting=any(kind == "disconnect" for kind, _state in row.changes),
         can_generate=detail.operation is None or not detail.operation.state.active,
         flags=estimate.flags if estimate else (),
+        agreement=agreement_state(detail.workshop_results, estimate.soh_percent if estimate else None, formats),
+        baseline_entered=_entered(estimate.baseline if estimate else None, formats),
     )
+
+
+def _entered(baseline: Baseline | None, formats: Formats) -> str:
+    """Whose capacity when new it is and why; empty for the declared one."""
+    if baseline is None or baseline.reason is None:
+        return ""
+    when_new = formats.number(baseline.value, 1, baseline.unit)
+    return f"Capacity when new {when_new}, entered here on {baseline.as_of}: {baseline.source}. {baseline.reason}"
 
 
 def pending_words(operation: Operation | None) -> str:
@@ -145,7 +157,9 @@ def unmet(validation: Validation) -> NeedsYou:
 def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact, ...]:
     row, use = detail.row, detail.use
     capacity = detail.estimate.capacity_kwh if detail.estimate else None
-    when_new = formats.number(row.nominal_capacity_kwh, 1, "kWh")
+    baseline = detail.estimate.baseline if detail.estimate else None
+    entered = baseline is not None and baseline.reason is not None
+    when_new = formats.number(baseline.value if baseline else row.nominal_capacity_kwh, 1, "kWh")
     coldest, warmest = formats.number(use.temperature_min_c), formats.number(use.temperature_max_c, 0, "°C")
     synced = f"synced {formats.age(row.last_sync_at, now)}" if row.last_sync_at else "never synced"
     return (
@@ -159,7 +173,9 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
         Fact(
             "Usable capacity",
             formats.number(capacity.value, 1, "kWh") if capacity else NOTHING,
-            f"when new {when_new}, declared" if when_new != NOTHING else "when new: not known",
+            f"when new {when_new}, {'entered here' if entered else 'declared'}"
+            if when_new != NOTHING
+            else "when new: not known",
         ),
         _fact(
             "Full equivalent cycles",

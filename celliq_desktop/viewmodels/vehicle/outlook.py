@@ -9,7 +9,7 @@ from celliq_desktop.domain.health import HealthEstimate, HealthPoint, Interval
 from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.vehicle.states import AheadState, Fact, HistoryState, WithoutState
 
-_WORTH_IT = 0.1
+_WORTH_IT = 0.2
 """Points an interval must get narrower by before a charge is worth asking for: less is not seen in the figure."""
 _YEAR_S = 365.25 * 86_400.0
 _SHOWN_YEARS = 10.0
@@ -31,7 +31,7 @@ def coach_words(found: HealthEstimate, charges: tuple[NextCharge, ...], formats:
             f"One charge of {points} points or more would give a figure, about ±{formats.number(best.half_width, 1)}."
         )
     elif soh.half_width - best.half_width < _WORTH_IT:
-        return "One more charge would not narrow the interval.", f"With one more charge of {tried}."
+        return "One more charge alone would hardly narrow the interval.", f"With one more charge of {tried}."
     else:
         advice = (
             f"One charge of {points} points or more narrows {formats.half_width(soh)} to "

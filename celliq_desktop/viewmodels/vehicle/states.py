@@ -119,6 +119,16 @@ class AheadState:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementState:
+    """A workshop's figure with its interval in percent, and in ``words`` whether it agrees with the estimate."""
+
+    words: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutState:
     """A trial: what the figure would be without session ``index``; never the car's estimate."""
 
@@ -216,3 +226,5 @@ class VehicleState:
     busy: bool = False
     can_generate: bool = False
     flags: tuple[str, ...] = ()
+    agreement: AgreementState | None = None
+    baseline_entered: str = ""

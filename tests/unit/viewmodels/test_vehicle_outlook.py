@@ -28,7 +28,10 @@ def test_the_coach_names_the_charge_that_helps_most() -> None:
 
 
 def test_the_coach_does_not_ask_for_a_charge_that_changes_nothing() -> None:
-    assert coach_words(estimate(), (_charge(60, 2.75),), FORMATS)[0] == "One more charge would not narrow the interval."
+    assert (
+        coach_words(estimate(), (_charge(60, 2.75),), FORMATS)[0]
+        == "One more charge alone would hardly narrow the interval."
+    )
 
 
 def test_a_car_without_a_figure_hears_what_would_give_one() -> None:

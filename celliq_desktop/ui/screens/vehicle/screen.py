@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
 from celliq_desktop.ui.screens.vehicle.evidence_tabs import EvidenceTabs
 from celliq_desktop.ui.screens.vehicle.header import VehicleHeader
 from celliq_desktop.ui.screens.vehicle.page import VehiclePage
@@ -22,6 +23,7 @@ from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.car_changes import Car, CarChangesState
 from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.vehicle.entries import CarEntries, Entry
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion, IssuedNote, Phase, VehicleState
 
@@ -39,11 +41,15 @@ class VehicleScreen(Screen):
         self._buyer = False
         self._told: IssuedNote | None = None
         self._model = VehicleViewModel(context.bench, context.formats)
+        self._entries = CarEntries(context.bench, lambda: self._model.state.vehicle_id)
         self._bindings = Bindings(self)
         self.header = VehicleHeader()
         self.banner = ProblemBanner()
         self.question = QuestionCard()
         self.letting_go = QuestionCard()
+        self.entries = EntryPanel(
+            self._entries, lambda words, undo: context.toasts.say(words, action="Undo" if undo else "", open_it=undo)
+        )
         self.verdict = VerdictCard()
         self.facts = FactsGrid(3)
         self.tabs = EvidenceTabs(plot_colours(context.theme.theme))
@@ -53,9 +59,11 @@ class VehicleScreen(Screen):
         self._connect()
         self._bindings.bind(self._model, self._show)
         self._bindings.bind(context.models.cars, self._show_letting_go)
+        self._bindings.bind(self._entries, self.entries.show_entries)
 
     def enter(self, argument: str) -> None:
         """Open the car whose id ``argument`` is; the tabs have the keyboard."""
+        self._entries.dismiss()
         if argument:
             self._model.open(VehicleId(argument))
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -68,6 +76,7 @@ class VehicleScreen(Screen):
         """F11: a buyer sees the verdict and the evidence, not the dealer's actions."""
         self._buyer = not self._buyer
         self._model.dismiss()
+        self._entries.dismiss()
         self.header.show_to_buyer(self._buyer)
         self.verdict.show_to_buyer(self._buyer)
 
@@ -75,6 +84,8 @@ class VehicleScreen(Screen):
         """Put the question away, or end the buyer's view."""
         if self._context.models.cars.state.question is not None:
             self._context.models.cars.dismiss()
+            return True
+        if self.entries.escape():
             return True
         if self._model.state.question is not None:
             self._model.dismiss()
@@ -106,7 +117,7 @@ class VehicleScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        for widget in (self.header, self.banner, self.question, self.letting_go):
+        for widget in (self.header, self.banner, self.question, self.letting_go, self.entries):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
 
@@ -117,6 +128,9 @@ class VehicleScreen(Screen):
         self.header.copied.connect(self._copy_vin)
         self.header.fetch_asked.connect(lambda: context.models.cars.fetch(_cars(model.state)))
         self.header.let_go_asked.connect(lambda: context.models.cars.ask_disconnect(_cars(model.state)))
+        self.verdict.baseline_asked.connect(lambda: self._entries.ask(Entry.BASELINE))
+        self.verdict.workshop_asked.connect(lambda: self._entries.ask(Entry.WORKSHOP))
+        self.verdict.undo_asked.connect(lambda: self._entries.undo(Entry.BASELINE))
         self.letting_go.accepted.connect(context.models.cars.disconnect)
         self.letting_go.dismissed.connect(context.models.cars.dismiss)
         self.question.accepted.connect(model.generate)
@@ -136,6 +150,7 @@ class VehicleScreen(Screen):
         if state.phase is Phase.READY:
             if state.verdict is not None:
                 self.verdict.show_verdict(state.verdict, state.flags)
+            self.verdict.show_notes(state.baseline_entered, state.agreement)
             self.facts.show_facts(state.facts)
             self.tabs.show_state(state)
         else:

@@ -1,16 +1,16 @@
 """The answer, large: state of health, interval, grade, and what it rests on."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
-from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.cards import Card, hairline
 from celliq_desktop.ui.widgets.health_badge import HealthBadge
 from celliq_desktop.ui.widgets.interval_bar import IntervalBar
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.viewmodels.vehicle.states import Fact, VerdictState
+from celliq_desktop.viewmodels.vehicle.states import AgreementState, Fact, VerdictState
 
 
 class ErrorBudget(QWidget):
@@ -45,7 +45,12 @@ class ErrorBudget(QWidget):
 
 
 class VerdictCard(Card):
-    """Shows a ``VerdictState``; the error budget opens on demand."""
+    """Shows a ``VerdictState``; the error budget opens on demand. ``baseline_asked`` and ``workshop_asked``: somebody
+    knows more of this car."""
+
+    baseline_asked = Signal()
+    workshop_asked = Signal()
+    undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +69,15 @@ class VerdictCard(Card):
         self._denominators = label(Role.BODY, wrap=True)
         self._comparison = label(Role.BODY, wrap=True)
         self._coach = label(Role.BODY, wrap=True)
+        self._entered = label(Role.SECONDARY, wrap=True)
+        self._second = IntervalBar()
+        self._agreement = label(Role.BODY, wrap=True)
+        self.new = button("Capacity when new…", "link", name="Enter the capacity when new")
+        self.tested = button("Workshop result…", "link", name="Enter a workshop's result")
+        self.undo = button("Undo", "link", name="Count with the capacity before again")
+        self.new.clicked.connect(self.baseline_asked)
+        self.tested.clicked.connect(self.workshop_asked)
+        self.undo.clicked.connect(self.undo_asked)
         self._coach_more = label(Role.SECONDARY, wrap=True)
         self.more = IconButton(Glyph.CARET_RIGHT, "Where the interval comes from", "Where the interval comes from")
         self.more.setCheckable(True)
@@ -76,7 +90,7 @@ class VerdictCard(Card):
     def words(self) -> str:
         """All it says now."""
         said = (self.figure, self._unit, self._span, self._headline, self._evidence, self._server, self._disagreement)
-        more = (self._flags, self._denominators, self._comparison, self._coach)
+        more = (self._flags, self._denominators, self._comparison, self._coach, self._entered, self._agreement)
         return " ".join(part.text() for part in (*said, *more) if part.text() and not part.isHidden())
 
     def show_verdict(self, verdict: VerdictState, flags: tuple[str, ...]) -> None:
@@ -112,11 +126,26 @@ class VerdictCard(Card):
         self.more.setVisible(bool(verdict.budget))
         self._toggle(self.more.isChecked() and bool(verdict.budget))
 
+    def show_notes(self, entered: str, agreement: AgreementState | None) -> None:
+        """What people know of the car: their capacity when new, and a workshop's figure beside the estimate."""
+        self._entered.setText(entered)
+        self._entered.setVisible(bool(entered))
+        self.undo.setVisible(bool(entered) and not self._buyer)
+        if agreement is not None:
+            self._agreement.setText(agreement.words)
+            self._second.show_interval(agreement.value, agreement.low, agreement.high)
+        self._agreement.setVisible(agreement is not None)
+        self._second.setVisible(agreement is not None)
+
     def show_to_buyer(self, buyer: bool) -> None:
         """Leave out the advice to the dealer; figures and evidence stay."""
         self._buyer = buyer
         self._disagreement.setHidden(buyer or not self._disagreement.text())
         self._coach.setHidden(buyer or not self._coach.text())
+        for mine in (self.new, self.tested):
+            mine.setHidden(buyer)
+        self.undo.setHidden(buyer or self._entered.isHidden())
+        self._toggle(self.more.isChecked())
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -142,9 +171,16 @@ class VerdictCard(Card):
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._budget)
         self.body.addWidget(self._coach_more)
+        self.body.addWidget(self._entered)
         self.body.addWidget(hairline())
-        for widget in (self._server, self._disagreement):
+        for widget in (self._server, self._disagreement, self._agreement, self._second):
             self.body.addWidget(widget)
+        notes = QHBoxLayout()
+        notes.setSpacing(SIZES.gap3)
+        for link in (self.new, self.undo, self.tested):
+            notes.addWidget(link)
+        notes.addStretch(1)
+        self.body.addLayout(notes)
 
     def _toggle(self, shown: bool) -> None:
         self.more.set_glyph(Glyph.CARET_DOWN if shown else Glyph.CARET_RIGHT)
