@@ -16,6 +16,7 @@ def _text(theme: Theme) -> str:
     QLabel[role="title"] {{ font-size: {px(TYPE.title)}px; font-weight: {TYPE.semibold}; }}
     QLabel[role="heading"] {{ font-size: {px(TYPE.heading)}px; font-weight: {TYPE.semibold}; }}
     QLabel[role="figure"] {{ font-size: {px(TYPE.figure)}px; font-weight: {TYPE.semibold}; }}
+    QLabel[role="display"] {{ font-size: {px(TYPE.display)}px; font-weight: {TYPE.semibold}; }}
     QLabel[role="figure"]:disabled {{ color: {c.faint}; }}
     QLabel[role="strong"] {{ font-weight: {TYPE.semibold}; }}
     QLabel[role="secondary"] {{ font-size: {px(TYPE.secondary)}px; color: {c.muted}; }}

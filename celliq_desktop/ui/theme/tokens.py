@@ -189,6 +189,7 @@ class Type:
     heading: int = 15
     title: int = 20
     figure: int = 28
+    display: int = 56
     regular: int = 400
     semibold: int = 600
     bold: int = 700

@@ -25,6 +25,7 @@ from celliq_desktop.viewmodels.vehicle.states import (
     Tone,
     VehicleState,
 )
+from celliq_desktop.viewmodels.vehicle.use import known_or_why, use_facts
 from celliq_desktop.viewmodels.vehicle.verdict import verdict_state
 
 _REPORT_TONES = {
@@ -69,6 +70,7 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         pending=" ".join(part for part in (pending_words(detail.operation), changes_words(row)) if part),
         disconnecting=any(kind == "disconnect" for kind, _state in row.changes),
         can_generate=detail.operation is None or not detail.operation.state.active,
+        use=use_facts(detail.use, formats),
         flags=estimate.flags if estimate else (),
         agreement=agreement_state(detail.workshop_results, estimate.soh_percent if estimate else None, formats),
         baseline_entered=_entered(estimate.baseline if estimate else None, formats),
@@ -163,8 +165,10 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
     coldest, warmest = formats.number(use.temperature_min_c), formats.number(use.temperature_max_c, 0, "°C")
     synced = f"synced {formats.age(row.last_sync_at, now)}" if row.last_sync_at else "never synced"
     return (
-        _fact("Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car", "not reported yet"),
-        _fact(
+        known_or_why(
+            "Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car", "not reported yet"
+        ),
+        known_or_why(
             "State of charge",
             formats.percent(row.soc_percent, 0),
             formats.epoch_age(row.newest_reading_s, now),
@@ -177,7 +181,7 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
             if when_new != NOTHING
             else "when new: not known",
         ),
-        _fact(
+        known_or_why(
             "Full equivalent cycles",
             formats.number(use.full_equivalent_cycles, 1),
             f"observed since {formats.epoch_date(use.first_s)}"
@@ -185,7 +189,7 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
             else "over what was observed",
             "no charge observed yet",
         ),
-        _fact(
+        known_or_why(
             "Temperature",
             formats.number(use.temperature_mean_c, 0, "°C"),
             f"mean, {coldest} to {warmest}" if NOTHING not in (coldest, warmest) else "mean",
@@ -193,7 +197,3 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
         ),
         Fact("Connection", row.status_raw.capitalize() or NOTHING, synced),
     )
-
-
-def _fact(label: str, value: str, source: str, why_not: str) -> Fact:
-    return Fact(label, value, source if value != NOTHING else why_not)

@@ -12,11 +12,11 @@ from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import (
     CurveLine,
     CurvesState,
-    Fact,
     FitState,
     Floats,
     SessionLine,
 )
+from celliq_desktop.viewmodels.vehicle.use import known_or_why
 
 _KINDS = {CurrentKind.AC: "AC", CurrentKind.DC: "DC", CurrentKind.UNKNOWN: NOTHING}
 
@@ -50,9 +50,14 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
         )
 
     facts = (
-        _fact("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "DC median", _why_no_time(curves)),
-        _fact("Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median", "no charge with power yet"),
-        _fact("DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged", "energy not known"),
+        known_or_why("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "DC median", _why_no_time(curves)),
+        known_or_why(
+            "Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median", "no charge with power yet"
+        ),
+        known_or_why("Taper", *_taper(curves, formats), "no DC median yet"),
+        known_or_why(
+            "DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged", "energy not known"
+        ),
     )
     return CurvesState(
         lines=tuple(line(curve) for curve in curves.sessions),
@@ -62,8 +67,17 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
     )
 
 
-def _fact(label: str, value: str, source: str, why_not: str) -> Fact:
-    return Fact(label, value, source if value != NOTHING else why_not)
+def _taper(curves: ChargeCurves, formats: Formats) -> tuple[str, str]:
+    """The SoC from which the median DC power stays below half of its peak."""
+    band = next((one for one in curves.bands if one.kind is CurrentKind.DC), None)
+    power = column(band.median_kw) if band is not None else np.array([np.nan])
+    known = np.flatnonzero(~np.isnan(power))
+    if not known.size:
+        return NOTHING, ""
+    strong = known[power[known] >= power[known].max() / 2]
+    if strong[-1] == known[-1]:
+        return f"not by {formats.number(float(known[-1]), 0, '%')}", "still over half of the DC peak"
+    return f"from {formats.number(float(strong[-1]) + 1.0, 0, '%')}", "below half of the DC peak"
 
 
 def _why_no_time(curves: ChargeCurves) -> str:

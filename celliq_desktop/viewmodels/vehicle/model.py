@@ -6,16 +6,16 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem, ProblemKind
-from celliq_desktop.domain.reports import Validation
+from celliq_desktop.domain.reports import ReportStatus, Validation
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases import generate_report, outlook, reports, vehicles
+from celliq_desktop.usecases import generate_report, outlook, reports, vehicles, verify_link
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.vehicle.build import issued_note, question_of, ready_state
 from celliq_desktop.viewmodels.vehicle.outlook import without_state
-from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
+from celliq_desktop.viewmodels.vehicle.states import BuyerLink, Phase, VehicleState
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _TOPICS = (Topic.VEHICLES, Topic.READINGS, Topic.ESTIMATES, Topic.REPORTS, Topic.OUTBOX, Topic.EXPORTS)
@@ -29,6 +29,7 @@ class VehicleViewModel(Observable[VehicleState]):
         self._bench = workbench
         self._formats = formats
         self._detail: VehicleDetail | None = None
+        self._buyer = False
         self._end = workbench.hub.subscribe(self._changed)
 
     def close(self) -> None:
@@ -123,6 +124,32 @@ class VehicleViewModel(Observable[VehicleState]):
         """End the trial."""
         self.replace(replace(self.state, without=None))
 
+    def show_buyer(self, buyer: bool) -> None:
+        """A buyer looks on: the link of the report in force becomes ``link``, where there is one."""
+        self._buyer = buyer
+        reports_there = self._detail.reports if self._detail is not None and buyer else ()
+        report = next((one for one in reports_there if one.status is ReportStatus.VALID), None)
+        if report is None:
+            self.replace(replace(self.state, link=None))
+            return
+        desk, vehicle_id, valid = self._bench.desk, self.state.vehicle_id, report
+
+        def done(link: verify_link.VerifyLink) -> None:
+            if self._buyer and self.state.vehicle_id == vehicle_id:
+                self.replace(replace(self.state, link=BuyerLink(link.url, link.modules)))
+
+        self._bench.runner.submit(
+            Job(
+                name="Draw the QR code",
+                lane=Lane.READ,
+                key=f"link:{valid.id}",
+                work=lambda _context: verify_link.verify_link(desk, valid),
+                done=done,
+                failed=lambda _problem: self.replace(replace(self.state, link=None)),
+                quiet=True,
+            )
+        )
+
     def dismiss(self) -> None:
         """Put the question away; nothing was sent."""
         self.replace(replace(self.state, question=None))
@@ -170,6 +197,8 @@ class VehicleViewModel(Observable[VehicleState]):
             return
         self._detail = detail
         self.replace(ready_state(self.state, detail, self._bench.desk.clock.now(), self._formats))
+        if self._buyer:
+            self.show_buyer(True)
 
     def _failed(self, vehicle_id: VehicleId, problem: Problem) -> None:
         self._bench.hub.publish(Changes.of(Topic.OUTBOX))

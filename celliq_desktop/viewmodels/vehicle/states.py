@@ -129,6 +129,14 @@ class AgreementState:
 
 
 @dataclass(frozen=True, slots=True)
+class BuyerLink:
+    """Where a buyer checks the report in force: the link and its QR modules, True = dark."""
+
+    url: str
+    modules: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutState:
     """A trial: what the figure would be without session ``index``; never the car's estimate."""
 
@@ -228,3 +236,5 @@ class VehicleState:
     flags: tuple[str, ...] = ()
     agreement: AgreementState | None = None
     baseline_entered: str = ""
+    link: BuyerLink | None = None
+    use: tuple[Fact, ...] = ()

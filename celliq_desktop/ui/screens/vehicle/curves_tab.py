@@ -1,4 +1,4 @@
-"""The charge curves with their switches and the three figures buyers ask for."""
+"""The charge curves with their switches and the figures buyers ask for."""
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -28,7 +28,7 @@ class CurvesTab(QWidget):
         super().__init__(parent)
         self.plot = ChargeCurvePlot(colours)
         self.plot_actions = PlotActions(self.plot)
-        self.facts = FactsGrid(3)
+        self.facts = FactsGrid(4)
         self.colouring = Choice("Colour the curves by")
         for colouring in Colouring:
             self.colouring.addItem(colouring.value, colouring)

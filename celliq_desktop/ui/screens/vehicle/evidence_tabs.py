@@ -1,7 +1,7 @@
 """What the verdict rests on, in tabs; a tab without evidence says why it is empty."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.plots.capacity_fit import CapacityFitPlot
 from celliq_desktop.ui.plots.colours import PlotColours
@@ -14,6 +14,7 @@ from celliq_desktop.ui.screens.vehicle.tables import REPORT_COLUMNS
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.empty_state import EmptyState
+from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
 from celliq_desktop.viewmodels.vehicle.states import ReportLine, VehicleState
 
@@ -30,6 +31,16 @@ class _Tab(QStackedWidget):
         self.setCurrentIndex(0 if there else 1)
 
 
+def _page(facts: FactsGrid) -> QWidget:
+    """Facts at the top of a tab of their own."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, SIZES.gap4, 0, 0)
+    column.addWidget(facts)
+    column.addStretch(1)
+    return page
+
+
 class EvidenceTabs(QTabWidget):
     """Draws the evidence of a ``VehicleState``. ``report_opened`` carries a report's id, ``told`` words for a toast."""
 
@@ -43,6 +54,7 @@ class EvidenceTabs(QTabWidget):
         self.history = HealthHistoryPlot(colours)
         self._fit_tab, self.history_tab = PlotTab(self.fit), HistoryTab(self.history)
         self.charges = SessionsTab()
+        self.use = FactsGrid(3)
         self.sessions = self.charges.table
         self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
         self.reports = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
@@ -66,6 +78,7 @@ class EvidenceTabs(QTabWidget):
                     Glyph.CHART,
                 ),
                 ("Sessions", self.charges, "No charging session yet", charge, Glyph.LIGHTNING),
+                ("Use", _page(self.use), "Nothing observed yet", charge, Glyph.CHART),
                 ("Reports", self.reports, "No report of this car yet", "Issue the first one above.", Glyph.FILE),
             )
         )
@@ -80,7 +93,7 @@ class EvidenceTabs(QTabWidget):
 
     def show_state(self, state: VehicleState) -> None:
         """Take over what is there."""
-        evidence = (state.curves, state.fit, state.history, state.sessions, state.reports)
+        evidence = (state.curves, state.fit, state.history, state.sessions, state.use, state.reports)
         for tab, there in zip(self._tabs, evidence, strict=True):
             tab.show_there(bool(there))
         if state.curves is not None:
@@ -91,6 +104,7 @@ class EvidenceTabs(QTabWidget):
         if state.history is not None:
             self.history_tab.show_history(state.history)
         self.charges.show_sessions(state.sessions, state.without)
+        self.use.show_facts(state.use)
         self._reports.show(state.reports)
         self.reports.fit(REPORT_COLUMNS)
 

@@ -61,7 +61,7 @@ class VehicleHeader(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        self.note.setText("Shown to a buyer. F11 ends it." if self._buyer else self._words)
+        self.note.setText("Shown to a buyer. F11 or Esc ends it." if self._buyer else self._words)
         for dealers in (self.issue, self.fetch, self.let_go):
             dealers.setHidden(self._buyer)
 

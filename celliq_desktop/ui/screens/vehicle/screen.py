@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.vehicle.buyer_card import BuyerCard
 from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
 from celliq_desktop.ui.screens.vehicle.evidence_tabs import EvidenceTabs
 from celliq_desktop.ui.screens.vehicle.header import VehicleHeader
@@ -51,6 +52,7 @@ class VehicleScreen(Screen):
             self._entries, lambda words, undo: context.toasts.say(words, action="Undo" if undo else "", open_it=undo)
         )
         self.verdict = VerdictCard()
+        self.buyer_card = BuyerCard()
         self.facts = FactsGrid(3)
         self.tabs = EvidenceTabs(plot_colours(context.theme.theme))
         self.empty = EmptyState("")
@@ -79,6 +81,7 @@ class VehicleScreen(Screen):
         self._entries.dismiss()
         self.header.show_to_buyer(self._buyer)
         self.verdict.show_to_buyer(self._buyer)
+        self._model.show_buyer(self._buyer)
 
     def escape(self) -> bool:
         """Put the question away, or end the buyer's view."""
@@ -112,7 +115,7 @@ class VehicleScreen(Screen):
         loading.body.addWidget(Skeleton("Opening the car"))
         nothing = Card()
         nothing.body.addWidget(self.empty)
-        for page in (nothing, loading, VehiclePage((self.verdict, facts), evidence)):
+        for page in (nothing, loading, VehiclePage((self.verdict, self.buyer_card, facts), evidence)):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
@@ -152,6 +155,7 @@ class VehicleScreen(Screen):
                 self.verdict.show_verdict(state.verdict, state.flags)
             self.verdict.show_notes(state.baseline_entered, state.agreement)
             self.facts.show_facts(state.facts)
+            self.buyer_card.show_link(state.link)
             self.tabs.show_state(state)
         else:
             self._show_empty(state)

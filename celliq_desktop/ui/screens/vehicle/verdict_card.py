@@ -138,9 +138,12 @@ class VerdictCard(Card):
         self._second.setVisible(agreement is not None)
 
     def show_to_buyer(self, buyer: bool) -> None:
-        """Leave out the advice to the dealer; figures and evidence stay."""
+        """Leave out the advice to the dealer; figures and evidence stay, the figure larger."""
         self._buyer = buyer
         self._disagreement.setHidden(buyer or not self._disagreement.text())
+        self.figure.setProperty("role", "display" if buyer else Role.FIGURE.value)
+        self.figure.style().unpolish(self.figure)
+        self.figure.style().polish(self.figure)
         self._coach.setHidden(buyer or not self._coach.text())
         for mine in (self.new, self.tested):
             mine.setHidden(buyer)
