@@ -18,12 +18,30 @@ from celliq_desktop.viewmodels.vehicle.states import (
 )
 from celliq_desktop.viewmodels.vehicle.use import known_or_why
 
+_MOST_POINTS = 1_000
+"""Points drawn of one charge: more than a plot of 600 pixels can show."""
 _KINDS = {CurrentKind.AC: "AC", CurrentKind.DC: "DC", CurrentKind.UNKNOWN: NOTHING}
 
 
 def column(values: "array[float]") -> Floats:
     """A view of a stdlib ``array('d')`` as numpy, without a copy."""
     return np.frombuffer(values, dtype=np.float64)
+
+
+def thinned(soc: Floats, power: Floats) -> tuple[Floats, Floats]:
+    """At most ``_MOST_POINTS`` points of a curve: of each stretch its lowest and highest power, so that no peak is
+    lost; a curve that is short enough is given back as it is."""
+    if soc.size <= _MOST_POINTS:
+        return soc, power
+    length = -(-soc.size // (_MOST_POINTS // 2))
+    starts = np.arange(0, soc.size, length)
+    padded = np.full(starts.size * length, np.nan)
+    padded[: soc.size] = power
+    table = padded.reshape(starts.size, length)
+    low = np.argmin(np.where(np.isnan(table), np.inf, table), axis=1)
+    high = np.argmax(np.where(np.isnan(table), -np.inf, table), axis=1)
+    kept = np.unique(np.concatenate((starts + low, starts + high, [0, soc.size - 1])))
+    return soc[kept], power[kept]
 
 
 def _mean(values: Floats) -> float:
@@ -38,12 +56,13 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
     first, reach = (min(starts), max(max(starts) - min(starts), 1.0)) if starts else (0.0, 1.0)
 
     def line(curve: SessionCurve) -> CurveLine:
+        soc, power = thinned(column(curve.soc_percent), column(curve.power_kw))
         return CurveLine(
             session=curve.session,
             label=f"{formats.epoch_date(curve.start_s)} · {_KINDS[curve.kind]}",
             kind=curve.kind,
-            soc_percent=column(curve.soc_percent),
-            power_kw=column(curve.power_kw),
+            soc_percent=soc,
+            power_kw=power,
             temperature_c=_mean(column(curve.temperature_c)),
             age=(curve.start_s - first) / reach,
             used=curve.session in used,
