@@ -136,20 +136,20 @@ def _renamed(field: Field, key: str) -> Field:
 
 
 def _cycles(content: ReportContent) -> Field:
-    value = content.detail.use.full_equivalent_cycles
+    value = content.use.full_equivalent_cycles
     return _ours("number_of_full_cycles", value, None, Provenance.ESTIMATED)
 
 
 def _throughput(content: ReportContent) -> Field:
-    return _ours("energy_throughput", content.detail.use.energy_charged_kwh, "kWh", Provenance.MEASURED)
+    return _ours("energy_throughput", content.use.energy_charged_kwh, "kWh", Provenance.MEASURED)
 
 
 def _charge(content: ReportContent) -> Field:
-    return _ours("state_of_charge", content.detail.row.soc_percent, "%", Provenance.MEASURED)
+    return _ours("state_of_charge", content.car_record.soc_percent, "%", Provenance.MEASURED)
 
 
 def _temperature(content: ReportContent) -> Field:
-    return _ours("temperature_information", content.detail.use.temperature_mean_c, "°C", Provenance.MEASURED)
+    return _ours("temperature_information", content.use.temperature_mean_c, "°C", Provenance.MEASURED)
 
 
 def _ours(key: str, value: float | None, unit: str | None, provenance: Provenance) -> Field:

@@ -67,14 +67,13 @@ def capacity_new(content: ReportContent) -> Field:
 
 def nominal(content: ReportContent, key: str) -> Field:
     """Usable energy when new as the issuer declares it."""
-    report, detail = content.report, content.detail
-    for value in (report.nominal_capacity_kwh, detail.vehicle.nominal_capacity_kwh, detail.row.nominal_capacity_kwh):
+    for value in (content.report.nominal_capacity_kwh, content.car_record.nominal_capacity_kwh):
         if value is not None:
-            return Field(key, value, "kWh", Provenance.DECLARED, "issuer")
+            return Field(key, float(value), "kWh", Provenance.DECLARED, "issuer")
     return missing(key)
 
 
 def given_estimate(content: ReportContent) -> HealthEstimate | None:
     """The own estimate when it carries numbers; None when there is none or it is refused."""
-    estimate = content.detail.estimate
+    estimate = content.estimate
     return None if estimate is None or estimate.status is EstimateStatus.REFUSED else estimate

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from celliq_desktop.domain.health import Interval
+from celliq_desktop.reports.charts import nice_step
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.judgement import official_interval, own_soh
 from celliq_desktop.reports.page import Page
@@ -53,7 +54,7 @@ def _scale(values: list[float]) -> _Scale:
 
 def _axis(page: Page, scale: _Scale, y: float, top: float) -> None:
     sheet = page.sheet
-    step = 10 if scale.high - scale.low <= 60 else 20
+    step = max(10, round(nice_step(scale.high - scale.low, 6)))
     for percent in range(int(scale.low), int(scale.high) + 1, step):
         sheet.line([(scale.x(percent), top), (scale.x(percent), y)], WASH if percent < 100 else FAINT, 0.6)
         sheet.words(scale.x(percent), y + 3.2, page.formats.number(percent, 0), AXIS, Align.CENTRE)

@@ -49,7 +49,7 @@ def official_interval(content: ReportContent) -> tuple[float, float] | None:
 
 def agreement(content: ReportContent) -> Agreement:
     """Two intervals disagree when they do not touch; without an official interval the figure itself is compared."""
-    estimate, own = content.detail.estimate, own_soh(content)
+    estimate, own = content.estimate, own_soh(content)
     if estimate is None:
         return Agreement.ABSENT
     if estimate.status is EstimateStatus.REFUSED:

@@ -1,4 +1,4 @@
-"""Sections to PDF bytes: two A4 pages, embedded fonts, the same bytes for the same content."""
+"""Sections to PDF bytes: A4 pages, embedded fonts, the same bytes for the same content."""
 
 import io
 from typing import Any

@@ -2,20 +2,25 @@
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from celliq_desktop.domain.health import HealthEstimate, Interval
-from celliq_desktop.domain.sessions import JudgedSession
+from celliq_desktop.domain.sessions import ChargeSession, JudgedSession
 from celliq_desktop.reports.annex import annex_fields
 from celliq_desktop.reports.canonical import Json, canonical, sha256
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.fields import Field, Provenance, capacity_new, capacity_now_official, identity
 from celliq_desktop.reports.judgement import agreement
+from celliq_desktop.reports.records import read_record, write_record
 
 SCHEMA_NAME = "celliq/battery-condition-report"
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
+RENDERER = "celliq-paper/2"
+"""Name and version of what draws the pages; a change of any page is a new version."""
+_MOST_CHARACTERS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ class TwinFacts:
     model: str | None = None
     year: int | None = None
     content_sha256: str | None = None
+    renderer: str | None = None
+    language: str | None = None
+    issuer: str | None = None
+    grade: str | None = None
+    soh_low_percent: float | None = None
+    soh_high_percent: float | None = None
+    odometer_km: float | None = None
+    generated_at: datetime | None = None
+    valid_until: datetime | None = None
 
 
 def twin_json(content: ReportContent) -> str:
@@ -43,6 +57,8 @@ def twin_json(content: ReportContent) -> str:
     return canonical(
         {
             "schema": {"name": SCHEMA_NAME, "version": SCHEMA_VERSION},
+            "renderer": RENDERER,
+            "paper": _paper(content),
             "report_id": report.id,
             "token": report.token,
             "verify_url": content.verify_url,
@@ -57,17 +73,38 @@ def twin_json(content: ReportContent) -> str:
             "language": content.language,
             "vehicle": {field.key: _field(field) for field in identity(content)},
             "official": _official(content),
-            "estimate": _estimate(content.detail.estimate),
+            "estimate": _estimate(content.estimate),
             "comparison": agreement(content).value,
             "capacity_new": _field(capacity_new(content)),
             "annex_xiii": {field.key: _field(field) for field in annex_fields(content)},
             "history": [
                 {"time_s": point.time_s, "soh_percent": _interval(point.soh_percent), "sessions": point.sessions}
-                for point in content.detail.history
+                for point in content.history
             ],
             "evidence": {"sha256": evidence_sha256(content), "sessions": _sessions(content)},
         }
     )
+
+
+def content_from_twin(twin: str) -> ReportContent:
+    """What the pages of this twin are drawn from: ``render`` of it gives the very pages it was sealed with.
+
+    ValueError for a twin of another renderer, and for one that is not, to the last letter, what ``twin_json`` makes of
+    its own content: a twin that says one thing to machines and another to the paper is none.
+    """
+    try:
+        said = json.loads(twin) if len(twin) <= _MOST_CHARACTERS else None
+        if not isinstance(said, dict) or said.get("renderer") != RENDERER:
+            raise ValueError("not a twin of this renderer")
+        paper, sessions = dict(said["paper"]), said["evidence"]["sessions"]
+        if paper["estimate"] is not None:
+            paper["estimate"] = {**paper["estimate"], "sessions": [_judged(one) for one in sessions]}
+        content = read_record(ReportContent, paper)
+    except (KeyError, TypeError, RecursionError, OverflowError) as error:
+        raise ValueError("the twin is incomplete") from error
+    if twin_json(content) != twin:
+        raise ValueError("the twin contradicts itself")
+    return content
 
 
 def evidence_sha256(content: ReportContent) -> str:
@@ -96,7 +133,29 @@ def twin_facts(twin: str) -> TwinFacts:
         model=_text(_value(vehicle, "model")),
         year=None if year is None else int(year),
         content_sha256=_text(said.get("content_sha256")),
+        renderer=_text(said.get("renderer")),
+        language=_text(said.get("language")),
+        issuer=_text(said.get("issuer")),
+        grade=_text(_mapping(said, "estimate").get("grade")),
+        soh_low_percent=_number(_mapping(official, "soh_percent").get("low")),
+        soh_high_percent=_number(_mapping(official, "soh_percent").get("high")),
+        odometer_km=_number(_value(vehicle, "odometer")),
+        generated_at=_moment_of(said.get("issued_at")),
+        valid_until=_moment_of(said.get("valid_until")),
     )
+
+
+def _paper(content: ReportContent) -> Json:
+    """Everything that is drawn, as records; the sessions stand under ``evidence`` already."""
+    written = write_record(content)
+    estimate = written["estimate"]
+    return {**written, "estimate": None if estimate is None else {**estimate, "sessions": None}}
+
+
+def _judged(said: Mapping[str, Any]) -> Json:
+    """A record of ``JudgedSession`` from what ``_session`` wrote."""
+    verdict = {field.name: said[field.name] for field in fields(JudgedSession) if field.name != "session"}
+    return {**verdict, "session": {field.name: said[field.name] for field in fields(ChargeSession)}}
 
 
 def _official(content: ReportContent) -> Json:
@@ -148,7 +207,7 @@ def _estimate(estimate: HealthEstimate | None) -> Json:
 
 
 def _sessions(content: ReportContent) -> list[Json]:
-    estimate = content.detail.estimate
+    estimate = content.estimate
     return [] if estimate is None else [_session(judged) for judged in estimate.sessions]
 
 
@@ -181,6 +240,14 @@ def _interval(interval: Interval | None) -> Json:
 
 def _moment(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _moment_of(found: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(found) if isinstance(found, str) else None
+    except ValueError:
+        return None
+    return None if moment is None or moment.tzinfo is None else moment
 
 
 def _mapping(said: dict[str, Any], key: str) -> dict[str, Any]:

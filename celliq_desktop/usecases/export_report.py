@@ -15,7 +15,7 @@ from celliq_desktop.domain.urls import verify_url
 from celliq_desktop.mirror import dealers, exports
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.reports import qr
-from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.content import ReportContent, content_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.usecases.desk import Desk
@@ -173,9 +173,9 @@ def _content(desk: Desk, report: Report, language: str, link: str) -> ReportCont
     detail = vehicle_detail(desk, report.vehicle_id, also_gone=True)
     with desk.mirror.read() as session:
         dealer = dealers.dealer(session)
-    return ReportContent(
-        report=report,
-        detail=detail,
+    return content_of(
+        report,
+        detail,
         dealer_name=dealer.dealer_name if dealer else desk.sealer.issuer,
         dealer_address=dealer.address if dealer else None,
         footer=dealer.report_footer if dealer else None,

@@ -1,7 +1,6 @@
 """Verify a file: the seal first, then the public record, which has the last word (report.md section 5)."""
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,15 +9,13 @@ from celliq_desktop.domain.ports import Clock, PublicRecords, SealChecker
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, ReportStatus, SealCheck, Verdict, Verification
 from celliq_desktop.domain.urls import origin_of, token_of
-from celliq_desktop.reports import qr
-from celliq_desktop.reports.twin import TwinFacts, twin_facts
+from celliq_desktop.reports.twin import RENDERER, TwinFacts, twin_facts
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.page_check import shows
+from celliq_desktop.usecases.page_check import OTHER_VERSION, page_doubt
 from celliq_desktop.usecases.verify_copy import of_copy
+from celliq_desktop.usecases.verify_record import differences
 
 _MOST_BYTES = 50 * 1024 * 1024
-_SOH_TOLERANCE = 0.05
-_HIDDEN = re.compile(r"[^A-Za-z0-9]+|[Xx]{3,}")
 _OUTDATED = {
     ReportStatus.SUPERSEDED: "A newer report of this car exists.",
     ReportStatus.REVOKED: "The issuer has withdrawn this report.",
@@ -89,7 +86,7 @@ def verify_file(
         vin_masked=f"{facts.vin[:3]}{'*' * (len(facts.vin) - 7)}{facts.vin[-4:]}",
         sample=facts.sample,
     )
-    doubt = _page_doubt(data, facts)
+    doubt = page_doubt(data, facts, seal.twin or "")
     if doubt is not None:
         return _said(base, Verdict.ALTERED, doubt)
     case = _Case(seal=seal, facts=facts, base=base, clock=clock, own=seal.certificate_sha256 in known_certificates)
@@ -120,18 +117,6 @@ def _read(path: Path) -> bytes:
             f"“{path.name}” cannot be read: {error.strerror or error}.",
             next_step="Check the name and the permissions.",
         ) from error
-
-
-def _page_doubt(data: bytes, facts: TwinFacts) -> str | None:
-    """What a person reads and scans must be what was sealed: somebody may seal a false page over true data."""
-    try:
-        if qr.read_back(data) != (facts.verify_url,):
-            return "The code on the page is not the one this report was sealed with."
-        if not shows(data, vin=facts.vin or "", soh_percent=facts.soh_percent or 0.0):
-            return "The page does not show the VIN and state of health that were sealed with it."
-    except Exception:  # a hostile page may break any reader; that is a doubt, too
-        return "The page cannot be read."
-    return None
 
 
 def _elsewhere(case: _Case, verify_base_url: str) -> Verification:
@@ -167,45 +152,26 @@ def _offline(case: _Case, sentence: str) -> Verification:
 
 def _compared(case: _Case, record: PublicReport) -> Verification:
     base = replace(case.base, online=True, record_status=record.status_raw)
-    differences = _differences(case.facts, record)
-    if differences:
-        return _said(base, Verdict.ALTERED, *differences)
+    found = differences(case.facts, case.seal.issuer, record)
+    if found:
+        return _said(base, Verdict.ALTERED, *found)
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()
     status = ReportStatus.EXPIRED if record.status is ReportStatus.VALID and expired else record.status
     if status is ReportStatus.UNKNOWN:
         return _said(base, Verdict.UNVERIFIABLE, f"The public record calls it “{record.status_raw}”.")
-    matches = "VIN, state of health and content are those of the public record."
+    matches = "VIN, state of health and all else the public record holds are the same."
     if status in _OUTDATED:
         return _said(base, Verdict.OUTDATED, _OUTDATED[status], matches)
     return _said(base, Verdict.AUTHENTIC, "Unchanged since it was sealed, and in force.", matches, *_about(case))
 
 
-def _differences(facts: TwinFacts, record: PublicReport) -> list[str]:
-    found = []
-    if facts.soh_percent is None or abs(facts.soh_percent - record.soh_percent) > _SOH_TOLERANCE:
-        found.append(f"The file says {facts.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %.")
-    if not _same_vin(facts.vin or "", record.vin_masked):
-        found.append("The VIN in the file is not the one of the public record.")
-    if facts.content_sha256 and record.content_sha256 and facts.content_sha256 != record.content_sha256:
-        found.append("The content is not the one of the public record.")
-    return found
-
-
 def _about(case: _Case) -> list[str]:
-    said = []
+    said = [] if case.facts.renderer == RENDERER else [OTHER_VERSION]
     if case.seal.self_issued and not case.own:
         said.append("The issuer is confirmed by the public record, not by a public certificate authority.")
     if case.facts.sample:
         said.append("It is a sample; no real car stands behind it.")
     return said
-
-
-def _same_vin(vin: str, masked: str) -> bool:
-    """Every character the record shows must fit, from both ends; what it hides is not compared."""
-    parts = _HIDDEN.split(masked)
-    if len(parts) == 1:
-        return vin == masked
-    return vin.startswith(parts[0]) and vin.endswith(parts[-1]) and bool(parts[0] or parts[-1])
 
 
 def _said(base: Verification, verdict: Verdict, *reasons: str) -> Verification:

@@ -11,7 +11,7 @@ from PIL import Image
 from celliq_desktop.domain.health import EstimateStatus, HealthEstimate
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.content import ReportContent, content_of
 from tests.support import vehicle_details
 
 ANNEX = {
@@ -53,9 +53,9 @@ def content(
 ) -> ReportContent:
     """The ID.3 with the standard estimate, unless something else is given."""
     issued = report or full_report()
-    return ReportContent(
-        report=issued,
-        detail=detail or vehicle_details.detail(health or vehicle_details.estimate()),
+    return content_of(
+        issued,
+        detail or vehicle_details.detail(health or vehicle_details.estimate()),
         dealer_name="Autohaus Brunner GmbH",
         dealer_address="Ringstraße 12\n80331 München",
         footer="Subject to prior sale.",

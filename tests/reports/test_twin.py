@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,15 @@ def test_the_twin_names_report_car_and_address() -> None:
         model="ID.3",
         year=2021,
         content_sha256="ab" * 32,
+        renderer="celliq-paper/2",
+        language="en",
+        issuer="CellIQ",
+        grade="B",
+        soh_low_percent=89.5,
+        soh_high_percent=94.7,
+        odometer_km=48_210.0,
+        generated_at=datetime(2026, 10, 1, 12, tzinfo=UTC),
+        valid_until=datetime(2027, 1, 1, tzinfo=UTC),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from celliq_desktop.domain.ports import PublicRecords
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, Verification
-from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.content import ReportContent, content_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.check import AcceptancePolicy
@@ -70,7 +70,7 @@ def content(**other: Any) -> ReportContent:
         "sample": False,
         "prepared_at": FakeClock().now(),
     }
-    return ReportContent(**(parts | other))
+    return content_of(**(parts | other))
 
 
 def sealed(sealer: PadesSealer, content: ReportContent, *, page: bytes | None = None, twin: str | None = None) -> Paper:

@@ -34,7 +34,7 @@ class _Dot:
 def draw(page: Page) -> None:
     """Upper right of page 2."""
     grid = grid_of(page.content)
-    sheet, estimate = page.sheet, page.content.detail.estimate
+    sheet, estimate = page.sheet, page.content.estimate
     by_charge = _by_charge(estimate)
     dots = _dots(estimate, by_charge)
     if not dots:

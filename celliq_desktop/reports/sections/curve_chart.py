@@ -18,22 +18,19 @@ from celliq_desktop.reports.charts import (
     nice_axis,
     plot_in,
 )
+from celliq_desktop.reports.content import drawn_kind
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align, Point
 from celliq_desktop.reports.styles import AXIS_STRONG, TEAL, TEAL_SOFT, THIN
 
-_MOST_POINTS = 240
-_MOST_CURVES = 40
-
 
 def draw(page: Page) -> None:
     """Upper left of page 2."""
     grid = grid_of(page.content)
-    curves = page.content.detail.curves
-    kind = _kind(curves)
-    shown = [curve for curve in curves.sessions if curve.kind is kind][-_MOST_CURVES:]
-    band = next((one for one in curves.bands if one.kind is kind and _drawable(one)), None)
+    curves = page.content.curves
+    kind, shown = drawn_kind(curves), curves.sessions
+    band = next((one for one in curves.bands if _drawable(one)), None)
     top = max([*_finite(shown), *(_numbers(band.median_kw) if band else ()), 0.0])
     if top <= 0.0:
         draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), "")
@@ -45,16 +42,16 @@ def draw(page: Page) -> None:
     if band is not None:
         draw_band(page.sheet, plot, _pairs(band, band.low_kw), _pairs(band, band.high_kw), TEAL_SOFT)
     for curve in shown:
-        draw_curve(page.sheet, plot, _thinned(curve), THIN if band else TEAL, 0.4 if band else 0.8)
+        draw_curve(
+            page.sheet,
+            plot,
+            list(zip(curve.soc_percent, curve.power_kw, strict=True)),
+            THIN if band else TEAL,
+            0.4 if band else 0.8,
+        )
     if band is not None:
         draw_curve(page.sheet, plot, _pairs(band, band.median_kw), TEAL, 1.8)
     _time(page, plot, curves)
-
-
-def _kind(curves: ChargeCurves) -> CurrentKind:
-    """DC where there is any: that is the curve a buyer asks for."""
-    kinds = {curve.kind for curve in curves.sessions} | {band.kind for band in curves.bands}
-    return next((kind for kind in (CurrentKind.DC, CurrentKind.AC) if kind in kinds), CurrentKind.UNKNOWN)
 
 
 def _drawable(band: CurveBand) -> bool:
@@ -82,12 +79,7 @@ def _pairs(band: CurveBand, values: "array[float]") -> list[Point]:
     return list(zip(band.soc_percent, values, strict=True))
 
 
-def _thinned(curve: SessionCurve) -> list[Point]:
-    step = max(1, len(curve.soc_percent) // _MOST_POINTS)
-    return list(zip(curve.soc_percent[::step], curve.power_kw[::step], strict=True))
-
-
-def _finite(curves: list[SessionCurve]) -> list[float]:
+def _finite(curves: tuple[SessionCurve, ...]) -> list[float]:
     return [value for curve in curves for value in _numbers(curve.power_kw)]
 
 

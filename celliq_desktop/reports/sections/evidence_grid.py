@@ -63,13 +63,12 @@ class Grid:
 def grid_of(content: ReportContent) -> Grid:
     """The grid for this content: few charges leave room to charts that have something to show; a page with nothing to
     show is shorter."""
-    detail = content.detail
-    found = len(detail.estimate.sessions) if detail.estimate else 0
+    found = len(content.estimate.sessions) if content.estimate else 0
     lines = min(found, MOST_ROWS) + (found > MOST_ROWS)
     spare = (MOST_ROWS + 1 - max(1, lines)) * ROW
     table = 53.5 - spare
-    charts = bool(found or detail.curves.sessions or detail.curves.bands)
-    second = bool(len(detail.history) > 1 or (detail.estimate and detail.estimate.error_budget))
+    charts = bool(found or content.curves.sessions or content.curves.bands)
+    second = bool(len(content.history) > 1 or (content.estimate and content.estimate.error_budget))
     if not charts:
         return Grid(_LOW_FRAME, table, 21.0 if second else _LOW_FRAME)
     if not second:

@@ -28,7 +28,7 @@ _TICKS = 4
 def draw(page: Page) -> None:
     """Middle left of page 2."""
     grid = grid_of(page.content)
-    sheet, points = page.sheet, sorted(page.content.detail.history, key=lambda point: point.time_s)
+    sheet, points = page.sheet, sorted(page.content.history, key=lambda point: point.time_s)
     if len(points) < 2 or points[-1].time_s - points[0].time_s < _DAY_S:
         draw_title(sheet, LEFT_X, grid.second_top, page.say("history"), "")
         draw_nothing(sheet, LEFT_X, grid.second_frame_top - 6.0, grid.second_height + 4.0, page.say("history_none"))

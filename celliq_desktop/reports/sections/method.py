@@ -10,7 +10,7 @@ _TEXT = Style(CELL.font, CELL.size, CELL.colour, leading=1.42)
 def draw(page: Page) -> None:
     """Full width of page 2. Without an estimate there is no algorithm to describe."""
     top = grid_of(page.content).method_top
-    estimate = page.content.detail.estimate
+    estimate = page.content.estimate
     sentences = [page.say("method_official")]
     if estimate is not None:
         sentences += [page.say("method_own", algorithm=estimate.algorithm), page.say("method_limit")]

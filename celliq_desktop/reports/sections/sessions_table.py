@@ -35,7 +35,7 @@ _LEAST_WEIGHT = 0.005
 def draw(page: Page) -> None:
     """Full width of page 2, below the first two charts."""
     top = grid_of(page.content).sessions_top
-    sheet, estimate = page.sheet, page.content.detail.estimate
+    sheet, estimate = page.sheet, page.content.estimate
     sessions = sorted(estimate.sessions if estimate else (), key=_order)
     sheet.words(MARGIN, top, page.say("sessions"), SUBHEADING)
     y = top + 5.4

@@ -41,7 +41,7 @@ def draw(page: Page) -> None:
     _figure(page)
     _sentences(page)
     _grade(page)
-    estimate = page.content.detail.estimate
+    estimate = page.content.estimate
     draw_interval_bar(page, 94.2 if estimate and estimate.flags else 97.5)
     _flags(page, estimate)
     page.sheet.rule(MARGIN, 133.0, WIDTH)
@@ -80,7 +80,7 @@ def comparison(page: Page) -> str:
     found = agreement(page.content)
     if found is not Agreement.REFUSED:
         return page.say(found.value)
-    return _refusal(page, page.content.detail.estimate)
+    return _refusal(page, page.content.estimate)
 
 
 def _refusal(page: Page, estimate: HealthEstimate | None) -> str:
