@@ -61,13 +61,18 @@ class AccountParts:
         from celliq_desktop.usecases.desk import Desk
 
         mirror = self.mirrors.open(account)
-        with mirror.read() as session:
-            dealer = dealers.dealer(session)
-        user = account.user
+
+        def issuer() -> str:
+            """The dealer's own name, which the public record prints; asked for when an identity is made, because the
+            first sync brings it."""
+            with mirror.read() as session:
+                dealer = dealers.dealer(session)
+            return dealer.dealer_name if dealer else f"CellIQ dealer {account.user.dealer_id or account.user.id}"
+
         sealer = DealerSealer(
             self._paths.identities,
             account_hash(account),
-            dealer.dealer_name if dealer else f"CellIQ dealer {user.dealer_id or user.id}",
+            issuer,
             secrets=self._secret_store(),
             files=self._files,
             clock=self._clock,

@@ -3,6 +3,7 @@ in the secret store, or left on its token with the PIN there."""
 
 import json
 import ssl
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -22,9 +23,16 @@ class DealerSealer:
     needed."""
 
     def __init__(
-        self, folder: Path, name: str, issuer: str, *, secrets: SecretStore, files: FileWriter, clock: Clock
+        self,
+        folder: Path,
+        name: str,
+        issuer: Callable[[], str],
+        *,
+        secrets: SecretStore,
+        files: FileWriter,
+        clock: Clock,
     ) -> None:
-        """``name`` names the files and the secrets; ``issuer`` is written into a new identity."""
+        """``name`` names the files and the secrets; ``issuer`` tells what is written into a new identity."""
         self._folder = folder
         self._name = name
         self._key_file = folder / f"{name}.p12"
@@ -84,7 +92,7 @@ class DealerSealer:
         """Seal with a new self-signed identity from now on."""
         from celliq_desktop.signing.identity import create_identity
 
-        identity = create_identity(self._new_issuer, self._clock.now())
+        identity = create_identity(self._new_issuer(), self._clock.now())
         self._keep(identity)
         return self._take(identity, IdentityKind.CREATED)
 

@@ -1,27 +1,32 @@
-"""Numbers, dates and quantities as English and German readers write them; times are UTC days."""
+"""Numbers, dates and quantities as the buyer writes them, by babel's data; times are UTC days."""
 
 from datetime import UTC, date, datetime
 
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
 NBSP = "\N{NO-BREAK SPACE}"
-NARROW = "\N{THIN SPACE}"
 EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LOCALES = {"en": "en_GB"}
+"""Day before month, as everywhere a report is read; other languages name their own locale."""
 
 
 class Formats:
-    """Words numbers and dates in one language (``en`` or ``de``)."""
+    """Words numbers and dates in one language."""
 
     def __init__(self, language: str) -> None:
         """``language`` is one of ``pdf.LANGUAGES``."""
-        self._german = language == "de"
+        self._locale = Locale.parse(_LOCALES.get(language, language))
 
     def number(self, value: float, digits: int = 1) -> str:
         """``48,210.5`` / ``48.210,5``; a minus sign, never a hyphen, and never minus zero."""
-        text = f"{abs(value):,.{digits}f}"
-        if self._german:
-            text = text.translate(str.maketrans(",.", ".,"))
-        return MINUS + text if value < 0 and any(c in "123456789" for c in text) else text
+        rounded = round(value, digits) or 0.0
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        # a narrow no-break space has no glyph in the faces of the paper
+        text = format_decimal(abs(rounded), pattern, self._locale).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
+        return MINUS + text if rounded < 0 else text
 
     def quantity(self, value: float, unit: str, digits: int = 1) -> str:
         """Number and unit that never part at a line's end."""
@@ -41,15 +46,12 @@ class Formats:
             return ""
         if isinstance(moment, datetime):
             moment = moment.astimezone(UTC).date()
-        if self._german:
-            return f"{moment.day:02d}.{moment.month:02d}.{moment.year}"
-        return f"{moment.day}{NBSP}{_MONTHS_EN[moment.month - 1]}{NBSP}{moment.year}"
+        return format_date(moment, "medium", self._locale).replace(" ", NBSP)
 
     def day_of(self, seconds: float) -> str:
         """The UTC day of ``seconds`` since 1970."""
         return self.day(datetime.fromtimestamp(seconds, UTC))
 
     def month_of(self, seconds: float) -> str:
-        """``Nov 2026`` / ``11.2026`` for axes."""
-        day = datetime.fromtimestamp(seconds, UTC)
-        return f"{day.month:02d}.{day.year}" if self._german else f"{_MONTHS_EN[day.month - 1]} {day.year}"
+        """``Nov 2026`` for axes."""
+        return format_date(datetime.fromtimestamp(seconds, UTC).date(), "MMM y", self._locale)

@@ -5,8 +5,21 @@ from collections.abc import Mapping
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.reports.words_de import GERMAN
 from celliq_desktop.reports.words_en import ENGLISH
+from celliq_desktop.reports.words_es import SPANISH
+from celliq_desktop.reports.words_fr import FRENCH
+from celliq_desktop.reports.words_it import ITALIAN
+from celliq_desktop.reports.words_nl import DUTCH
+from celliq_desktop.reports.words_pl import POLISH
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "en": ENGLISH,
+    "de": GERMAN,
+    "fr": FRENCH,
+    "nl": DUTCH,
+    "es": SPANISH,
+    "it": ITALIAN,
+    "pl": POLISH,
+}
 """Every language with all its words; a test keeps their keys equal."""
 
 

@@ -223,5 +223,40 @@ GERMAN = {
         "Desktop unter „Prüfen“: Siegel und Eintrag werden gemeinsam geprüft. 3. Die angehängte Datei {twin} enthält "
         "alle Zahlen; der SHA-256 ihrer Ladevorgänge steht oben."
     ),
+    # use and outlook
+    "use": "Nutzung und Belastung",
+    "use_window": "Aus unserer Auswertung der Telemetrie vom {start} bis {end}.",
+    "use_none": "Es liegt keine Telemetrie vor.",
+    "dc_share": "Anteil der mit DC geladenen Energie",
+    "time_above_90": "Zeit über 90 %",
+    "time_below_10": "Zeit unter 10 %",
+    "deep_discharges": "Tiefentladungen",
+    "temperature_min": "Temperatur, niedrigste",
+    "temperature_mean": "Temperatur, Mittel",
+    "temperature_max": "Temperatur, höchste",
+    "temperature_coverage": "Messwerte mit Temperatur",
+    "use_meaning": (
+        "Häufiges Schnellladen, Hitze und langes Stehen nahe 100 % oder 0 % lassen eine Batterie altern. Die Zahlen "
+        "gelten nur für den beobachteten Zeitraum."
+    ),
+    "outlook": "Ausblick",
+    "outlook_note": "Aus dem jährlichen Verlust solcher Flotten und dieses Autos; kein Versprechen.",
+    "outlook_none": "Ein Ausblick braucht eine eigene Schätzung.",
+    "outlook_line": "Erreicht {line}",
+    "outlook_years": "in etwa {years} Jahren ({span})",
+    "outlook_reached": "schon erreicht",
+    "outlook_beyond": "nach mehr als 30 Jahren",
+    "outlook_rate": "Verlust im Jahr",
+    "outlook_warranty": "Am Ende der Garantie",
+    "authorisation": "Einwilligung",
+    "authorisation_since": (
+        "Die Daten des Autos werden seit {day} mit dem Aussteller geteilt: Ladungen, Kilometerstand, Temperatur. Die "
+        "Einwilligung ist beim Aussteller jederzeit widerrufbar."
+    ),
+    "authorisation_none": "Es liegt kein Nachweis einer Einwilligung vor; fragen Sie den Aussteller.",
+    "col_field": "Feld",
+    "col_point": "Punkt",
+    "col_value": "Wert",
+    "col_provenance": "Herkunft",
 }
 """Gleiche Schlüssel wie im Englischen."""

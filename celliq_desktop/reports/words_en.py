@@ -216,5 +216,42 @@ ENGLISH = {
         "checks the seal and the record together. 3. The attached file {twin} holds every number and every charge; the "
         "SHA-256 of its list of charges is the one above."
     ),
+    # use and outlook
+    "use": "Use and stress",
+    "use_window": "From our own reading of the telemetry, {start} to {end}.",
+    "use_none": "No telemetry is at hand.",
+    "dc_share": "Share of energy charged with DC",
+    "time_above_90": "Time above 90 %",
+    "time_below_10": "Time below 10 %",
+    "deep_discharges": "Deep discharges",
+    "temperature_min": "Temperature, lowest",
+    "temperature_mean": "Temperature, mean",
+    "temperature_max": "Temperature, highest",
+    "temperature_coverage": "Samples with a temperature",
+    "use_meaning": (
+        "Frequent fast charging, heat and long stays near 100 % or 0 % age a battery. The figures hold for the "
+        "observed "
+        "period only."
+    ),
+    "outlook": "Outlook",
+    "outlook_note": "From what such fleets and this car lose in a year; it is no promise.",
+    "outlook_none": "An outlook needs an estimate of our own.",
+    "outlook_line": "Reaches {line}",
+    "outlook_years": "in about {years} years ({span})",
+    "outlook_reached": "reached already",
+    "outlook_beyond": "after more than 30 years",
+    "outlook_rate": "Loss a year",
+    "outlook_warranty": "At the end of the warranty",
+    "authorisation": "Authorisation",
+    "authorisation_since": (
+        "The car’s data has been shared with the issuer since {day}: charges, odometer, temperature. The consent "
+        "can be "
+        "withdrawn from the issuer at any time."
+    ),
+    "authorisation_none": "No record of an authorisation is at hand; ask the issuer.",
+    "col_field": "Field",
+    "col_point": "Point",
+    "col_value": "Value",
+    "col_provenance": "Provenance",
 }
 """Keys are stable names; values are sentences with ``{placeholders}``."""

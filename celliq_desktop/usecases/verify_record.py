@@ -12,7 +12,7 @@ _SAME_MOMENT_S = 1.0
 _HIDDEN = re.compile(r"[^A-Za-z0-9]+|[Xx]{3,}")
 
 
-def differences(facts: TwinFacts, sealed_by: str | None, record: PublicReport) -> list[str]:
+def differences(facts: TwinFacts, record: PublicReport) -> list[str]:
     """A sentence for each value that is not the record's; what the record does not hold is not compared."""
     found = []
     if facts.soh_percent is None or abs(facts.soh_percent - record.soh_percent) > _SOH_TOLERANCE:
@@ -42,9 +42,14 @@ def differences(facts: TwinFacts, sealed_by: str | None, record: PublicReport) -
     named = ((facts.make, record.make), (facts.model, record.model), (facts.year, record.year))
     if any(theirs and _folded(ours) != _folded(theirs) for ours, theirs in named):
         found.append("The car in the file is not the one of the public record.")
-    if record.issuer_name and _folded(sealed_by) != _folded(record.issuer_name):
-        found.append(f"“{sealed_by}” sealed this file; the public record names “{record.issuer_name}” as the issuer.")
     return found
+
+
+def other_issuer(sealed_by: str | None, record: PublicReport) -> str | None:
+    """A sentence when the record names another issuer than the seal; None when it names none, or the same."""
+    if not record.issuer_name or _folded(sealed_by) == _folded(record.issuer_name):
+        return None
+    return f"“{sealed_by}” sealed this file; the public record names “{record.issuer_name}” as the issuer."
 
 
 def same_vin(vin: str, masked: str) -> bool:

@@ -13,7 +13,7 @@ from celliq_desktop.reports.twin import RENDERER, TwinFacts, twin_facts
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import OTHER_VERSION, page_doubt
 from celliq_desktop.usecases.verify_copy import of_copy
-from celliq_desktop.usecases.verify_record import differences
+from celliq_desktop.usecases.verify_record import differences, other_issuer
 
 _MOST_BYTES = 50 * 1024 * 1024
 _OUTDATED = {
@@ -152,9 +152,12 @@ def _offline(case: _Case, sentence: str) -> Verification:
 
 def _compared(case: _Case, record: PublicReport) -> Verification:
     base = replace(case.base, online=True, record_status=record.status_raw)
-    found = differences(case.facts, case.seal.issuer, record)
+    found = differences(case.facts, record)
     if found:
         return _said(base, Verdict.ALTERED, *found)
+    stranger = other_issuer(case.seal.issuer, record)
+    if stranger is not None:
+        return _said(base, Verdict.UNVERIFIABLE, stranger)
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()
     status = ReportStatus.EXPIRED if record.status is ReportStatus.VALID and expired else record.status
     if status is ReportStatus.UNKNOWN:

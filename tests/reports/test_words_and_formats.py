@@ -16,22 +16,27 @@ from celliq_desktop.reports.judgement import Agreement
 from celliq_desktop.reports.pdf import LANGUAGES
 from celliq_desktop.reports.sections.history_chart import month_starts
 from celliq_desktop.reports.words import CATALOGUES
+from celliq_desktop.viewmodels.reports import states
 from tests.reports.contents import content
 
 _NBSP = "\N{NO-BREAK SPACE}"
 
 
 def test_all_languages_have_the_same_words() -> None:
-    assert set(LANGUAGES) == {"en", "de"}
+    assert LANGUAGES == ("en", "de", "fr", "nl", "es", "it", "pl")
     assert {language: set(words) ^ set(CATALOGUES["en"]) for language, words in CATALOGUES.items()} == {
-        "en": set(),
-        "de": set(),
+        language: set() for language in LANGUAGES
     }
 
 
-def test_all_languages_have_the_same_placeholders() -> None:
+def test_the_reports_screen_offers_every_language_of_the_paper() -> None:
+    assert tuple(code for code, _name in states.LANGUAGES) == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_placeholders(language: str) -> None:
     for key, words in CATALOGUES["en"].items():
-        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", CATALOGUES["de"][key])), key
+        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", CATALOGUES[language][key])), key
 
 
 def test_no_words_are_empty_or_shout() -> None:
@@ -62,6 +67,11 @@ def test_every_kind_of_thing_has_its_words(language: str) -> None:
         ("en", 1_234.56, 1, "1,234.6"),
         ("de", 1_234.56, 1, "1.234,6"),
         ("de", -4.0, 1, "−4,0"),
+        ("fr", 48_210.5, 1, f"48{_NBSP}210,5"),
+        ("nl", 48_210.0, 0, "48.210"),
+        ("es", 48_210.0, 0, "48.210"),
+        ("it", 0.25, 1, "0,2"),
+        ("pl", 48_210.0, 0, f"48{_NBSP}210"),
         ("en", -0.04, 1, "0.0"),
     ],
 )
@@ -74,7 +84,10 @@ def test_a_percent_sign_never_parts_from_its_number(language: str, written: str)
     assert Formats(language).percent(91.4) == written
 
 
-@pytest.mark.parametrize(("language", "written"), [("en", f"3{_NBSP}Nov{_NBSP}2026"), ("de", "03.11.2026")])
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", f"3{_NBSP}Nov{_NBSP}2026"), ("de", "03.11.2026"), ("pl", f"3{_NBSP}lis{_NBSP}2026")],
+)
 def test_days_follow_the_language(language: str, written: str) -> None:
     assert Formats(language).day(datetime(2026, 11, 3, 23, 59, tzinfo=UTC)) == written
     assert Formats(language).day(date(2026, 11, 3)) == written

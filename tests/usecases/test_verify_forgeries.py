@@ -138,7 +138,7 @@ def test_the_same_pages_packed_by_another_program_are_the_same(judge: Judge) -> 
 
 
 def _of_another_version(case: ReportContent) -> str:
-    return twin_json(case).replace('"renderer":"celliq-paper/2"', '"renderer":"celliq-paper/1"')
+    return twin_json(case).replace('"renderer":"celliq-paper/3"', '"renderer":"celliq-paper/1"')
 
 
 def test_another_version_of_the_program_is_said_and_its_main_figures_are_compared(judge: Judge) -> None:
@@ -173,16 +173,23 @@ _RECORD = {
     "make": "Renault",
     "model": "Zoe",
     "year": 2019,
-    "issuer_name": "CellIQ Prüfstelle",
 }
 
 
 @pytest.mark.parametrize("name", _RECORD)
 def test_whatever_the_record_says_otherwise_is_altered(judge: Judge, sealer: PadesSealer, name: str) -> None:
-    honest = sealed(sealer, content())
+    ending = replace(content(), report=replace(content().report, valid_until=FakeClock().now().replace(year=2027)))
+    honest = sealed(sealer, ending)
     said = judge(honest.data, record_of(honest, **{name: _RECORD[name]}), own=honest.certificate)
     assert said.verdict is Verdict.ALTERED
     assert len(said.reasons) == 1
+
+
+def test_a_seal_of_another_issuer_than_the_record_names_is_never_green(judge: Judge, sealer: PadesSealer) -> None:
+    honest = sealed(sealer, content())
+    said = judge(honest.data, record_of(honest, issuer_name="CellIQ Prüfstelle"), own=honest.certificate)
+    assert said.verdict is Verdict.UNVERIFIABLE
+    assert "CellIQ Prüfstelle" in said.reasons[0]
 
 
 def test_the_issuers_name_is_the_same_however_it_is_spaced(judge: Judge, sealer: PadesSealer) -> None:

@@ -8,7 +8,15 @@ from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Report, ReportStatus
 
-LANGUAGES: tuple[tuple[str, str], ...] = (("en", "English"), ("de", "Deutsch"))
+LANGUAGES: tuple[tuple[str, str], ...] = (
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("nl", "Nederlands"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("pl", "Polski"),
+)
 """Languages a report can be printed in, each by its own name."""
 
 
