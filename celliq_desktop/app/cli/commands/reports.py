@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the desk brings the database along
 
 report = typer.Typer(help="Battery Condition Reports.", no_args_is_help=True)
 
-Language = Annotated[str, typer.Option("--lang", help="Language of the report: en or de.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of the report: en, de, fr, nl, es, it or pl.")]
 Vin = Annotated[str, typer.Argument(help="The car's VIN.")]
 
 
