@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves, SessionCurve
+from celliq_desktop.domain.forecast import Forecast
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.sessions import CurrentKind
@@ -29,6 +30,7 @@ class Car:
     odometer_km: float | None = None
     soc_percent: float | None = None
     nominal_capacity_kwh: float | None = None
+    connected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class ReportContent:
     language: str
     sample: bool
     prepared_at: datetime
+    outlook: Forecast | None = None
 
     @property
     def vin(self) -> str:
@@ -103,6 +106,7 @@ def content_of(report: Report, detail: VehicleDetail, **handed_out: Any) -> Repo
             trim=vehicle.trim or row.trim,
             odometer_km=_first(row.odometer_km, vehicle.odometer_km),
             soc_percent=row.soc_percent,
+            connected_at=vehicle.connected_at,
             nominal_capacity_kwh=_first(vehicle.nominal_capacity_kwh, row.nominal_capacity_kwh),
         ),
         estimate=detail.estimate,

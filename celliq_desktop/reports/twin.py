@@ -18,7 +18,7 @@ from celliq_desktop.reports.records import read_record, write_record
 
 SCHEMA_NAME = "celliq/battery-condition-report"
 SCHEMA_VERSION = "1.1"
-RENDERER = "celliq-paper/3"
+RENDERER = "celliq-paper/4"
 """Name and version of what draws the pages; a change of any page is a new version."""
 _MOST_CHARACTERS = 8_000_000
 
@@ -75,6 +75,7 @@ def twin_json(content: ReportContent) -> str:
             "official": _official(content),
             "estimate": _estimate(content.estimate),
             "comparison": agreement(content).value,
+            "outlook": None if content.outlook is None else write_record(content.outlook),
             "capacity_new": _field(capacity_new(content)),
             "annex_xiii": {field.key: _field(field) for field in annex_fields(content)},
             "history": [

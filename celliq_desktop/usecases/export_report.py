@@ -2,16 +2,20 @@
 (report.md section 5)."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from celliq_desktop.battery.forecast import forecast
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.crashpoints import crashpoint
+from celliq_desktop.domain.forecast import Forecast
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, SealedExport, TimestampState, Verdict
 from celliq_desktop.domain.urls import verify_url
+from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.mirror import dealers, exports
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.reports import qr
@@ -184,6 +188,21 @@ def _content(desk: Desk, report: Report, language: str, link: str) -> ReportCont
         language=language,
         sample=desk.sample,
         prepared_at=desk.clock.now(),
+        outlook=_outlook(detail, desk.clock.now()),
+    )
+
+
+def _outlook(detail: VehicleDetail, now: datetime) -> Forecast | None:
+    """From our own estimate; the age is that of the middle of the model year. None without a state of health."""
+    found = detail.estimate
+    if found is None or found.soh_percent is None:
+        return None
+    return forecast(
+        found.soh_percent,
+        age_years=max(0.0, now.year + now.month / 12 - detail.vehicle.year - 0.5),
+        history=detail.history,
+        dc_share_percent=detail.use.dc_share_percent,
+        mean_temperature_c=detail.use.temperature_mean_c,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pypdfium2
 from PIL import Image
 
-from celliq_desktop.domain.health import EstimateStatus, HealthEstimate
+from celliq_desktop.domain.forecast import Forecast, ForecastLine
+from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.reports.content import ReportContent, content_of
@@ -25,6 +26,19 @@ ANNEX = {
     "warranty_period_months": 95,
     "negative_events": [],
 }
+
+
+_OUTLOOK = Forecast(
+    rate_percent_per_year=Interval(1.9, 1.2, 2.6),
+    lines=(
+        ForecastLine(80.0, 6.0, 3.5, 10.4),
+        ForecastLine(72.0, 10.2, 7.0, None),
+        ForecastLine(70.0, None, 8.0, None),
+    ),
+    warranty_years_left=None,
+    at_warranty_end_percent=None,
+    from_own_history=True,
+)
 
 
 def full_report() -> Report:
@@ -50,6 +64,7 @@ def content(
     detail: VehicleDetail | None = None,
     language: str = "en",
     sample: bool = False,
+    outlook: bool = True,
 ) -> ReportContent:
     """The ID.3 with the standard estimate, unless something else is given."""
     issued = report or full_report()
@@ -64,17 +79,18 @@ def content(
         language=language,
         sample=sample,
         prepared_at=vehicle_details.NOW,
+        outlook=_OUTLOOK if outlook else None,
     )
 
 
 def refused(language: str = "en") -> ReportContent:
     """Our own estimate is refused with a sentence."""
-    return content(health=vehicle_details.estimate(EstimateStatus.REFUSED), language=language)
+    return content(health=vehicle_details.estimate(EstimateStatus.REFUSED), language=language, outlook=False)
 
 
 def without_estimate() -> ReportContent:
     """No charging data at all."""
-    return content(vehicle_details.report(), detail=vehicle_details.detail(None))
+    return content(vehicle_details.report(), detail=vehicle_details.detail(None), outlook=False)
 
 
 def picture_of(pdf: bytes, page: int = 0, dpi: int = 144) -> Image.Image:

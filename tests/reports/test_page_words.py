@@ -126,7 +126,7 @@ def test_more_charges_than_rows_are_counted() -> None:
     health = vehicle_details.estimate()
     many = replace(health, sessions=tuple(vehicle_details.judged(day, 20, 80, 32.0) for day in range(1, 21)))
     text = _text(content(health=many))
-    assert "and 12 more" in text
+    assert "and 8 more" in text
     assert "from 20 of 20 charges" in text
 
 

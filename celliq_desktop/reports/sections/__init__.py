@@ -1,1 +1,1 @@
-"""The parts of the two pages, one module each."""
+"""The parts of the four pages, one module each."""

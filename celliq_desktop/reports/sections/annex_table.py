@@ -5,53 +5,79 @@ from datetime import date
 from celliq_desktop.reports.annex import annex_fields
 from celliq_desktop.reports.fields import Field
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align, width_of
 from celliq_desktop.reports.styles import (
-    CELL,
+    BODY,
     CELL_ORIGIN,
-    CELL_STRONG,
+    CELL_QUIET,
+    COLUMN_HEAD,
     FAINT,
     MARGIN,
     NOTE,
     RIGHT,
+    STRONG,
     SUBHEADING,
     WASH,
     WIDTH,
 )
 
-_ROW = 4.35
-_COLUMN = 85.0
-_SECOND_X = RIGHT - _COLUMN
-_VALUE_X = 37.0
+_TOP = 29.0
+_ROW = 7.4
+_POINT_X, _VALUE_X = 78.0, 98.0
+_POINTS = {
+    "battery_category": "1(a)",
+    "rated_capacity": "1(g)",
+    "capacity_threshold_for_exhaustion": "1(k)",
+    "warranty_period_months": "1(m)",
+    "capacity_fade": "4(a)",
+    "remaining_capacity": "4(a)",
+    "remaining_power_capability": "4(a)",
+    "power_fade": "4(a)",
+    "internal_resistance_increase": "4(a)",
+    "round_trip_efficiency_fade": "4(a)",
+    "state_of_certified_energy": "4(b)",
+    "battery_status": "4(c)",
+    "number_of_full_cycles": "4(d)",
+    "negative_events": "4(d)",
+    "temperature_information": "4(d)",
+    "state_of_charge": "4(d)",
+}
+"""Points of Annex XIII (research/domain.md section 1.2); a field without one is printed beside the list, not of it."""
 
 
 def draw(page: Page) -> None:
-    """Full width of page 2 in two columns."""
-    top = grid_of(page.content).annex_top
-    sheet, fields = page.sheet, annex_fields(page.content)
-    title = page.say("annex")
-    sheet.words(MARGIN, top, title, SUBHEADING)
-    room = WIDTH - width_of(title, SUBHEADING) - 6.0
-    sheet.fitted(RIGHT, top, room, page.say("annex_note"), NOTE, Align.RIGHT)
-    half = (len(fields) + 1) // 2
-    for x, part in ((MARGIN, fields[:half]), (_SECOND_X, fields[half:])):
-        sheet.rule(x, top + 2.2, _COLUMN, FAINT)
-        for number, field in enumerate(part, start=1):
-            _row(page, x, top + 1.6 + number * _ROW, field)
-
-
-def _row(page: Page, x: float, y: float, field: Field) -> None:
+    """Head of page 4, one field a line."""
     sheet = page.sheet
-    sheet.fitted(x, y, _VALUE_X - 2.0, page.say(field.key), CELL)
+    title = page.say("annex")
+    sheet.words(MARGIN, _TOP, title, SUBHEADING)
+    room = WIDTH - width_of(title, SUBHEADING) - 6.0
+    sheet.fitted(RIGHT, _TOP, room, page.say("annex_note"), NOTE, Align.RIGHT)
+    y = _TOP + 6.6
+    for key, x, align in (
+        ("col_field", MARGIN, Align.LEFT),
+        ("col_point", _POINT_X, Align.LEFT),
+        ("col_value", _VALUE_X, Align.LEFT),
+        ("col_provenance", RIGHT, Align.RIGHT),
+    ):
+        sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
+    sheet.rule(MARGIN, y + 1.8, WIDTH, FAINT)
+    for field in annex_fields(page.content):
+        y += _ROW
+        _row(page, y, field)
+
+
+def _row(page: Page, y: float, field: Field) -> None:
+    sheet = page.sheet
+    sheet.fitted(MARGIN, y, _POINT_X - MARGIN - 2.0, page.say(field.key), BODY)
+    sheet.words(_POINT_X, y, _POINTS.get(field.key, "–"), CELL_QUIET)
     value, origin = _value(page, field), page.provenance(field)
     if field.source == "desk":
         origin = f"{origin}, {page.say('desk')}"
     if value:
-        room = _COLUMN - _VALUE_X - width_of(origin, CELL_ORIGIN) - 2.0
-        sheet.fitted(x + _VALUE_X, y, room, value, CELL_STRONG)
-    sheet.words(x + _COLUMN, y, origin, CELL_ORIGIN, Align.RIGHT)
-    sheet.rule(x, y + 1.35, _COLUMN, WASH, 0.6)
+        room = RIGHT - _VALUE_X - width_of(origin, CELL_ORIGIN) - 2.0
+        sheet.fitted(_VALUE_X, y, room, value, STRONG)
+    sheet.words(RIGHT, y, origin, CELL_ORIGIN, Align.RIGHT)
+    sheet.rule(MARGIN, y + 2.2, WIDTH, WASH, 0.6)
 
 
 def _value(page: Page, field: Field) -> str:

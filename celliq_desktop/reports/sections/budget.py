@@ -7,28 +7,28 @@ from celliq_desktop.domain.health import ErrorBudget
 from celliq_desktop.reports.charts import CHART_WIDTH, RIGHT_X, draw_nothing, draw_title
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.page import Page
-from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.sheet import Align
 from celliq_desktop.reports.styles import CELL, CELL_STRONG, FAINT, TEAL, WASH
 
-_ROW = 4.9
+TOP = 29.0
+"""Baseline of the headings at the head of page 3."""
+_ROW = 6.0
 _BAR_X = RIGHT_X + 37.0
 _BAR_WIDTH = 34.0
 _BAR_HEIGHT = 2.0
 
 
 def draw(page: Page) -> None:
-    """Middle right of page 2."""
-    grid = grid_of(page.content)
+    """Upper right of page 3."""
     sheet, estimate = page.sheet, given_estimate(page.content)
     budget = None if estimate is None else estimate.error_budget
     if budget is None:
-        draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), "")
-        draw_nothing(sheet, RIGHT_X, grid.second_frame_top - 6.0, grid.second_height + 4.0, page.say("budget_none"))
+        draw_title(sheet, RIGHT_X, TOP, page.say("budget"), "")
+        draw_nothing(sheet, RIGHT_X, TOP + 5.0, 17.0, page.say("budget_none"))
         return
-    draw_title(sheet, RIGHT_X, grid.second_top, page.say("budget"), page.say("budget_note"))
+    draw_title(sheet, RIGHT_X, TOP, page.say("budget"), page.say("budget_note"))
     total = total_of(budget)
-    y = grid.second_frame_top
+    y = TOP + 11.0
     weight = page.formats.percent(100.0 * estimate.prior.weight if estimate and estimate.prior else 0.0, 0)
     for term, percent in zip(fields(budget), astuple(budget), strict=True):
         sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name, weight=weight), CELL)

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from celliq_desktop.reports.content import ReportContent
 
-MOST_ROWS = 8
+MOST_ROWS = 12
 """Charges that are printed; the twin holds all of them."""
-ROW = 4.25
+ROW = 4.6
 _HEAD = 11.0
 """From a chart's heading to its frame."""
-
-
 _LOW_FRAME = 13.0
 """Height of a frame that only says why it is empty."""
 
@@ -22,7 +20,7 @@ class Grid:
     frame_height: float
     table_height: float
     second_height: float
-    charts_top: float = 28.0
+    charts_top: float = 29.0
 
     @property
     def frame_top(self) -> float:
@@ -32,32 +30,17 @@ class Grid:
     @property
     def sessions_top(self) -> float:
         """The table of charges."""
-        return self.frame_top + self.frame_height + 16.0
+        return self.frame_top + self.frame_height + 18.0
 
     @property
     def second_top(self) -> float:
-        """The second row of charts."""
+        """History and outlook."""
         return self.sessions_top + self.table_height
 
     @property
     def second_frame_top(self) -> float:
         """Upper edge of the second row."""
         return self.second_top + _HEAD
-
-    @property
-    def method_top(self) -> float:
-        """The method."""
-        return self.second_frame_top + self.second_height + 10.5
-
-    @property
-    def annex_top(self) -> float:
-        """The field list."""
-        return self.method_top + 24.5
-
-    @property
-    def proof_top(self) -> float:
-        """Hash and ways to check."""
-        return self.annex_top + 58.5
 
 
 def grid_of(content: ReportContent) -> Grid:
@@ -66,11 +49,9 @@ def grid_of(content: ReportContent) -> Grid:
     found = len(content.estimate.sessions) if content.estimate else 0
     lines = min(found, MOST_ROWS) + (found > MOST_ROWS)
     spare = (MOST_ROWS + 1 - max(1, lines)) * ROW
-    table = 53.5 - spare
+    table = 15.0 + max(1, lines) * ROW
     charts = bool(found or content.curves.sessions or content.curves.bands)
-    second = bool(len(content.history) > 1 or (content.estimate and content.estimate.error_budget))
-    if not charts:
-        return Grid(_LOW_FRAME, table, 21.0 if second else _LOW_FRAME)
-    if not second:
-        return Grid(min(48.0, 38.0 + spare), table, _LOW_FRAME)
-    return Grid(30.0 + 0.55 * spare, table, 21.0 + 0.45 * spare)
+    second = len(content.history) > 1 or content.outlook is not None
+    return Grid(
+        58.0 + 0.35 * spare if charts else _LOW_FRAME, table, min(66.0, 50.0 + 0.4 * spare) if second else _LOW_FRAME
+    )

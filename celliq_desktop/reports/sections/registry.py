@@ -2,13 +2,16 @@
 
 from celliq_desktop.reports.sections import (
     annex_table,
+    authorisation,
     budget,
     capacity_chart,
     curve_chart,
     history_chart,
     method,
+    outlook,
     proof,
     sessions_table,
+    use_table,
     validity,
     vehicle,
     verdict,
@@ -27,9 +30,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("capacity", 1, capacity_chart.draw),
     Section("sessions", 1, sessions_table.draw),
     Section("history", 1, history_chart.draw),
-    Section("error budget", 1, budget.draw),
-    Section("method", 1, method.draw),
-    Section("annex", 1, annex_table.draw),
-    Section("proof", 1, proof.draw),
+    Section("outlook", 1, outlook.draw),
+    Section("use", 2, use_table.draw),
+    Section("error budget", 2, budget.draw),
+    Section("method", 2, method.draw),
+    Section("annex", 3, annex_table.draw),
+    Section("authorisation", 3, authorisation.draw),
+    Section("proof", 3, proof.draw),
 )
 PAGES = 1 + max(section.page for section in SECTIONS)

@@ -1,0 +1,56 @@
+"""How the battery was used and what it bore, over the time that we could watch."""
+
+from celliq_desktop.reports.charts import CHART_WIDTH, LEFT_X, draw_nothing, draw_title
+from celliq_desktop.reports.page import Page
+from celliq_desktop.reports.sections.budget import TOP
+from celliq_desktop.reports.sheet import Align
+from celliq_desktop.reports.styles import BODY, MARGIN, NOTE, STRONG, WASH, WIDTH
+
+_ROW = 7.2
+_MEANING_Y = 126.0
+
+
+def draw(page: Page) -> None:
+    """Upper left of page 3. A figure nobody measured says so."""
+    use, sheet = page.content.use, page.sheet
+    if use.first_s is None or use.last_s is None:
+        note = ""
+    else:
+        note = page.say("use_window", start=page.formats.day_of(use.first_s), end=page.formats.day_of(use.last_s))
+    draw_title(sheet, LEFT_X, TOP, page.say("use"), note)
+    rows = _rows(page)
+    if not any(value for _key, value in rows):
+        draw_nothing(sheet, LEFT_X, TOP + 5.0, 17.0, page.say("use_none"))
+        return
+    y = TOP + 12.0
+    for key, value in rows:
+        sheet.fitted(LEFT_X, y, CHART_WIDTH - 28.0, page.say(key), BODY)
+        if value:
+            sheet.fitted(LEFT_X + CHART_WIDTH, y, 26.0, value, STRONG, Align.RIGHT)
+        else:
+            sheet.fitted(LEFT_X + CHART_WIDTH, y, 26.0, page.say("not_available"), NOTE, Align.RIGHT)
+        sheet.rule(LEFT_X, y + 2.2, CHART_WIDTH, WASH, 0.6)
+        y += _ROW
+    sheet.paragraph(MARGIN, _MEANING_Y, WIDTH, page.say("use_meaning"), BODY, most=3)
+
+
+def _rows(page: Page) -> tuple[tuple[str, str], ...]:
+    use = page.content.use
+    return (
+        ("number_of_full_cycles", _amount(page, use.full_equivalent_cycles, "")),
+        ("energy_throughput", _amount(page, use.energy_charged_kwh, "kWh", 0)),
+        ("dc_share", _amount(page, use.dc_share_percent, "%", 0)),
+        ("time_above_90", _amount(page, use.time_above_90_percent, "%")),
+        ("time_below_10", _amount(page, use.time_below_10_percent, "%")),
+        ("deep_discharges", _amount(page, use.deep_discharges, "", 0)),
+        ("temperature_min", _amount(page, use.temperature_min_c, "°C")),
+        ("temperature_mean", _amount(page, use.temperature_mean_c, "°C")),
+        ("temperature_max", _amount(page, use.temperature_max_c, "°C")),
+        ("temperature_coverage", _amount(page, use.temperature_coverage_percent, "%", 0)),
+    )
+
+
+def _amount(page: Page, value: float | None, unit: str, digits: int = 1) -> str:
+    if value is None:
+        return ""
+    return page.formats.quantity(value, unit, digits) if unit else page.formats.number(value, digits)
