@@ -16,6 +16,8 @@ from celliq_desktop.reports.sections.registry import PAGES, SECTIONS
 from celliq_desktop.reports.sheet import Sheet
 from celliq_desktop.reports.words import CATALOGUES, words_of
 
+_BOOKMARKS = ("soh", "fit", "use", "annex")
+"""One for each page: the heading that it is known by."""
 LANGUAGES = tuple(CATALOGUES)
 """Languages the paper speaks."""
 
@@ -38,7 +40,9 @@ def render(content: ReportContent) -> bytes:
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     page = Page(Sheet(canvas), content, catalogue, Formats(content.language))
-    for number in range(PAGES):
+    for number, heading in enumerate(_BOOKMARKS):
+        canvas.bookmarkPage(heading)
+        canvas.addOutlineEntry(catalogue[heading], heading)
         draw_frame(page, number, PAGES)
         for section in SECTIONS:
             if section.page == number:

@@ -1,0 +1,70 @@
+"""What pages 2 to 4 say of outlook, use, field list and authorisation, in every language."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from celliq_desktop.domain.forecast import ForecastLine
+from celliq_desktop.reports.annex import annex_fields
+from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.page_text import text_of
+from celliq_desktop.reports.pdf import LANGUAGES, render
+from celliq_desktop.reports.words import words_of
+from tests.reports.contents import content, without_estimate
+
+
+def _pages(case: ReportContent) -> list[str]:
+    return [" ".join(page.split()) for page in text_of(render(case)).split("\f")]
+
+
+def test_the_outlook_never_stands_without_its_interval() -> None:
+    text = _pages(content())[1]
+    for words in ("Reaches 80 % in about 6.0 years (3.5–10.4)", "in about 10.2 years (7.0–30+)", "after more than 30"):
+        assert words in text
+    assert "An outlook needs an estimate of our own." in _pages(without_estimate())[1]
+
+
+def test_a_line_that_is_reached_says_so() -> None:
+    case = content()
+    assert case.outlook is not None
+    low = replace(case.outlook, lines=(ForecastLine(80.0, 0.0, 0.0, 1.0),))
+    assert "reached already" in _pages(replace(case, outlook=low))[1]
+
+
+def test_use_says_what_is_known_and_what_is_not() -> None:
+    text = _pages(content())[2]
+    assert "Full equivalent cycles 12.4" in text
+    assert "Deep discharges not available" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_stands_in_the_list_with_its_point_and_provenance(language: str) -> None:
+    case, words = content(language=language), words_of(language)
+    text = _pages(case)[3]
+    for field in annex_fields(case):
+        assert words[field.key] in text
+        assert words[field.provenance.value] in text
+    for point in ("1(a)", "1(k)", "4(a)", "4(b)", "4(c)", "4(d)"):
+        assert point in text
+
+
+def test_the_authorisation_names_its_day_or_says_that_none_is_at_hand() -> None:
+    case = content()
+    since = replace(case, car_record=replace(case.car_record, connected_at=datetime(2026, 4, 2, tzinfo=UTC)))
+    assert "shared with the issuer since 2 Apr 2026" in _pages(since)[3]
+    assert "No record of an authorisation is at hand" in _pages(case)[3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_greek_and_cyrillic_names_are_printed_in_every_language(language: str) -> None:
+    name = "Αυτοκίνητα Παπαδόπουλος · Автомобили Ковальчук"
+    assert name in _pages(replace(content(language=language), dealer_name=name))[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", [content(), content(sample=True), without_estimate()], ids=["full", "sample", "none"])
+def test_words_that_are_not_ours_to_use_appear_in_no_language(case: ReportContent, language: str) -> None:
+    text = " ".join(_pages(replace(case, language=language))).lower()
+    for word in ("passport", "passeport", "paspoort", "pasaporte", "passaporto", "paszport", "soce", "!"):
+        assert word not in text
