@@ -32,7 +32,7 @@ from celliq_desktop.domain.health import (
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
 
-ALGORITHM = "celliq-wtls/2.0"
+ALGORITHM = "celliq-wtls/2.1"
 """Frozen into every report; raised whenever the same evidence would give another number."""
 
 _PROVISIONAL_POINTS, _NO_GRADE_POINTS = 3.5, 8.0

@@ -59,6 +59,14 @@ def test_a_full_window_is_tighter_than_a_part_of_it() -> None:
     assert whole.half_width < 0.6 * part.half_width
 
 
+def test_a_display_is_trusted_less_near_empty_than_near_full() -> None:
+    low = estimate(charged(Truth(), [(2, 50)] * 3), baseline=NEW, options=ALONE).error_budget
+    high = estimate(charged(Truth(), [(50, 98)] * 3), baseline=NEW, options=ALONE).error_budget
+    assert low is not None
+    assert high is not None
+    assert low.soc_window_percent > 1.03 * high.soc_window_percent
+
+
 def test_windows_that_tile_the_scale_are_nearly_as_good_as_one_full_charge() -> None:
     tiles = estimate(charged(Truth(), [(1, 50), (50, 99)] * 3), baseline=NEW).error_budget
     assert tiles is not None
