@@ -72,6 +72,8 @@ def _falls(soc: Floats) -> int:
 def _charging(columns: dict[str, Floats]) -> Flags:
     """Which samples belong to a charge, shape (n,)."""
     flag, current, power = columns["charging"], columns["current_a"], columns["power_kw"]
+    if not np.isnan(flag).any():
+        return flag > 0.5
     speed = columns["speed_kmh"]
     standing = ~(speed > _STANDING_KMH)
     flows = np.where(np.isnan(current), power > _LEAST_KW, current > _LEAST_A)
