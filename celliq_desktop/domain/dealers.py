@@ -1,5 +1,6 @@
 """The dealer's own details, as the server keeps them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,3 +22,38 @@ class DealerSettings:
     report_footer: str | None = None
     updated_at: datetime | None = None
     raw: str = "{}"
+
+
+EDITABLE = ("dealer_name", "address", "contact_email", "contact_phone", "locale", "distance_unit", "report_footer")
+"""The fields of celliq.yaml ``SettingsPatch``."""
+NEEDED = frozenset({"dealer_name", "locale", "distance_unit"})
+"""Never empty in ``SettingsPatch``; the others may be null."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """One field that was changed here and, meanwhile, elsewhere."""
+
+    field: str
+    yours: str | None
+    theirs: str | None
+
+
+def editable(settings: DealerSettings) -> dict[str, str | None]:
+    """The editable fields by name."""
+    return {name: getattr(settings, name) for name in EDITABLE}
+
+
+def compared(
+    began: Mapping[str, str | None], mine: Mapping[str, str | None], newest: Mapping[str, str | None]
+) -> tuple[dict[str, str | None], tuple[FieldConflict, ...]]:
+    """What an edit that ``began`` from one state changes of the ``newest`` one, and where somebody else changed the
+    same field to another value. A field that was left alone is never sent, so that theirs stays."""
+    touched = {name: value for name, value in mine.items() if value != began.get(name)}
+    patch = {name: value for name, value in touched.items() if value != newest.get(name)}
+    conflicts = tuple(
+        FieldConflict(name, value, newest.get(name))
+        for name, value in patch.items()
+        if newest.get(name) != began.get(name)
+    )
+    return patch, conflicts

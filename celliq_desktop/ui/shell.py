@@ -20,7 +20,7 @@ from celliq_desktop.ui.chrome.sign_in import SignInPage
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
-from celliq_desktop.ui.theme.switch import ThemeChoice, ThemeSwitch
+from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, ThemeChoice, ThemeSwitch
 from celliq_desktop.ui.theme.tokens import SCALES
 from celliq_desktop.viewmodels.entry import EntryPhase, EntryState, EntryViewModel
 from celliq_desktop.viewmodels.session import Sessions
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from celliq_desktop.viewmodels.sync import SyncState
     from celliq_desktop.viewmodels.workbench import Workbench
 
-_THEME, _SCALE, _NARROW = "window/theme", "window/scale", "window/narrow"
+_NARROW = "window/narrow"
 
 
 def remembered_theme(app: QApplication, preferences: Preferences) -> ThemeSwitch:
     """The theme and text size chosen last."""
-    scale = preferences.number(_SCALE, SCALES[0])
-    return ThemeSwitch(app, ThemeChoice.read(preferences.text(_THEME)), scale if scale in SCALES else SCALES[0])
+    scale = preferences.number(SCALE_KEY, SCALES[0])
+    return ThemeSwitch(app, ThemeChoice.read(preferences.text(THEME_KEY)), scale if scale in SCALES else SCALES[0])
 
 
 def _models_of(bench: Workbench, formats: Formats) -> SessionModels:
@@ -145,8 +145,8 @@ class MainWindow(QWidget):
         self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
         self.account.left.connect(self._leave)
         self.account.data_asked.connect(self._open_data)
-        self.account.theme_chosen.connect(lambda choice: put(_THEME, choice.value))
-        self.account.scale_chosen.connect(lambda scale: put(_SCALE, scale))
+        self.account.theme_chosen.connect(lambda choice: put(THEME_KEY, choice.value))
+        self.account.scale_chosen.connect(lambda scale: put(SCALE_KEY, scale))
 
     def _leave(self) -> None:
         """Sign out; what waits to be sent is named first, and kept."""

@@ -8,9 +8,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.usecases import billing, export_report, invites, reports, vehicles
+from celliq_desktop.usecases import billing, export_report, identity, invites, reports, vehicles
 from tests.support.session_models import FakeDealership
-from tests.support.window import FakeSessions, HoldingRunner, NoDesk, Opened, no_library, no_money, open_window
+from tests.support.window import (
+    FakeSessions,
+    HoldingRunner,
+    NoDesk,
+    Opened,
+    no_library,
+    no_money,
+    open_window,
+    own_seal,
+)
 
 Open = Callable[..., Opened]
 _LOADED = (export_report,)
@@ -37,6 +46,7 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
         if isinstance(one.sessions.bench.desk, NoDesk):
             for name in ("invites", "seller_lists"):
                 monkeypatch.setattr(invites, name, no_library)
+            monkeypatch.setattr(identity, "sealing_state", own_seal)
         if billing.billing_overview.__module__ == billing.__name__:  # a test may have put its own there already
             monkeypatch.setattr(billing, "billing_overview", no_money)
         one.window.activateWindow()

@@ -19,12 +19,14 @@ from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.shell import MainWindow, remembered_theme
 from celliq_desktop.ui.theme.switch import ThemeSwitch
 from celliq_desktop.usecases.billing import BillingOverview
+from celliq_desktop.usecases.identity import SealingState
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.session_models import models_of
 from celliq_desktop.viewmodels.workbench import Workbench
 from tests.support.clocks import FakeClock
 from tests.support.jobs import no_bug
+from tests.support.sealing import FakeIdentities
 from tests.support.session_models import FakeDealership
 from tests.support.vehicle_details import detail, estimate, report
 
@@ -159,6 +161,11 @@ def no_money(_desk: object) -> BillingOverview:
     """Stands for the use case that reads billing: nothing is known yet."""
     stripe = Connection(name="stripe", title="Stripe", url="https://stripe.example", standing=Standing())
     return BillingOverview(subscription=None, balances=(), used=(), invoices=(), payments=(), stripe=stripe, parked=0)
+
+
+def own_seal(_desk: object) -> SealingState:
+    """Stands for the use case that reads who seals: an identity with years to go."""
+    return SealingState(FakeIdentities().present, None, None, 0)
 
 
 def open_window(

@@ -45,6 +45,7 @@ class AccountMenu(QMenu):
         self.data.triggered.connect(self.data_asked)
         self.sign_out = self.addAction("Sign out")
         self.sign_out.triggered.connect(self.left)
+        switch.changed.connect(lambda _theme: self._tick())
 
     def choose(self, choice: ThemeChoice) -> None:
         """Switch the theme and say so."""

@@ -47,6 +47,12 @@ def _activity(context: ScreenContext) -> Screen:
     return ActivityScreen(context)
 
 
+def _settings(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="fleet", title="Fleet", icon=Glyph.CAR, make=_fleet),
     ScreenSpec(
@@ -57,4 +63,5 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
     ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
+    ScreenSpec(key="settings", title="Settings", icon=Glyph.GEAR, make=_settings),
 )

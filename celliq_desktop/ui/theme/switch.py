@@ -10,6 +10,9 @@ from celliq_desktop.ui.theme.palette import palette_of
 from celliq_desktop.ui.theme.style import style_sheet
 from celliq_desktop.ui.theme.tokens import DARK, LIGHT, Theme
 
+THEME_KEY, SCALE_KEY = "window/theme", "window/scale"
+"""Where the preferences remember both."""
+
 
 class ThemeChoice(Enum):
     """What a person can choose."""

@@ -1,12 +1,14 @@
-"""Changing the dealer's own details (ASSUMED endpoint): the last word for each field wins."""
+"""Changing the dealer's own details (ASSUMED endpoint): what somebody else changed meanwhile is not
+overwritten unseen."""
 
 import json
 from collections.abc import Mapping
 from functools import partial
 
 from celliq_desktop.domain.changes import Topic
-from celliq_desktop.domain.dealers import DealerSettings
+from celliq_desktop.domain.dealers import DealerSettings, compared, editable
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
+from celliq_desktop.domain.problems import NotOffered
 from celliq_desktop.mirror import dealers
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable, always
@@ -14,26 +16,52 @@ from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable,
 _NAME = "settings"
 
 
-def settings_wish(patch: Mapping[str, str | None]) -> Wish:
-    """Fields and their new values, by the names of celliq.yaml ``SettingsPatch``. Later wishes are merged into one
-    that still waits."""
-    return Wish(
-        kind=_NAME, natural_key=_NAME, payload=json.dumps(dict(patch), ensure_ascii=False), cost_class=CostClass.FREE
-    )
+_BEGAN = "began"
+
+
+def settings_wish(patch: Mapping[str, str | None], began: Mapping[str, str | None] | None = None) -> Wish:
+    """Fields and their new values, by the names of celliq.yaml ``SettingsPatch``. ``began`` are the values the person
+    saw: where the server has another one when this is sent, somebody else was faster and nothing is sent. Later wishes
+    are merged into one that still waits."""
+    seen = {name: value for name, value in (began or {}).items() if name in patch}
+    payload = json.dumps({**patch, **({_BEGAN: seen} if seen else {})}, ensure_ascii=False)
+    return Wish(kind=_NAME, natural_key=_NAME, payload=payload, cost_class=CostClass.FREE)
 
 
 def pending_settings(payload: str) -> dict[str, str | None]:
     """The fields a waiting operation will change."""
-    return dict(json.loads(payload))
+    return {name: value for name, value in json.loads(payload).items() if name != _BEGAN}
+
+
+def _began(payload: str) -> dict[str, str | None]:
+    return dict(json.loads(payload).get(_BEGAN, {}))
 
 
 def _merge(before: str, later: str) -> str:
-    return json.dumps({**json.loads(before), **json.loads(later)}, ensure_ascii=False)
+    """The later values, and what was seen before the first of them: a waiting change is nobody else's."""
+    seen = _began(later) | _began(before)
+    fields = pending_settings(before) | pending_settings(later)
+    return json.dumps({**fields, **({_BEGAN: seen} if seen else {})}, ensure_ascii=False)
 
 
 def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
-    """After a first attempt the server may have it already."""
-    return (_look(desk, operation) if operation.first_sent_at is not None else None) or Marker()
+    """After a first attempt the server may have it already; and somebody else may have been faster."""
+    found = _look(desk, operation) if operation.first_sent_at is not None else None
+    return found or _overtaken(desk, operation) or Marker()
+
+
+def _overtaken(desk: Desk, operation: Operation) -> Unreadable | None:
+    seen = _began(operation.payload)
+    if not seen:
+        return None
+    try:
+        there = editable(desk.api.settings())
+    except NotOffered:
+        return None  # nothing to compare with; the change itself will be answered
+    _patch, conflicts = compared(seen, pending_settings(operation.payload), there)
+    if not any(one.field in seen for one in conflicts):
+        return None
+    return Unreadable("These details were changed elsewhere meanwhile. Nothing was sent: see Settings and save again.")
 
 
 def _send(desk: Desk, operation: Operation) -> Effect:

@@ -13,10 +13,12 @@ from celliq_desktop.ui.screens.reports.qr_window import QrWindow
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
+from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 
 _SPLIT = "reports/split"
 
@@ -39,6 +41,9 @@ class ReportsScreen(Screen):
         self.sheet_panel.exported.connect(self._exported)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
+        self._seal = SealingViewModel(context.bench, context.formats)
+        self.seal_notice = Banner()
+        self.seal_notice.pressed.connect(lambda: context.navigator.open_screen("settings", "Sealing"))
         self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.library_panel)
         splitter.addWidget(self.sheet_panel)
@@ -51,9 +56,11 @@ class ReportsScreen(Screen):
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Reports"))
+        column.addWidget(self.seal_notice)
         column.addWidget(splitter, 1)
         self._bindings.bind(library, self._library_changed)
         self._bindings.bind(sheet, self._sheet_changed)
+        self._bindings.bind(self._seal, self._show_seal)
 
     def enter(self, argument: str) -> None:
         """Read the library; ``argument`` is the id of a report to show."""
@@ -61,6 +68,7 @@ class ReportsScreen(Screen):
             self._wanted = ReportId(argument)
             self._library_changed(self._library.state)
         self._library.load()
+        self._seal.load()
         self.library_panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_theme(self, theme: Theme) -> None:
@@ -98,6 +106,14 @@ class ReportsScreen(Screen):
         self.library_panel.release()
         self.sheet_panel.release()
         self._library.close()
+        self._seal.close()
+
+    def _show_seal(self, state: SealShown) -> None:
+        """Before a report is exported, not after: nothing can be sealed with a certificate that ended."""
+        if state.warning:
+            self.seal_notice.say("fair", state.warning, action="Open Settings")
+        else:
+            self.seal_notice.hide()
 
     def _exported(self, path: str) -> None:
         def open_it() -> None:

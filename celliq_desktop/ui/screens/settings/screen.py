@@ -1,0 +1,122 @@
+"""Settings: a list of sections on the left, the chosen one beside it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.settings.data_panel import DataPanel
+from celliq_desktop.ui.screens.settings.dealer_panel import DealerPanel
+from celliq_desktop.ui.screens.settings.sealing_panel import SealingPanel
+from celliq_desktop.ui.screens.settings.window_panel import WindowPanel
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
+from celliq_desktop.viewmodels.settings import SettingsState, SettingsViewModel
+
+_LIST_WIDTH, _PAGE_WIDTH = 200, 860
+"""Pixels at a text scale of 1; a form wider than that is hard to read across."""
+
+
+class SettingsScreen(Screen):
+    """Draws a ``SettingsViewModel`` of its own; ``enter`` takes the title of a section."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._model = SettingsViewModel(context.bench)
+        self._seal = SealingViewModel(context.bench, context.formats)
+        self._told: set[str] = set()
+        self.problem = ProblemBanner()
+        self.problem.helped.connect(self._help)
+        self.dealer = DealerPanel(self._model)
+        self.sealing = SealingPanel(self._seal)
+        self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences)
+        self.data = DataPanel(context.models.data)
+        self.sections = QListWidget()
+        self.sections.setAccessibleName("Sections of the settings")
+        self._pages = QStackedWidget()
+        for title, panel in (
+            ("Dealership", self.dealer),
+            ("Sealing", self.sealing),
+            ("Account and window", self.window_panel),
+            ("Data on this computer", self.data),
+        ):
+            self.sections.addItem(title)
+            self._pages.addWidget(_scrolled(panel))
+        self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        self._arrange()
+        self._bindings = Bindings(self)
+        self._bindings.bind(self._model, self._show)
+        self._bindings.bind(self._seal, self._show_seal)
+
+    def enter(self, argument: str) -> None:
+        """Read everything again."""
+        for row in range(self.sections.count()):
+            if self.sections.item(row).text() == argument:
+                self.sections.setCurrentRow(row)
+        self._model.load()
+        self._seal.load()
+
+    def take_theme(self, theme: Theme) -> None:
+        """The choices follow the account menu; the list is as tall as its sections."""
+        height = theme.px(SIZES.control)
+        for row in range(self.sections.count()):
+            self.sections.item(row).setSizeHint(QSize(0, height))
+        self.sections.setFixedSize(theme.px(_LIST_WIDTH), self.sections.count() * height + SIZES.gap1)
+        self.window_panel.show_choices()
+
+    def release(self) -> None:
+        """Let go of the view-models."""
+        self._bindings.release()
+        self.data.release()
+        self._model.close()
+        self._seal.close()
+
+    def _show(self, state: SettingsState) -> None:
+        self._show_problem()
+        self.dealer.show_state(state)
+        self._tell(state.told)
+
+    def _show_seal(self, state: SealShown) -> None:
+        self._show_problem()
+        self.sealing.show_state(state)
+        self._tell(state.told)
+
+    def _show_problem(self) -> None:
+        self.problem.show_problem(self._model.state.problem or self._seal.state.problem)
+
+    def _tell(self, words: str) -> None:
+        """Once, when what was asked for is done."""
+        if words and words not in self._told:
+            self._context.toasts.say(words)
+        self._told = {self._model.state.told, self._seal.state.told}
+
+    def _help(self, wanted: Help) -> None:
+        if wanted is Help.RETRY:
+            self._model.load()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SIZES.gap4)
+        row.addWidget(self.sections, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(label(Role.TITLE, "Settings"))
+        column.addWidget(self.problem)
+        column.addLayout(row, 1)
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    panel.setMaximumWidth(_PAGE_WIDTH)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    scroll.setWidget(panel)
+    return scroll

@@ -1,0 +1,61 @@
+"""The account, and how the window looks."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+
+from celliq_desktop.ui.preferences import Preferences
+from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, ThemeChoice, ThemeSwitch
+from celliq_desktop.ui.theme.tokens import SCALES, SIZES
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.choice import Choice
+from celliq_desktop.ui.widgets.labels import Role, label
+
+_THEMES = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
+
+
+class WindowPanel(QWidget):
+    """Who is signed in, theme and text size; choices hold at once and are remembered."""
+
+    def __init__(
+        self, account: str, switch: ThemeSwitch, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._switch = switch
+        self._preferences = preferences
+        self.theme = Choice("Theme")
+        for choice, words in _THEMES.items():
+            self.theme.addItem(words, choice.value)
+        self.scale = Choice("Text size")
+        for scale in SCALES:
+            self.scale.addItem(f"{scale:.0%}", scale)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(SIZES.gap4)
+        form.setVerticalSpacing(SIZES.gap2)
+        form.addRow(label(Role.BODY, "Signed in as"), label(Role.STRONG, account))
+        form.addRow(label(Role.BODY, "Theme"), self.theme)
+        form.addRow(label(Role.BODY, "Text size"), self.scale)
+        card = Card(title="Account and window")
+        card.body.addLayout(form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.show_choices()
+        self.theme.activated.connect(self._choose_theme)
+        self.scale.activated.connect(self._choose_scale)
+
+    def show_choices(self) -> None:
+        """As it is now; the account menu may have changed it."""
+        self.theme.setCurrentIndex(self.theme.findData(self._switch.choice.value))
+        self.scale.setCurrentIndex(self.scale.findData(self._switch.theme.scale))
+
+    def _choose_theme(self) -> None:
+        choice = ThemeChoice.read(str(self.theme.currentData()))
+        self._switch.choose(choice)
+        self._preferences.put(THEME_KEY, choice.value)
+
+    def _choose_scale(self) -> None:
+        scale = float(self.scale.currentData())
+        self._switch.set_scale(scale)
+        self._preferences.put(SCALE_KEY, scale)
