@@ -9,7 +9,7 @@ from celliq_desktop.app.keeping import Keeping
 from celliq_desktop.app.leftovers import forget_elsewhere
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
-from celliq_desktop.app.providers import EV_ENERGY, KeptProviders, ev_energy_of, stripe_of
+from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
@@ -97,6 +97,7 @@ class AccountParts:
             timestamps=ChosenTimestamps(self._paths.identities, self._files, self._timestamp_wire),
             stripe=lambda: stripe_of(providers, self._clock),
             ev_energy=lambda: ev_energy_of(providers, _user_of(mirror, EV_ENERGY), self._clock),
+            cariqa=lambda: cariqa_of(providers, _user_of(mirror, CARIQA), self._clock),
             epoch=epoch,
             forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )

@@ -24,6 +24,9 @@ class SandboxAccess:
     ev_energy_url: str
     ev_energy_token: str
     ev_energy_user: str
+    cariqa_url: str
+    cariqa_token: str
+    cariqa_user: str
 
 
 class SandboxProcess:

@@ -10,6 +10,7 @@ from celliq_desktop.domain.urls import normalise_api_url
 from celliq_desktop.jobs.cancel import pause
 
 if TYPE_CHECKING:  # the library costs half a second
+    from celliq_desktop.clients.cariqa import CariqaClient
     from celliq_desktop.clients.ev_energy import EvEnergyClient
     from celliq_desktop.clients.stripe_billing import StripeBillingClient
 
@@ -59,6 +60,21 @@ def _try_ev_energy(url: str, token: str, user: str | None, clock: Clock) -> None
         client.close()
 
 
+def _try_cariqa(url: str, token: str, user: str | None, clock: Clock) -> None:
+    client = _cariqa(url, token, user, clock)
+    try:
+        client.sessions(size=1)
+    except Refused as refusal:
+        raise NeedsYou(
+            "wrong_token",
+            f"Cariqa does not know this user with this token: {refusal.message}",
+            safe="Nothing was kept.",
+            next_step="Check the user's id.",
+        ) from refusal
+    finally:
+        client.close()
+
+
 def ev_energy_of(providers: "KeptProviders", user: str | None, clock: Clock) -> "EvEnergyClient | None":
     """A client of the connected ev.energy account acting for ``user``; None while no token is kept. Close it."""
     token = providers.token(EV_ENERGY)
@@ -72,9 +88,23 @@ def _ev_energy(url: str, token: str, user: str | None, clock: Clock) -> "EvEnerg
     return EvEnergyClient(Transport(url, "ev.energy", clock, pause), token, user)
 
 
-EV_ENERGY = "ev_energy"
+def cariqa_of(providers: "KeptProviders", user: str | None, clock: Clock) -> "CariqaClient | None":
+    """A client of the connected Cariqa user; None while no token is kept. Close it."""
+    token = providers.token(CARIQA)
+    return None if token is None else _cariqa(providers.url(CARIQA), token, user, clock)
+
+
+def _cariqa(url: str, token: str, user: str | None, clock: Clock) -> "CariqaClient":
+    from celliq_desktop.clients.cariqa import CariqaClient
+    from celliq_desktop.clients.transport import Transport
+
+    return CariqaClient(Transport(url, "Cariqa", clock, pause), token, user)
+
+
+EV_ENERGY, CARIQA = "ev_energy", "cariqa"
 PROVIDERS: tuple[ProviderSpec, ...] = (
     ProviderSpec(EV_ENERGY, "ev.energy", "https://api.ev.energy/v2", _try_ev_energy),
+    ProviderSpec(CARIQA, "Cariqa", "https://connect.cariqa.com/api/v1", _try_cariqa),
     ProviderSpec("stripe", "Stripe", "https://api.stripe.com", _try_stripe),
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from celliq_desktop.app.demo import SandboxProcess
 from celliq_desktop.app.options import Options
-from celliq_desktop.app.providers import EV_ENERGY
+from celliq_desktop.app.providers import CARIQA, EV_ENERGY
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.ports import CancelToken
@@ -24,7 +24,7 @@ class SampleDealership:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def open(self) -> Wiring:
-        """Start the server, sign in and connect ev.energy over real HTTP; the secrets live in memory only."""
+        """Start the server, sign in and connect the further services over real HTTP; secrets live in memory only."""
         from celliq_desktop.usecases.providers import connect_provider
 
         access = self._sandbox.start()
@@ -36,7 +36,7 @@ class SampleDealership:
                 api_url=access.api_url,
                 default_api_url=access.api_url,
                 verify_url=access.verify_base_url,
-                service_urls={EV_ENERGY: access.ev_energy_url},
+                service_urls={EV_ENERGY: access.ev_energy_url, CARIQA: access.cariqa_url},
                 sample=True,
                 keep_secrets=False,
             )
@@ -45,6 +45,7 @@ class SampleDealership:
             wiring.take_profile()
             wiring.sign_in(access.email, access.password)
             connect_provider(wiring.desk(), EV_ENERGY, access.ev_energy_token, access.ev_energy_user)
+            connect_provider(wiring.desk(), CARIQA, access.cariqa_token, access.cariqa_user)
         except BaseException:
             wiring.close()
             self.close()

@@ -18,6 +18,7 @@ class Topic(Enum):
     EXPORTS = "exports"
     INVOICES = "invoices"
     PROVIDERS = "providers"
+    CHARGING = "charging"
     ACCOUNT = "account"
     LINKS = "links"
     REMOTE = "remote_vehicles"

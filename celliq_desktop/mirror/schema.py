@@ -6,6 +6,7 @@ from types import ModuleType
 from celliq_desktop.mirror import (
     billing,
     car_notes,
+    charging,
     checkpoints,
     dealers,
     estimates,
@@ -24,7 +25,7 @@ from celliq_desktop.mirror import (
 )
 from celliq_desktop.mirror.rows import Row
 
-MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices, remote_vehicles)
+MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices, remote_vehicles, charging)
 """May be dropped and fetched again."""
 LOCAL = (outbox, exports, forgotten, meta, providers, invites, links, car_notes)
 """Precious: exist nowhere else."""

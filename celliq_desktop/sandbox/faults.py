@@ -21,10 +21,13 @@ WORDS = (
     "forgetful-invites",
     "unlisted-invites",
     "seed-samples",
+    "payg-summary",
+    "swapped-order",
+    "late-credits",
 )
 """Faults of what is said: unknown enum values and fields, rows that lack something, links that lead elsewhere; keys
 that are not heard, invites that are mailed again when they are asked for again, invites that no list shows; the
-published pages' own samples."""
+published pages' own samples; Cariqa's older name for the cost, its list turned round, a bill corrected later."""
 SHORT_TOKENS = "short-tokens"
 """Access tokens that live for one second."""
 FAULTS: tuple[str, ...] = (*MIDDLEWARE, *WORDS, SHORT_TOKENS)

@@ -13,6 +13,10 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from celliq_desktop.sandbox.billing_pages import billing_routes
+from celliq_desktop.sandbox.cariqa.routes import cariqa_routes
+from celliq_desktop.sandbox.cariqa.world import TOKEN as CARIQA_TOKEN
+from celliq_desktop.sandbox.cariqa.world import USER_ID as CARIQA_USER
+from celliq_desktop.sandbox.cariqa.world import CariqaWorld
 from celliq_desktop.sandbox.celliq.answers import Rejected, rejected
 from celliq_desktop.sandbox.celliq.payments import accept_event
 from celliq_desktop.sandbox.celliq.routes import api_routes
@@ -60,7 +64,8 @@ class SandboxUrls:
     cariqa_url: str | None = None
     ev_energy_token: str | None = EV_ENERGY_TOKEN
     ev_energy_user: str | None = EV_ENERGY_USER
-    cariqa_token: str | None = None
+    cariqa_token: str | None = CARIQA_TOKEN
+    cariqa_user: str | None = CARIQA_USER
     stripe_url: str | None = None
     stripe_key: str | None = None
 
@@ -81,11 +86,18 @@ class RunningSandbox:
     """A sandbox that listens; ``stop`` it."""
 
     def __init__(
-        self, server: _Server, thread: threading.Thread, urls: SandboxUrls, world: World, ev_energy: EvEnergyWorld
+        self,
+        server: _Server,
+        thread: threading.Thread,
+        urls: SandboxUrls,
+        world: World,
+        ev_energy: EvEnergyWorld,
+        cariqa: CariqaWorld,
     ) -> None:
         self.urls = urls
         self.world = world
         self.ev_energy = ev_energy
+        self.cariqa = cariqa
         self._server = server
         self._thread = thread
 
@@ -116,9 +128,9 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
     port = listener.getsockname()[1]
     world = _world(chosen, f"http://127.0.0.1:{port}")
     ev_energy = _ev_energy(chosen, world)
-    config = uvicorn.Config(
-        _app(world, ev_energy, frozenset(chosen.faults)), log_config=None, access_log=False, lifespan="off"
-    )
+    cariqa = CariqaWorld(origin=world.origin, now=chosen.now, words=world.words)
+    app = _app(world, ev_energy, cariqa, frozenset(chosen.faults))
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
     server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox")
     thread.start()
@@ -129,10 +141,11 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
         api_url=f"{world.origin}/api",
         verify_base_url=world.origin,
         ev_energy_url=ev_energy.base,
+        cariqa_url=cariqa.base,
         stripe_url=f"{world.origin}/stripe",
         stripe_key=READ_KEY,
     )
-    return RunningSandbox(server, thread, urls, world, ev_energy)
+    return RunningSandbox(server, thread, urls, world, ev_energy, cariqa)
 
 
 def _routes(world: World) -> list[BaseRoute]:
@@ -163,8 +176,8 @@ def _ev_energy(options: SandboxOptions, world: World) -> EvEnergyWorld:
     )
 
 
-def _app(world: World, ev_energy: EvEnergyWorld, faults: frozenset[str]) -> ASGIApp:
-    routes = [*_routes(world), *ev_energy_routes(ev_energy)]
+def _app(world: World, ev_energy: EvEnergyWorld, cariqa: CariqaWorld, faults: frozenset[str]) -> ASGIApp:
+    routes = [*cariqa_routes(cariqa), *_routes(world), *ev_energy_routes(ev_energy)]
     app: ASGIApp = Starlette(routes=routes, exception_handlers={Rejected: rejected})
     return Faulty(app, faults) if faults & frozenset(MIDDLEWARE) else app
 

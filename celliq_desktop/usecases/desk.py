@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.charging_ports import ChargingApi
 from celliq_desktop.domain.page_ports import StripeBilling
 from celliq_desktop.domain.ports import (
     Browser,
@@ -34,7 +35,7 @@ class Desk:
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
     ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it; so does ``ev_energy``. ``forget_elsewhere``
+    account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``. ``forget_elsewhere``
     takes an address out of logs and damaged copies, and says of how many files. ``owner`` names this
     running program on the rows of the outbox it is sending.
     """
@@ -57,6 +58,7 @@ class Desk:
     timestamps: Timestamps
     stripe: Callable[[], StripeBilling | None]
     ev_energy: Callable[[], EvEnergyApi | None]
+    cariqa: Callable[[], ChargingApi | None]
     epoch: int = 0
     owner: str = field(default_factory=lambda: uuid4().hex)
     forget_elsewhere: Callable[[str], int] = _nowhere

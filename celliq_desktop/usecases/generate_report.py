@@ -11,7 +11,7 @@ from celliq_desktop.domain.reports import Report
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.reports import price_words, report_wish
-from celliq_desktop.usecases.operations import agree, ask, current, reconcile, recover, send
+from celliq_desktop.usecases.operations import agree, ask, carried_on, recover
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def generate_report(
     if agreed is not None:
         operation = agree(desk, operation, agreed)
     progress(1, 2, "issuing")
-    operation, problem = _carried_on(desk, operation)
+    operation, problem = carried_on(desk, operation)
     changes = Changes.of(Topic.REPORTS, Topic.OUTBOX, Topic.SUBSCRIPTION, ids=frozenset({vehicle_id}))
     if operation.state is not OperationState.DONE:
         raise _unfinished(operation, problem)
@@ -60,25 +60,6 @@ def generate_report(
     progress(2, 2, "issued")
     reused = operation.attempts == 0
     return GenerateResult(report, 0 if reused else report.credits_charged, reused, operation), changes
-
-
-def _carried_on(desk: Desk, operation: Operation) -> tuple[Operation, Problem | None]:
-    """Take an operation as far as it goes now, and why it goes no further. A click on "issue" is the person's word for
-    one that waited for it."""
-    problem: Problem | None = None
-    try:
-        if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.NEEDS_USER):
-            waited = operation.state is OperationState.NEEDS_USER
-            operation = reconcile(desk, operation)
-            if not waited or operation.state is not OperationState.NEEDS_USER:
-                return operation, None
-        if operation.state is not OperationState.SENDING:
-            operation, problem = send(desk, operation)
-        if operation.state is OperationState.IN_DOUBT:
-            operation = reconcile(desk, operation)
-    except (TryAgain, NeedsYou) as trouble:  # the server's list could not be read: nothing was sent, nothing is known
-        return current(desk, operation), trouble
-    return operation, problem
 
 
 def _unfinished(operation: Operation, problem: Problem | None) -> Problem:

@@ -113,6 +113,25 @@ def reconcile(desk: Desk, doubtful: Operation) -> Operation:
     return _move(desk, doubtful, waiting, "not found on the server")
 
 
+def carried_on(desk: Desk, operation: Operation) -> tuple[Operation, Problem | None]:
+    """Take an operation as far as it goes now, and why it goes no further. A click is the person's word for one
+    that waited for it."""
+    problem: Problem | None = None
+    try:
+        if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.NEEDS_USER):
+            waited = operation.state is OperationState.NEEDS_USER
+            operation = reconcile(desk, operation)
+            if not waited or operation.state is not OperationState.NEEDS_USER:
+                return operation, None
+        if operation.state is not OperationState.SENDING:
+            operation, problem = send(desk, operation)
+        if operation.state is OperationState.IN_DOUBT:
+            operation = reconcile(desk, operation)
+    except (TryAgain, NeedsYou) as trouble:  # the server's list could not be read: nothing was sent, nothing is known
+        return current(desk, operation), trouble
+    return operation, problem
+
+
 DOUBTFUL = (OperationState.IN_DOUBT, OperationState.RECONCILING)
 """Sent, and nobody knows whether it arrived."""
 

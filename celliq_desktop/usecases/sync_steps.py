@@ -11,8 +11,10 @@ from celliq_desktop.mirror import billing, checkpoints, dealers
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.checkpoints import Stream
+from celliq_desktop.usecases.charging_service import connected as charging_connected
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_billing import invoices
+from celliq_desktop.usecases.sync_charging import charging_sessions
 from celliq_desktop.usecases.sync_estimates import estimates
 from celliq_desktop.usecases.sync_lists import Swept, sweep
 from celliq_desktop.usecases.sync_missing import Missing, settle_missing
@@ -159,6 +161,7 @@ STEPS: tuple[SyncStep, ...] = (
     SyncStep("reports", lambda run: _list(run, _REPORTS)),
     SyncStep("readings", readings),
     SyncStep("ev_energy", ev_energy, wanted=connected),
+    SyncStep("cariqa", charging_sessions, wanted=charging_connected),
     SyncStep("estimates", estimates),
     SyncStep("timestamps", _timestamps, wanted=lambda desk: desk.timestamps.facts() is not None),
 )

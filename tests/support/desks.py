@@ -92,6 +92,7 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, *
         "providers": FakeProviders(),
         "stripe": lambda: None,
         "ev_energy": lambda: None,
+        "cariqa": lambda: None,
         "identities": FakeIdentities(),
         "timestamps": FakeTimestamps(),
     }

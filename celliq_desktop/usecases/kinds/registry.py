@@ -1,6 +1,7 @@
 """Every kind of change, in one list; a drain sends them in this order."""
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.usecases.kinds.charging import CHARGING_RATE, CHARGING_START, CHARGING_STOP
 from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
 from celliq_desktop.usecases.kinds.invites import INVITE
 from celliq_desktop.usecases.kinds.kind import Kind
@@ -14,6 +15,8 @@ from celliq_desktop.usecases.kinds.vehicle_sync import VEHICLE_SYNC
 KINDS: tuple[Kind, ...] = (
     SETTINGS,
     DISCONNECT,
+    CHARGING_STOP,
+    CHARGING_START,
     REPORT,
     VEHICLE_SYNC,
     INVITE,
@@ -22,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
     REMOTE_REMOVE,
     REMOTE_CREATE,
     ONBOARDING_LINK,
+    CHARGING_RATE,
 )
 
 

@@ -6,6 +6,7 @@ from celliq_desktop.app.cli.commands import (
     accounts,
     battery,
     billing,
+    charging,
     connections,
     doctor,
     ev_energy,
@@ -49,3 +50,4 @@ app.command("links")(links.links)
 app.add_typer(ev_energy.ev_energy, name="ev-energy")
 ev_energy_catalogue.add_to(ev_energy.ev_energy)
 app.add_typer(billing.billing, name="billing")
+app.add_typer(charging.charging, name="charging")

@@ -47,6 +47,7 @@ def sandbox(
         "ev_energy_token": urls.ev_energy_token,
         "ev_energy_user": urls.ev_energy_user,
         "cariqa_token": urls.cariqa_token,
+        "cariqa_user": urls.cariqa_user,
         "stripe_url": urls.stripe_url,
         "stripe_key": urls.stripe_key,
     }

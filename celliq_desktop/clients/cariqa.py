@@ -1,0 +1,116 @@
+"""Cariqa Connect (specs/cariqa.yaml): implements ``charging_ports.ChargingApi``. Every path ends in a slash; the
+absolute ``next`` of a list gives its query and nothing else, so the token never leaves the configured server."""
+
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from celliq_desktop.clients import cariqa_reader, celliq_reader
+from celliq_desktop.clients.cariqa_failures import problem_of
+from celliq_desktop.clients.failures import broken_answer, in_doubt
+from celliq_desktop.clients.transport import Answer, Call, Transport
+from celliq_desktop.domain.charging import ChargingId, ChargingPage, ChargingSession
+from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
+
+START_S = 75.0
+"""A start waits for the charging point (research/apis.md 3: a minute at least)."""
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_STARS = range(1, 6)
+
+
+class CariqaClient:
+    """The sessions of ``user``; NeedsYou ``no_user`` when it cannot be one. Close it."""
+
+    def __init__(self, transport: Transport, token: str, user: str | None) -> None:
+        if user is None or _ID.fullmatch(user.strip()) is None:
+            raise NeedsYou(
+                "no_user",
+                "Cariqa needs to know whose sessions these are.",
+                safe="Nothing was kept.",
+                next_step="Give the Cariqa user's id along with the token.",
+            )
+        self._transport = transport
+        self._token = token
+        self._home = f"/users/{user.strip()}"
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def sessions(self, after: str | None = None, *, size: int = 50) -> ChargingPage:
+        """GET /users/{uid}/charging-sessions/."""
+        query: dict[str, str | int] = dict(parse_qsl(after)) if after is not None else {"page_size": size}
+        path = f"{self._home}/charging-sessions/"
+        body = self._object(self._transport.read(self._call("GET", path, query)))
+        listed = body.get("results")
+        if not isinstance(listed, list):
+            raise broken_answer(self._transport.service, "it holds no list")
+        good, aside = celliq_reader.rows(listed, cariqa_reader.session)
+        following = self._following(body.get("next"))
+        if following is not None and following == after:
+            raise broken_answer(self._transport.service, "its list leads in a circle")
+        return ChargingPage(good, following, celliq_reader.whole(body, "count"), aside)
+
+    def session(self, session_id: ChargingId) -> ChargingSession:
+        """GET /users/{uid}/charging-sessions/{sid}/."""
+        return self._session(self._transport.read(self._call("GET", self._path("charging-sessions", session_id))))
+
+    def rate(self, session_id: ChargingId, stars: int) -> ChargingSession:
+        """PATCH /users/{uid}/charging-sessions/{sid}/."""
+        if stars not in _STARS:
+            raise Refused("not_accepted", "A rating is a whole number from 1 to 5.", safe="Nothing was sent.")
+        return self._session(self._write("PATCH", self._path("charging-sessions", session_id), {"rates": stars}))
+
+    def start(self, evse_id: str, payment_method: str) -> ChargingSession:
+        """POST /users/{uid}/charging/start/, once."""
+        body = {"evse_id": evse_id, "payment_method_id": payment_method}
+        answer = self._write("POST", f"{self._home}/charging/start/", body, seconds=START_S)
+        try:
+            return self._session(answer)
+        except Problem as problem:
+            if answer.ok:  # something was started, and this program cannot read what
+                raise in_doubt(self._transport.service) from problem
+            raise
+
+    def stop(self, session_id: ChargingId) -> None:
+        """POST /users/{uid}/charging/stop/{sid}/, without a body."""
+        answer = self._transport.write(self._call("POST", self._path("charging/stop", session_id)))
+        if answer.ok:
+            return
+        problem = problem_of(self._transport, answer)
+        if problem.code != "already_stopped":
+            raise problem
+
+    def _path(self, what: str, session_id: ChargingId) -> str:
+        if _ID.fullmatch(session_id) is None:
+            raise Refused("not_found", "This is no session of Cariqa.", safe="Nothing was sent.")
+        return f"{self._home}/{what}/{session_id}/"
+
+    def _call(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Call:
+        return Call(method=method, path=path, query=query, token=self._token)
+
+    def _write(self, method: str, path: str, body: dict[str, Any], *, seconds: float = 30.0) -> Answer:
+        return self._transport.write(replace(self._call(method, path), json=body), seconds=seconds)
+
+    def _object(self, answer: Answer) -> dict[str, Any]:
+        if not answer.ok:
+            raise problem_of(self._transport, answer)
+        if not isinstance(answer.body, dict):
+            raise broken_answer(self._transport.service, "it is not what was asked for")
+        return answer.body
+
+    def _session(self, answer: Answer) -> ChargingSession:
+        try:
+            return cariqa_reader.session(self._object(answer))
+        except celliq_reader.Unusable as error:
+            raise broken_answer(self._transport.service, str(error)) from error
+
+    def _following(self, link: object) -> str | None:
+        """The query of ``next``: the page it leads to is always asked for on our own path."""
+        if link is None:
+            return None
+        query = urlsplit(link).query if isinstance(link, str) and len(link) < 2000 else ""
+        if not parse_qsl(query):
+            raise broken_answer(self._transport.service, "its next page has no address")
+        return query
