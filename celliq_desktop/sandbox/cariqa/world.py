@@ -106,7 +106,7 @@ class CariqaWorld:
             final[1].credit = Decimal("-1.50")
 
     def shown(self, one: Charge) -> dict[str, Any]:
-        """specs/cariqa.yaml ``ConnectAPIChargingSession``; ``session_cost`` is null until the record is there (seed)."""
+        """specs/cariqa.yaml ``ConnectAPIChargingSession``; no cost until the record is there (seed)."""
         now = self.now().astimezone(UTC)
         ended = one.ends_at(now)
         final = ended is not None and now - ended >= RECORD_AFTER

@@ -141,7 +141,7 @@ def _item(found: ShownSession) -> dict[str, Any]:
         "start_time": one.started_at,
         "end_time": one.ended_at,
         "duration_s": one.duration_s,
-        "consumed_energy_kwh": None if one.energy_kwh is None else str(one.energy_kwh),
+        "consumed_energy_kwh": None if one.energy_kwh is None else float(one.energy_kwh),
         "cost": None if cost is None else str(cost.total),
         "vat": None if cost is None or cost.vat is None else str(cost.vat),
         "currency": cost.currency if cost else one.prices.currency,
