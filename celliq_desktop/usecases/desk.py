@@ -35,9 +35,9 @@ class Desk:
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
     switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
     ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``. ``forget_elsewhere``
-    takes an address out of logs and damaged copies, and says of how many files. ``owner`` names this
-    running program on the rows of the outbox it is sending.
+    account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
+    ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``owner`` names
+    this running program on the rows of the outbox it is sending.
     """
 
     account: Account
