@@ -17,7 +17,8 @@ _START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 
 def bill(total: str = "5.39", **known: Any) -> Cost:
     """What was billed."""
-    return Cost(**{"currency": "EUR", "total": Decimal(total), "vat": Decimal("0.86"), "kwh": Decimal(total)} | known)
+    values: dict[str, Any] = {"currency": "EUR", "total": Decimal(total), "vat": Decimal("0.86"), "kwh": Decimal(total)}
+    return Cost(**values | known)
 
 
 def charged(number: int = 1, **known: Any) -> ChargingSession:
