@@ -33,9 +33,13 @@ def pause_after(session: ChargingSession, looks: int, jitter: float) -> float | 
     return _COST_S if session.cost is None and looks < _COST_LOOKS else None
 
 
+def _any_jitter() -> float:
+    return random.SystemRandom().uniform(-1.0, 1.0)
+
+
 @dataclass(slots=True)
 class _Followed:
-    """``due_s`` and ``since_s`` on the monotonic clock; ``looks`` in the state it is in."""
+    """``due_s`` and ``since_s`` on the monotonic clock; ``looks`` in the ``stage`` (active, final) it is in."""
 
     due_s: float
     since_s: float
@@ -43,53 +47,75 @@ class _Followed:
     looks: int = 0
 
 
-def follow_sessions(
-    desk: Desk,
-    *,
-    seen: Callable[[Changes], None],
-    cancel: Waiting,
-    patience_s: float = RECORD_OVERDUE_S,
-    jitter: Callable[[], float] = lambda: random.SystemRandom().uniform(-1.0, 1.0),
-) -> int:
-    """Look at every unfinished session until none is left, or until ``patience_s`` after the last one ended; how many
-    are still unfinished. ``seen`` hears of every change; what fails for a while (TryAgain) is tried again."""
-    followed: dict[ChargingId, _Followed] = {}
-    while True:
-        now_s = desk.clock.monotonic()
-        with desk.mirror.read() as session:
-            for one in charging.open_sessions(session):
-                followed.setdefault(one.id, _Followed(now_s, now_s))
-        waiting = {name: one for name, one in followed.items() if now_s - one.since_s <= patience_s}
+class Follower:
+    """Follows every unfinished session of a desk, one look at a time."""
+
+    def __init__(
+        self, desk: Desk, *, patience_s: float = RECORD_OVERDUE_S, jitter: Callable[[], float] = _any_jitter
+    ) -> None:
+        """``patience_s`` is how long a session that has ended is waited for."""
+        self._desk = desk
+        self._patience_s = patience_s
+        self._jitter = jitter
+        self._followed: dict[ChargingId, _Followed] = {}
+
+    def look(self, cancel: Waiting) -> tuple[bool, Changes]:
+        """Wait until the next look is due and take it; False when none is left to take. What fails for a while
+        (TryAgain) is tried again, and the pause a server asks for is kept."""
+        self._adopt()
+        waiting = self._waiting()
         if not waiting:
-            return len(followed)
-        for name in [name for name, one in waiting.items() if one.due_s <= now_s]:
-            if not _looked(desk, name, waiting[name], seen, jitter()):
-                followed.pop(name)
-                waiting.pop(name)
-        if waiting:
-            cancel.wait(max(0.0, min(one.due_s for one in waiting.values()) - desk.clock.monotonic()))
-            cancel.check()
+            return False, Changes()
+        cancel.wait(max(0.0, min(one.due_s for one in waiting.values()) - self._desk.clock.monotonic()))
+        cancel.check()
+        changes = Changes()
+        for name, one in waiting.items():
+            if one.due_s <= self._desk.clock.monotonic():
+                changes |= self._looked(name, one)
+        return bool(self._waiting()), changes
+
+    @property
+    def unfinished(self) -> int:
+        """Sessions that were given up on."""
+        return len(self._followed)
+
+    def _adopt(self) -> None:
+        now_s = self._desk.clock.monotonic()
+        with self._desk.mirror.read() as session:
+            for one in charging.open_sessions(session):
+                self._followed.setdefault(one.id, _Followed(now_s, now_s))
+
+    def _waiting(self) -> dict[ChargingId, _Followed]:
+        now_s = self._desk.clock.monotonic()
+        return {name: one for name, one in self._followed.items() if now_s - one.since_s <= self._patience_s}
+
+    def _looked(self, name: ChargingId, state: _Followed) -> Changes:
+        now_s = self._desk.clock.monotonic()
+        try:
+            with charging_service(self._desk) as service:
+                found = service.session(name)
+        except TryAgain as trouble:
+            state.due_s = now_s + max(_RECORD_S, trouble.retry_after_s or 0.0)
+            return Changes()
+        with self._desk.mirror.write() as session:
+            new, changed = charging.upsert(session, (found,))
+        stage = (found.active, found.final)
+        state.looks = state.looks + 1 if stage == state.stage else 0
+        if stage != state.stage or found.active:
+            state.stage, state.since_s = stage, now_s
+        pause_s = pause_after(found, state.looks, self._jitter())
+        if pause_s is None:
+            del self._followed[name]
+        else:
+            state.due_s = now_s + pause_s
+        return Changes.of(Topic.CHARGING) if new or changed else Changes()
 
 
-def _looked(desk: Desk, name: ChargingId, state: _Followed, seen: Callable[[Changes], None], jitter: float) -> bool:
-    """Look once; False when nothing more is to come."""
-    now_s = desk.clock.monotonic()
-    try:
-        with charging_service(desk) as service:
-            found = service.session(name)
-    except TryAgain as trouble:
-        state.due_s = now_s + max(_RECORD_S, trouble.retry_after_s or 0.0)
-        return True
-    with desk.mirror.write() as session:
-        new, changed = charging.upsert(session, (found,))
-    if new or changed:
-        seen(Changes.of(Topic.CHARGING))
-    stage = (found.active, found.final)
-    state.looks = state.looks + 1 if stage == state.stage else 0
-    if stage != state.stage or found.active:
-        state.stage, state.since_s = stage, now_s
-    pause_s = pause_after(found, state.looks, jitter)
-    if pause_s is None:
-        return False
-    state.due_s = now_s + pause_s
-    return True
+def follow_sessions(follower: Follower, *, seen: Callable[[Changes], None], cancel: Waiting) -> int:
+    """Look until nothing is left to look at; ``seen`` hears of every change. How many are still unfinished."""
+    more = True
+    while more:
+        more, changes = follower.look(cancel)
+        if changes:
+            seen(changes)
+    return follower.unfinished

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.usecases import billing, export_report, identity, invites, reports, vehicles
+from celliq_desktop.usecases import billing, charging, export_report, identity, invites, reports, vehicles
 from tests.support.session_models import FakeDealership
 from tests.support.window import (
     FakeSessions,
     HoldingRunner,
     NoDesk,
     Opened,
+    no_charging,
     no_library,
     no_money,
     open_window,
@@ -49,6 +50,8 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
             monkeypatch.setattr(identity, "sealing_state", own_seal)
         if billing.billing_overview.__module__ == billing.__name__:  # a test may have put its own there already
             monkeypatch.setattr(billing, "billing_overview", no_money)
+        if charging.charging_overview.__module__ == charging.__name__:
+            monkeypatch.setattr(charging, "charging_overview", no_charging)
         one.window.activateWindow()
         qtbot.waitUntil(one.window.isActiveWindow)
         return one

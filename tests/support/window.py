@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication
 
 from celliq_desktop.domain.accounts import Keep
+from celliq_desktop.domain.charging import ChargingOverview
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import BadSurroundings, Problem
@@ -166,6 +167,13 @@ def no_money(_desk: object) -> BillingOverview:
 def own_seal(_desk: object) -> SealingState:
     """Stands for the use case that reads who seals: an identity with years to go."""
     return SealingState(FakeIdentities().present, None, None, 0)
+
+
+def no_charging(_desk: object) -> ChargingOverview:
+    """Stands for the use case that reads charging sessions: the service is not connected."""
+    return ChargingOverview(
+        connection=Connection(name="cariqa", title="Cariqa", url="https://cariqa.example", standing=Standing())
+    )
 
 
 def open_window(

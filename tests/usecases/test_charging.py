@@ -27,7 +27,7 @@ from celliq_desktop.usecases.charging import (
     stop_charging,
 )
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.follow_charging import follow_sessions, pause_after
+from celliq_desktop.usecases.follow_charging import Follower, follow_sessions, pause_after
 from celliq_desktop.usecases.send_outbox import operations, send_outbox
 from tests.support.cariqa import CARD, EVSE, FakeCariqa, bill, charged
 from tests.support.celliq import FakeCellIq
@@ -249,7 +249,9 @@ def test_a_session_is_followed_from_start_to_bill(desk: Desk, cariqa: FakeCariqa
 
     waiter = Waiter(clock, meanwhile=meanwhile)
     left = follow_sessions(
-        desk, seen=lambda _changes: states.append(mirrored_session(desk, NEW).state), cancel=waiter, jitter=lambda: 0.5
+        Follower(desk, jitter=lambda: 0.5),
+        seen=lambda _changes: states.append(mirrored_session(desk, NEW).state),
+        cancel=waiter,
     )
     assert left == 0
     assert list(dict.fromkeys(states)) == [
@@ -268,12 +270,12 @@ def test_following_ends_when_the_record_does_not_come_and_when_somebody_stops_it
     _start(desk)
     cariqa.add(replace(cariqa.known[NEW], active=False))
     waiter = Waiter(clock)
-    assert follow_sessions(desk, seen=lambda _changes: None, cancel=waiter) == 1
+    assert follow_sessions(Follower(desk), seen=lambda _changes: None, cancel=waiter) == 1
     assert sum(waiter.waited) > 24 * 3600
     assert len(waiter.waited) < 120
     cariqa.add(replace(cariqa.known[NEW], active=True))
     with pytest.raises(Cancelled):
-        follow_sessions(desk, seen=lambda _changes: None, cancel=Waiter(clock, cancel_after=3))
+        follow_sessions(Follower(desk), seen=lambda _changes: None, cancel=Waiter(clock, cancel_after=3))
 
 
 def test_following_goes_on_through_trouble_and_keeps_the_pause_asked_for(
@@ -287,7 +289,7 @@ def test_following_goes_on_through_trouble_and_keeps_the_pause_asked_for(
         cariqa.record(NEW)
 
     waiter = Waiter(clock, meanwhile=meanwhile)
-    assert follow_sessions(desk, seen=lambda _changes: None, cancel=waiter) == 0
+    assert follow_sessions(Follower(desk), seen=lambda _changes: None, cancel=waiter) == 0
     assert waiter.waited == [77]
 
 

@@ -35,6 +35,12 @@ def _invites(context: ScreenContext) -> Screen:
     return InvitesScreen(context)
 
 
+def _charging(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.charging.screen import ChargingScreen
+
+    return ChargingScreen(context)
+
+
 def _billing(context: ScreenContext) -> Screen:
     from celliq_desktop.ui.screens.billing import BillingScreen
 
@@ -61,6 +67,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
     ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
     ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
+    ScreenSpec(key="charging", title="Charging", icon=Glyph.LIGHTNING, make=_charging),
     ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
     ScreenSpec(key="settings", title="Settings", icon=Glyph.GEAR, make=_settings),

@@ -115,11 +115,11 @@ def rate(
 
 def _waited(desk: Any, found: ShownSession, wait: bool) -> ShownSession:
     from celliq_desktop.usecases.charging import mirrored_session
-    from celliq_desktop.usecases.follow_charging import follow_sessions
+    from celliq_desktop.usecases.follow_charging import Follower, follow_sessions
 
     if not wait or found.state.over:
         return found
-    follow_sessions(desk, seen=lambda _changes: None, cancel=CancelFlag())
+    follow_sessions(Follower(desk), seen=lambda _changes: None, cancel=CancelFlag())
     return mirrored_session(desk, found.session.id)
 
 

@@ -1,0 +1,1 @@
+"""Charging: sessions at public points, what charges now, receipts."""

@@ -1,0 +1,1 @@
+"""Charging at public points as the window shows it."""
