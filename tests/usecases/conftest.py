@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from celliq_desktop.domain.providers import ConnectionState, Standing
+from celliq_desktop.mirror import providers
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.desk import Desk
+from tests.support.cariqa import FakeCariqa
 from tests.support.celliq import FakeCellIq
 from tests.support.clocks import FakeClock
 from tests.support.desks import make_desk
 from tests.support.mirrors import copied, make_template, opened
+from tests.support.providers import FakeProviders
 from tests.usecases.papers import Judge, Paper, content, sealed
 
 Restart = Callable[[], Desk]
@@ -77,3 +81,28 @@ def paper(sealer: PadesSealer) -> Paper:
 def judge(tmp_path: Path) -> Judge:
     """A buyer's computer."""
     return Judge(tmp_path)
+
+
+@pytest.fixture
+def cariqa(clock: FakeClock) -> FakeCariqa:
+    """The service."""
+    return FakeCariqa(clock)
+
+
+@pytest.fixture
+def charging_mirror(mirror_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Mirror]:
+    """An empty mirror."""
+    made = opened(copied(mirror_template, tmp_path), clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def charging_desk(charging_mirror: Mirror, cariqa: FakeCariqa, clock: FakeClock) -> Desk:
+    """A desk whose dealer has connected Cariqa."""
+    kept = FakeProviders()
+    kept.names = ("cariqa", "stripe")
+    kept.keep("cariqa", "good")
+    with charging_mirror.write() as session:
+        providers.note(session, "cariqa", Standing(state=ConnectionState.CONNECTED, user="u"))
+    return make_desk(charging_mirror, FakeCellIq(clock), clock, providers=kept, cariqa=cariqa.opener())
