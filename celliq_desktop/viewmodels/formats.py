@@ -59,6 +59,10 @@ class Formats:
         """As ``date``, from seconds since 1970 UTC."""
         return NOTHING if seconds is None or isnan(seconds) else self.date(datetime.fromtimestamp(seconds, UTC))
 
+    def epoch_moment(self, seconds: float | None) -> str:
+        """As ``moment``, from seconds since 1970 UTC."""
+        return NOTHING if seconds is None or isnan(seconds) else self.moment(datetime.fromtimestamp(seconds, UTC))
+
     def duration(self, seconds: float | None) -> str:
         """``32 min``, ``5 h 10 min``."""
         if seconds is None or isnan(seconds):

@@ -47,6 +47,12 @@ def _billing(context: ScreenContext) -> Screen:
     return BillingScreen(context)
 
 
+def _connections(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.connections.screen import ConnectionsScreen
+
+    return ConnectionsScreen(context)
+
+
 def _activity(context: ScreenContext) -> Screen:
     from celliq_desktop.ui.screens.activity import ActivityScreen
 
@@ -69,6 +75,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
     ScreenSpec(key="charging", title="Charging", icon=Glyph.LIGHTNING, make=_charging),
     ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
+    ScreenSpec(key="connections", title="Connections", icon=Glyph.LINK, make=_connections),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
     ScreenSpec(key="settings", title="Settings", icon=Glyph.GEAR, make=_settings),
 )

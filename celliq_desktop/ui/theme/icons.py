@@ -43,6 +43,7 @@ class Glyph(Enum):
     IMAGE = "\uf1dd"
     INFO = "\uf1e0"
     LIGHTNING = "\uf1ef"
+    LINK = "\uf1f3"
     LIST = "\uf1fa"
     LOCK = "\uf1ff"
     MOON = "\uf21f"

@@ -9,6 +9,7 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.vehicle.buyer_card import BuyerCard
 from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
+from celliq_desktop.ui.screens.vehicle.connection_tab import ConnectionTab
 from celliq_desktop.ui.screens.vehicle.evidence_tabs import EvidenceTabs
 from celliq_desktop.ui.screens.vehicle.header import VehicleHeader
 from celliq_desktop.ui.screens.vehicle.page import VehiclePage
@@ -25,6 +26,7 @@ from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.car_changes import Car, CarChangesState
 from celliq_desktop.viewmodels.problem import Help
 from celliq_desktop.viewmodels.vehicle.entries import CarEntries, Entry
+from celliq_desktop.viewmodels.vehicle.connection import ConnectionViewModel
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion, IssuedNote, Phase, VehicleState
 
@@ -55,6 +57,8 @@ class VehicleScreen(Screen):
         self.buyer_card = BuyerCard()
         self.facts = FactsGrid(3)
         self.tabs = EvidenceTabs(plot_colours(context.theme.theme))
+        self.connection = ConnectionTab(ConnectionViewModel(context.bench, context.formats))
+        self.tabs.addTab(self.connection, "Connection")
         self.empty = EmptyState("")
         self.stack = QStackedWidget()
         self._arrange()
@@ -68,6 +72,7 @@ class VehicleScreen(Screen):
         self._entries.dismiss()
         if argument:
             self._model.open(VehicleId(argument))
+            self.connection.open(VehicleId(argument))
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_theme(self, theme: Theme) -> None:
@@ -82,6 +87,7 @@ class VehicleScreen(Screen):
         self.header.show_to_buyer(self._buyer)
         self.verdict.show_to_buyer(self._buyer)
         self._model.show_buyer(self._buyer)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.connection), not self._buyer)
 
     def escape(self) -> bool:
         """Put the question away, or end the buyer's view."""
@@ -102,6 +108,7 @@ class VehicleScreen(Screen):
     def release(self) -> None:
         """Let go of the view-model."""
         self._bindings.release()
+        self.connection.release()
         self._model.close()
 
     def _arrange(self) -> None:
@@ -144,6 +151,8 @@ class VehicleScreen(Screen):
         self.tabs.report_opened.connect(lambda key: context.navigator.open_screen("reports", key))
         self.tabs.charges.left_out.connect(model.leave_out)
         self.tabs.charges.put_back.connect(model.put_back)
+        self.connection.told.connect(lambda words: context.toasts.say(words, tone="info"))
+        self.connection.link_asked.connect(lambda: context.navigator.open_screen("connections"))
         self.tabs.told.connect(lambda words: context.toasts.say(words, tone="info"))
 
     def _show(self, state: VehicleState) -> None:

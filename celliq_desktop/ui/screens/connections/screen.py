@@ -1,0 +1,62 @@
+"""Connections: further services above, their cars and links below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
+from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
+from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.connections.links import LinksViewModel
+from celliq_desktop.viewmodels.connections.services import ServicesViewModel
+from celliq_desktop.viewmodels.fleet.cells import car_title
+
+
+class ConnectionsScreen(Screen):
+    """Two panels, each with a view-model of its own."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._services_model = ServicesViewModel(context.bench, context.formats)
+        self._links_model = LinksViewModel(context.bench, context.formats, self._title_of)
+        self.services = ServicesPanel(self._services_model, context.toasts)
+        self.links = LinksPanel(self._links_model, context.toasts, context.navigator)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(label(Role.TITLE, "Connections"))
+        services = QScrollArea()
+        services.setWidgetResizable(True)
+        services.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, SIZES.gap2, 0)
+        inside.addWidget(self.services)
+        inside.addStretch(1)
+        services.setWidget(holder)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(services)
+        split.addWidget(self.links)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        column.addWidget(split, 1)
+
+    def enter(self, argument: str) -> None:
+        """Read the mirror again; ``argument`` may be the id of a remote car to look at."""
+        self._services_model.load()
+        self._links_model.load()
+        if argument:
+            self._links_model.choose(argument)
+
+    def release(self) -> None:
+        """Let go of both."""
+        self.services.release()
+        self.links.release()
+
+    def _title_of(self, vehicle_id: VehicleId) -> str:
+        row = self._context.models.fleet.index.with_id(vehicle_id)
+        return f"{row.year} {car_title(row)}" if row is not None else ""
