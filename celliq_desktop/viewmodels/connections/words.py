@@ -36,11 +36,11 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
     connected = one.state is not ConnectionState.NOT_CONNECTED
     parts = []
     if connected and standing.user:
-        parts.append(f"for {standing.user}")
+        parts.append(f"For {standing.user}")
     if connected and standing.connected_at:
-        parts.append(f"since {formats.date(standing.connected_at)}")
+        parts.append(f"Since {formats.date(standing.connected_at)}")
     if connected:
-        parts.append(f"asked {formats.age(standing.last_sync_at, now)}" if standing.last_sync_at else "not asked yet")
+        parts.append(f"Asked {formats.age(standing.last_sync_at, now)}" if standing.last_sync_at else "Not asked yet")
     rate = ""
     if connected and standing.rate is not None:
         rate = (
@@ -53,7 +53,7 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
         state=words,
         tone=tone,
         connected=connected,
-        detail=", ".join(parts).capitalize() + "." if parts else _WHAT_FOR.get(one.name, ""),
+        detail=". ".join(parts) + "." if parts else _WHAT_FOR.get(one.name, ""),
         error=standing.last_error or "",
         rate=rate,
         acts_for_user=one.name in _ACTS_FOR_USER,

@@ -1,5 +1,6 @@
 """One car of ours that a remote one may be: how likely, why, and what speaks against it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -23,11 +24,11 @@ class CandidateCard:
         head = QHBoxLayout()
         head.setSpacing(SIZES.gap2)
         head.addWidget(label(Role.STRONG, state.title, wrap=True), 1)
-        head.addWidget(Pill(state.confidence, state.tone))
-        head.addWidget(self.confirm)
+        head.addWidget(Pill(state.confidence, state.tone), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(label(Role.CODE, state.vin))
         for sentence in state.evidence:
             column.addWidget(label(Role.BODY, f"✓ {sentence}", wrap=True))
         for sentence in state.doubts:
             column.addWidget(label(Role.SECONDARY, f"– {sentence}", wrap=True))
+        column.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)

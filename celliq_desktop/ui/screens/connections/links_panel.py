@@ -1,12 +1,14 @@
 """Remote cars in a table, and beside it the one that is looked at: linked to whom, or which car it may be."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.connections.candidate_card import CandidateCard
 from celliq_desktop.ui.screens.screen import Navigator, Toasts
 from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
@@ -25,6 +27,10 @@ _COLUMNS: tuple[LineColumn[RemoteLine], ...] = (
     LineColumn("Samples", lambda line: line.samples, lambda line: line.samples_sort, number=True, spare=True),
     LineColumn("Your car", lambda line: line.linked or "not linked", lambda line: line.linked or "~"),
 )
+
+_BESIDE = 900
+"""Pixels, at a text scale of 1, from which table and chosen car stand beside one another."""
+_LEAST_HEIGHT = 320
 
 
 class LinksPanel(QWidget):
@@ -51,6 +57,7 @@ class LinksPanel(QWidget):
         self.open_car = button("Open the car", "quiet")
         self.candidates: list[CandidateCard] = []
         self._list = QVBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._arrange()
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
@@ -59,6 +66,13 @@ class LinksPanel(QWidget):
         """Let go of the view-model."""
         self._bindings.release()
         self._model.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside one another where there is room."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= theme_of(self).px(_BESIDE)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def _show(self, state: LinksState) -> None:
         self.problem.show_problem(state.problem)
@@ -131,15 +145,16 @@ class LinksPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         chosen.body.addWidget(scroll, 1)
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setSpacing(SIZES.gap3)
-        row.addWidget(cars, 3)
-        row.addWidget(chosen, 2)
+        self._row.setSpacing(SIZES.gap3)
+        self._row.addWidget(cars, 3)
+        self._row.addWidget(chosen, 2)
+        for part in (cars, chosen):
+            part.setMinimumHeight(_LEAST_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.problem)
-        column.addLayout(row, 1)
+        column.addLayout(self._row, 1)
         self.add.clicked.connect(self._model.add_car)
         self.look.clicked.connect(self._model.look_for_car)
         self.undo.clicked.connect(self._model.undo)

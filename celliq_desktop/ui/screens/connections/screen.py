@@ -1,7 +1,7 @@
 """Connections: further services above, their cars and links below."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
@@ -24,26 +24,21 @@ class ConnectionsScreen(Screen):
         self._links_model = LinksViewModel(context.bench, context.formats, self._title_of)
         self.services = ServicesPanel(self._services_model, context.toasts)
         self.links = LinksPanel(self._links_model, context.toasts, context.navigator)
+        inside = QWidget()
+        parts = QVBoxLayout(inside)
+        parts.setContentsMargins(0, 0, SIZES.gap2, 0)
+        parts.setSpacing(SIZES.gap4)
+        parts.addWidget(self.services)
+        parts.addWidget(self.links, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Connections"))
-        services = QScrollArea()
-        services.setWidgetResizable(True)
-        services.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, SIZES.gap2, 0)
-        inside.addWidget(self.services)
-        inside.addStretch(1)
-        services.setWidget(holder)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(services)
-        split.addWidget(self.links)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        column.addWidget(split, 1)
+        column.addWidget(scroll, 1)
 
     def enter(self, argument: str) -> None:
         """Read the mirror again; ``argument`` may be the id of a remote car to look at."""

@@ -48,7 +48,7 @@ class ConnectionTab(QWidget):
         self.proof = label(Role.SECONDARY, wrap=True)
         self.refresh = button("Read now")
         self.reconnect = button("Reconnect")
-        self.disconnect_car = button("Disconnect", "quiet")
+        self.disconnect_car = button("Disconnect ev.energy", "quiet")
         self._status: LinesModel[StatusLine] = LinesModel(_STATUS)
         self.status = LinesTable(self._status, "Status logs", row_height=SIZES.row)
         self._errors: LinesModel[ErrorLine] = LinesModel(_ERRORS)
