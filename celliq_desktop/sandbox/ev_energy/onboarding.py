@@ -1,26 +1,18 @@
 """How a car comes in: the start of an onboarding, its completion, the link by e-mail, and the pages an owner walks."""
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from celliq_desktop.sandbox.ev_energy.answers import Problem, body_of, said, text_of
 from celliq_desktop.sandbox.ev_energy.ids import uuid_of
 from celliq_desktop.sandbox.ev_energy.world import AUTH_CODE, CLIENT_ID, USER_ID, EvEnergyWorld, OnboardingState
+from celliq_desktop.sandbox.page_frame import page
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "pages"),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -91,7 +83,7 @@ def onboarding_pages(world: EvEnergyWorld) -> list[Route]:
     async def shown(request: Request) -> Response:
         state = world.open_onboarding(request.path_params["name"])
         if state is None:
-            return _page("onboarding_over.html", 404)
+            return page("onboarding_over.html", 404)
         make_id = request.query_params.get("make_id")
         if make_id in world.catalogue.makes and state.vehicle_id is None and _make_of(world, state) is None:
             state.make_id = make_id
@@ -100,11 +92,11 @@ def onboarding_pages(world: EvEnergyWorld) -> list[Route]:
     async def allowed(request: Request) -> Response:
         state = world.open_onboarding(request.path_params["name"])
         if state is None:
-            return _page("onboarding_over.html", 404)
+            return page("onboarding_over.html", 404)
         return RedirectResponse(_after_consent(world, state), 303)
 
     async def done(_request: Request) -> Response:
-        return _page("onboarding_done.html", 200)
+        return page("onboarding_done.html")
 
     return [
         Route("/vehicle-onboarding/start/{name}", shown),
@@ -134,11 +126,7 @@ def _consent(world: EvEnergyWorld, state: OnboardingState) -> Response:
         "model": world.catalogue.models[known.model_id].name if known else None,
         "again": known is not None,
     }
-    leads_to = "'self'"
-    if state.redirect_uri:
-        parts = urlsplit(state.redirect_uri)
-        leads_to += f" {parts.scheme}://{parts.netloc}"
-    return _page("onboarding.html", 200, leads_to=leads_to, **facts)
+    return page("onboarding.html", **facts)
 
 
 def _make_of(world: EvEnergyWorld, state: OnboardingState) -> str | None:
@@ -172,14 +160,3 @@ def _redirect_of(text: str | None) -> str | None:
         words = "This address is not registered."
         raise Problem(400, words, fields={"redirect_uri": words})
     return text
-
-
-def _page(name: str, status: int, *, leads_to: str = "'self'", **facts: Any) -> Response:
-    headers = {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; form-action {leads_to}; "
-        "base-uri 'none'; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return HTMLResponse(_PAGES.get_template(name).render(**facts), status, headers=headers)

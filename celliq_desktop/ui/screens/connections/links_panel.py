@@ -1,14 +1,12 @@
 """Remote cars in a table, and beside it the one that is looked at: linked to whom, or which car it may be."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.connections.candidate_card import CandidateCard
 from celliq_desktop.ui.screens.screen import Navigator, Toasts
 from celliq_desktop.ui.theme.icons import Glyph
-from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
@@ -16,6 +14,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.side_by_side import SideBySide
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.states import ChosenState, LinksState, RemoteLine
 from celliq_desktop.viewmodels.connections.words import told_candidates
@@ -57,7 +56,6 @@ class LinksPanel(QWidget):
         self.open_car = button("Open the car", "quiet")
         self.candidates: list[CandidateCard] = []
         self._list = QVBoxLayout()
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._arrange()
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
@@ -66,13 +64,6 @@ class LinksPanel(QWidget):
         """Let go of the view-model."""
         self._bindings.release()
         self._model.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside one another where there is room."""
-        super().resizeEvent(event)
-        beside = event.size().width() >= theme_of(self).px(_BESIDE)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def _show(self, state: LinksState) -> None:
         self.problem.show_problem(state.problem)
@@ -145,16 +136,16 @@ class LinksPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         chosen.body.addWidget(scroll, 1)
-        self._row.setSpacing(SIZES.gap3)
-        self._row.addWidget(cars, 3)
-        self._row.addWidget(chosen, 2)
+        row = SideBySide(_BESIDE)
+        row.add(cars, 3)
+        row.add(chosen, 2)
         for part in (cars, chosen):
             part.setMinimumHeight(_LEAST_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.problem)
-        column.addLayout(self._row, 1)
+        column.addWidget(row, 1)
         self.add.clicked.connect(self._model.add_car)
         self.look.clicked.connect(self._model.look_for_car)
         self.undo.clicked.connect(self._model.undo)

@@ -1,14 +1,13 @@
 """All further services, one card each; stands by itself, so that Settings may place it, too."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.connections.service_card import ServiceCard
 from celliq_desktop.ui.screens.screen import Toasts
-from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.side_by_side import SideBySide
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.connections.states import ServicesState
@@ -29,14 +28,13 @@ class ServicesPanel(QWidget):
         self.problem.closed.connect(model.forget_problem)
         self.loading = Skeleton("Reading connections")
         self.cards: dict[str, ServiceCard] = {}
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._row.setSpacing(SIZES.gap3)
+        self._row = SideBySide(_BESIDE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.problem)
         column.addWidget(self.loading)
-        column.addLayout(self._row)
+        column.addWidget(self._row)
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
 
@@ -44,13 +42,6 @@ class ServicesPanel(QWidget):
         """Let go of the view-model."""
         self._bindings.release()
         self._model.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside one another where there is room."""
-        super().resizeEvent(event)
-        beside = event.size().width() >= theme_of(self).px(_BESIDE)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def _show(self, state: ServicesState) -> None:
         self.problem.show_problem(state.problem)
@@ -61,7 +52,7 @@ class ServicesPanel(QWidget):
                 card = self.cards[service.name] = ServiceCard(service.name, service.title)
                 card.token_given.connect(self._model.connect)
                 card.dropped.connect(self._model.disconnect)
-                self._row.addWidget(card, 1)
+                self._row.add(card)
             card.show_service(service, trying=state.trying == service.name)
         if state.told and state.told != self._told:
             self._toasts.say(state.told)

@@ -1,0 +1,116 @@
+"""Headless Chromium driven over its own pipe: a page is opened, links and buttons are pressed as a person would."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.journeys.witnesses import program
+
+_PATIENCE_S = 30.0
+_PART = 65_536
+_UNTIL = """new Promise((done, failed) => {{
+  const until = Date.now() + {patience};
+  const look = () => {{
+    if (document.body && document.body.innerText.includes({words})) done(location.href);
+    else if (Date.now() > until) failed(new Error("never saw " + {words} + " at " + location.href));
+    else setTimeout(look, 50);
+  }};
+  look();
+}})"""
+_PRESS = """(() => {{
+  const named = [...document.querySelectorAll("a, button")].find(one => one.innerText.trim() === {words});
+  named.click();
+}})()"""
+
+
+class RealBrowser:
+    """One tab. AssertionError when a page never says what it should."""
+
+    def __init__(self, commands: int, answers: int) -> None:
+        self._commands, self._answers = commands, answers
+        self._heard = b""
+        self._number = 0
+        self._session: str | None = None
+        page = next(one for one in self._ask("Target.getTargets")["targetInfos"] if one["type"] == "page")
+        attached = self._ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)
+        self._session = str(attached["sessionId"])
+
+    def open(self, url: str, words: str) -> str:
+        """Go to ``url`` and wait for ``words``; where it led."""
+        self._ask("Page.navigate", url=url)
+        return self.sees(words)
+
+    def press(self, name: str, words: str) -> str:
+        """Press the link or button called ``name`` and wait for ``words``; where it led."""
+        self._run(_PRESS.format(words=json.dumps(name)))
+        return self.sees(words)
+
+    def sees(self, words: str) -> str:
+        """Wait for ``words``; the page's address."""
+        return str(self._run(_UNTIL.format(words=json.dumps(words), patience=int(1000 * _PATIENCE_S))))
+
+    def _run(self, script: str) -> Any:
+        """A page that is left meanwhile takes its script along: then it is run on the page that came."""
+        answer: dict[str, Any] = {}
+        for _page in range(5):
+            answer = self._ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+            if "result" in answer:
+                break
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        asked = {"id": self._number, "method": method, "params": parameters}
+        if self._session is not None:
+            asked["sessionId"] = self._session
+        os.write(self._commands, json.dumps(asked).encode() + b"\0")
+        while True:
+            while b"\0" not in self._heard:
+                part = os.read(self._answers, _PART)
+                assert part, "the browser ended"
+                self._heard += part
+            one, _end, self._heard = self._heard.partition(b"\0")
+            said: dict[str, Any] = json.loads(one)
+            if said.get("id") == self._number:
+                return dict(said.get("result", {}))
+
+
+@contextmanager
+def real_browser(folder: Path) -> Iterator[RealBrowser]:
+    """A browser with its profile in ``folder``, ended after the block."""
+    their_commands, commands = os.pipe()
+    answers, their_answers = os.pipe()
+    words = [
+        program("chromium"),
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--no-first-run",
+        f"--user-data-dir={folder}",
+        "--remote-debugging-pipe",
+        "about:blank",
+    ]
+    # Chromium reads commands from descriptor 3 and answers on 4
+    shell = f'exec "$@" 3<&{their_commands} 4>&{their_answers}'
+    process = subprocess.Popen(
+        ["bash", "-c", shell, "browser", *words],
+        pass_fds=(their_commands, their_answers),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for end in (their_commands, their_answers):
+        os.close(end)
+    try:
+        yield RealBrowser(commands, answers)
+    finally:
+        for end in (commands, answers):
+            os.close(end)
+        process.terminate()
+        process.wait(_PATIENCE_S)
