@@ -8,8 +8,8 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.vehicle.buyer_card import BuyerCard
-from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
 from celliq_desktop.ui.screens.vehicle.connection_tab import ConnectionTab
+from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
 from celliq_desktop.ui.screens.vehicle.evidence_tabs import EvidenceTabs
 from celliq_desktop.ui.screens.vehicle.header import VehicleHeader
 from celliq_desktop.ui.screens.vehicle.page import VehiclePage
@@ -25,8 +25,8 @@ from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.car_changes import Car, CarChangesState
 from celliq_desktop.viewmodels.problem import Help
-from celliq_desktop.viewmodels.vehicle.entries import CarEntries, Entry
 from celliq_desktop.viewmodels.vehicle.connection import ConnectionViewModel
+from celliq_desktop.viewmodels.vehicle.entries import CarEntries, Entry
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion, IssuedNote, Phase, VehicleState
 
