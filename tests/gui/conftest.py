@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.usecases import billing, charging, export_report, identity, invites, remote_view, reports, vehicles
+from celliq_desktop.usecases import (
+    billing,
+    charging,
+    dealers,
+    export_report,
+    identity,
+    invites,
+    remote_view,
+    reports,
+    vehicles,
+)
 from tests.support.session_models import FakeDealership
 from tests.support.window import (
     FakeSessions,
@@ -49,6 +59,7 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
                 monkeypatch.setattr(invites, name, no_library)
             monkeypatch.setattr(identity, "sealing_state", own_seal)
             monkeypatch.setattr(remote_view, "linked_cars", lambda _desk, _vehicle: ())
+            monkeypatch.setattr(dealers, "dealer_details", lambda _desk: dealers.DealerDetails(None))
         if billing.billing_overview.__module__ == billing.__name__:  # a test may have put its own there already
             monkeypatch.setattr(billing, "billing_overview", no_money)
         if charging.charging_overview.__module__ == charging.__name__:
