@@ -66,7 +66,9 @@ class Follower:
         waiting = self._waiting()
         if not waiting:
             return False, Changes()
-        cancel.wait(max(0.0, min(one.due_s for one in waiting.values()) - self._desk.clock.monotonic()))
+        pause_s = min(one.due_s for one in waiting.values()) - self._desk.clock.monotonic()
+        if pause_s > 0:
+            cancel.wait(pause_s)
         cancel.check()
         changes = Changes()
         for name, one in waiting.items():
