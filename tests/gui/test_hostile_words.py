@@ -1,7 +1,7 @@
 """A server's words are shown as they are: no pictures, no bold, nothing that breaks the window (M20)."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel
 
 from celliq_desktop.domain.fleet import FleetSnapshot
@@ -49,7 +49,7 @@ def _rich_tips(app: QApplication) -> list[str]:
             tips += [
                 str(model.index(row, column).data(Qt.ItemDataRole.ToolTipRole) or "")
                 for row in range(min(20, model.rowCount()))
-                for column in range(model.columnCount())
+                for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount())
             ]
     return [tip for tip in tips if "<img" in tip or "<b>" in tip or "<a " in tip or "<script" in tip]
 
