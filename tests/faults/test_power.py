@@ -38,23 +38,25 @@ class Tape:
     def __init__(self) -> None:
         self.transactions: list[Transaction] = []
         self._open: list[Statement] | None = None
+        self._writer: Any = None
 
-    def heard(self, _connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
+    def heard(self, connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
         """A statement is about to run."""
         if sql == "BEGIN IMMEDIATE":
-            self._open = []
-        if self._open is not None:
+            self._open, self._writer = [], connection
+        if self._open is not None and connection is self._writer:  # a reader beside it is none of its business
             self._open.append((sql, values, many))
 
-    def committed(self, _connection: Any) -> None:
+    def committed(self, connection: Any) -> None:
         """The transaction is over."""
-        if self._open is not None:
+        if self._open is not None and connection is self._writer:
             self.transactions.append(tuple(self._open))
             self._open = None
 
-    def rolled_back(self, _connection: Any) -> None:
+    def rolled_back(self, connection: Any) -> None:
         """It never was."""
-        self._open = None
+        if connection is self._writer:
+            self._open = None
 
     @contextmanager
     def running(self) -> Iterator["Tape"]:

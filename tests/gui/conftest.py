@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from celliq_desktop.domain.remote_view import ConnectionsView
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.usecases import (
     billing,
@@ -15,6 +16,7 @@ from celliq_desktop.usecases import (
     export_report,
     identity,
     invites,
+    providers,
     remote_view,
     reports,
     vehicles,
@@ -59,6 +61,8 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
                 monkeypatch.setattr(invites, name, no_library)
             monkeypatch.setattr(identity, "sealing_state", own_seal)
             monkeypatch.setattr(remote_view, "linked_cars", lambda _desk, _vehicle: ())
+            monkeypatch.setattr(remote_view, "connections_view", lambda _desk: ConnectionsView(services=(), cars=()))
+            monkeypatch.setattr(providers, "connections", lambda _desk: ())
             monkeypatch.setattr(dealers, "dealer_details", lambda _desk: dealers.DealerDetails(None))
         if billing.billing_overview.__module__ == billing.__name__:  # a test may have put its own there already
             monkeypatch.setattr(billing, "billing_overview", no_money)

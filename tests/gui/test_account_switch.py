@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
@@ -36,7 +36,7 @@ def _visible(app: QApplication) -> str:
             texts += [
                 str(model.index(row, column).data(role))
                 for row in range(model.rowCount())
-                for column in range(model.columnCount())
+                for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount())
                 for role in _ROLES
             ]
     return "\n".join(texts).lower()

@@ -1,6 +1,7 @@
 """ASGI: the model as an application under a real HTTP server, with the faults as middleware around it."""
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -108,7 +109,12 @@ async def _linger(receive: Receive, send: Send, *, drip: bool) -> None:
 def served(app: App) -> Iterator[str]:
     """Run ``app`` under uvicorn on loopback; the API's base address."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-    config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", http="h11", ws="none")
+    log = logging.getLogger("uvicorn.error")
+    level = log.level
+    # what it says of broken exchanges is no news here; its own set-up of logs would outlive it, so there is none
+    config = uvicorn.Config(
+        app, log_config=None, log_level="critical", access_log=False, lifespan="off", http="h11", ws="none"
+    )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=asyncio.run, args=(running.serve([listener]),), name="model asgi")
     thread.start()
@@ -118,3 +124,4 @@ def served(app: App) -> Iterator[str]:
         running.should_exit = running.force_exit = True
         thread.join(_PATIENCE_S)
         listener.close()
+        log.setLevel(level)
