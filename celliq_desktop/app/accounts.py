@@ -12,6 +12,7 @@ from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.identity import unnamed_issuer
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
 from celliq_desktop.jobs.cancel import pause
 
@@ -67,7 +68,7 @@ class AccountParts:
             first sync brings it."""
             with mirror.read() as session:
                 dealer = dealers.dealer(session)
-            return dealer.dealer_name if dealer else f"CellIQ dealer {account.user.dealer_id or account.user.id}"
+            return dealer.dealer_name if dealer else unnamed_issuer(account.user.dealer_id or account.user.id)
 
         sealer = DealerSealer(
             self._paths.identities,

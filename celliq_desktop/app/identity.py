@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
-from celliq_desktop.domain.identity import IdentityFacts, IdentityKind
+from celliq_desktop.domain.identity import IdentityFacts, IdentityKind, is_unnamed
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
 
@@ -103,7 +103,9 @@ class DealerSealer:
             elif self._key_file.exists():
                 identity = self._stored()
                 own = identity.certificate.subject == identity.certificate.issuer and not identity.chain
-                self._take(identity, IdentityKind.CREATED if own else IdentityKind.FILE)
+                facts = self._take(identity, IdentityKind.CREATED if own else IdentityKind.FILE)
+                if own and is_unnamed(facts.issuer) and not is_unnamed(self._new_issuer()):
+                    self.make_new()  # the public record names the dealer, so must the seal; the old one stays known
             else:
                 self.make_new()
         if self._sealer is None:

@@ -8,6 +8,19 @@ WARN_BEFORE = timedelta(days=60)
 """A certificate authority needs days to weeks for a renewal; a dealer should hear of it before buyers do."""
 
 
+_UNNAMED = "CellIQ dealer "
+
+
+def unnamed_issuer(number: str) -> str:
+    """What an identity is called before the server has told the dealer's name; ``number`` is the account's."""
+    return f"{_UNNAMED}{number}"
+
+
+def is_unnamed(issuer: str | None) -> bool:
+    """Whether a seal carries an account's number instead of the dealer's name."""
+    return (issuer or "").startswith(_UNNAMED)
+
+
 class IdentityKind(Enum):
     """Where the key is: made by this program, brought along as a file, or on a token."""
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from celliq_desktop.domain.identity import is_unnamed
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import Clock, PublicRecords, SealChecker
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
@@ -156,7 +157,8 @@ def _compared(case: _Case, record: PublicReport) -> Verification:
     if found:
         return _said(base, Verdict.ALTERED, *found)
     # a desk knows its own seal, also one made before the server had told it the dealer's name
-    stranger = None if case.own else other_issuer(case.seal.issuer, record)
+    unnamed = case.own and is_unnamed(case.seal.issuer)
+    stranger = None if unnamed else other_issuer(case.seal.issuer, record)
     if stranger is not None:
         return _said(base, Verdict.UNVERIFIABLE, stranger)
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from celliq_desktop.domain.identity import unnamed_issuer
 from celliq_desktop.domain.reports import Verdict
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.pdf import render
@@ -190,6 +191,14 @@ def test_a_seal_of_another_issuer_than_the_record_names_is_never_green(judge: Ju
     said = judge(honest.data, record_of(honest, issuer_name="CellIQ Prüfstelle"), own=honest.certificate)
     assert said.verdict is Verdict.UNVERIFIABLE
     assert "CellIQ Prüfstelle" in said.reasons[0]
+
+
+def test_an_own_seal_from_before_the_dealers_name_was_known_stays_authentic(judge: Judge) -> None:
+    early = PadesSealer(create_identity(unnamed_issuer("d_1"), FakeClock().now()), FakeClock())
+    honest = sealed(early, content())
+    record = record_of(honest, issuer_name="Autohaus Test")
+    assert judge(honest.data, record, own=honest.certificate).verdict is Verdict.AUTHENTIC
+    assert judge(honest.data, record).verdict is Verdict.UNVERIFIABLE
 
 
 def test_the_issuers_name_is_the_same_however_it_is_spaced(judge: Judge, sealer: PadesSealer) -> None:
