@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import Color
 
+from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align, Point, Sheet
 from celliq_desktop.reports.styles import AXIS, CELL_QUIET, FAINT, INK, NOTE, SUBHEADING, WASH
 
@@ -94,6 +95,11 @@ def draw_axes(sheet: Sheet, plot: Plot, across_title: str, up_title: str) -> Non
     sheet.words(plot.x - _GUTTER, plot.y - 2.6, up_title, AXIS)
     if across_title:
         sheet.words(plot.x + plot.width, bottom + 7.0, across_title, AXIS, Align.RIGHT)
+
+
+def alternative(page: Page, heading: str, *more: str) -> str:
+    """What a figure says to those who do not see it: its heading, what its axes count, and its result."""
+    return " ".join(f"{words.rstrip('.')}." for words in (page.say(heading), *more) if words)
 
 
 def draw_curve(

@@ -34,6 +34,14 @@ def register() -> None:
             pdfmetrics.registerFont(_font(name, package, file))
 
 
+def printable(text: str, name: str) -> str:
+    """``text`` with a question mark for each character that face ``name`` has no glyph for: an archive may hold no
+    reference to a missing one (ISO 19005-3, 6.2.11.8), and an empty box tells a reader less."""
+    font = pdfmetrics.getFont(name)
+    glyphs = font.face.charToGlyph if isinstance(font, TTFont) else {}
+    return text if all(ord(one) in glyphs for one in text) else "".join(c if ord(c) in glyphs else "?" for c in text)
+
+
 def _font(name: str, package: str, file: str) -> TTFont:
     spec = importlib.util.find_spec(package)
     if spec is not None and spec.submodule_search_locations:

@@ -33,13 +33,14 @@ _NAME_WIDTH = 84.0
 
 def draw_frame(page: Page, number: int, pages: int) -> None:
     """Heading and foot of page ``number`` (from 0) of ``pages``; SAMPLE below everything else."""
-    if page.content.sample:
-        _watermark(page)
-    if number == 0:
+    with page.sheet.structure.artifact():
+        if page.content.sample:
+            _watermark(page)
+        _foot(page, number, pages)
+        if number:
+            _running_head(page)
+    if not number:
         _letterhead(page)
-    else:
-        _running_head(page)
-    _foot(page, number, pages)
 
 
 def _letterhead(page: Page) -> None:
@@ -62,8 +63,9 @@ def _address(page: Page, address: str, y: float) -> None:
     parts = [" ".join(line.split()) for line in address.splitlines() if line.strip()]
     if all(width_of(part, NOTE) < room for part in parts):
         parts = [part.replace(" ", NBSP) for part in parts]
-    for number, line in enumerate(broken(", ".join(parts), NOTE, room)[:2]):
-        page.sheet.words(RIGHT, y + number * NOTE.line / mm, line, NOTE, Align.RIGHT)
+    with page.sheet.structure.lines("P"):
+        for number, line in enumerate(broken(", ".join(parts), NOTE, room)[:2]):
+            page.sheet.words(RIGHT, y + number * NOTE.line / mm, line, NOTE, Align.RIGHT)
 
 
 def _running_head(page: Page) -> None:
@@ -95,6 +97,7 @@ def _label(page: Page, text: str, y: float) -> None:
 
 def _watermark(page: Page) -> None:
     canvas = page.sheet.canvas
+    page.sheet.structure.graphic()
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2 * mm, PAGE_HEIGHT / 2 * mm)
     canvas.rotate(56)

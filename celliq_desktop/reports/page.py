@@ -1,12 +1,14 @@
 """What a section gets in its hands: the sheet, the content, and the words and figures of the language."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.fields import Field, Provenance
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.sheet import Sheet
+from celliq_desktop.reports.structure import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Page:
         """The words of ``key`` with their placeholders filled."""
         words = self.catalogue[key]
         return words.format(**values) if values else words
+
+    def part(self, role: str, *, alt: str | None = None, scope: str | None = None) -> AbstractContextManager[Element]:
+        """What is drawn inside is an element of the document's tree; see ``structure.Element``."""
+        return self.sheet.structure.element(role, alt=alt, scope=scope)
 
     def worded(self, key: str, otherwise: str) -> str:
         """The words of ``key`` where the catalogue has them, else what a server or an algorithm said itself."""

@@ -12,7 +12,7 @@ import pikepdf
 
 from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TIMESTAMP_FIELD, TWIN_NAME
 
-_SEAL_ADDS = frozenset({"/AcroForm", "/Perms", "/AF", "/Names", "/DSS", "/Extensions", "/Version", "/Metadata"})
+_SEAL_ADDS = frozenset({"/AcroForm", "/Perms", "/AF", "/Names", "/DSS", "/Extensions", "/Version"})
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _POINTS = 72 / 25.4
 

@@ -1,5 +1,6 @@
 """A page to draw on: millimetres from the upper left corner, words that fit, hairlines."""
 
+from dataclasses import replace
 from enum import Enum
 
 from reportlab.lib.colors import Color
@@ -8,11 +9,15 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from celliq_desktop.reports import fonts
+from celliq_desktop.reports.layout import Layout
+from celliq_desktop.reports.structure import Structure
 from celliq_desktop.reports.styles import FAINT, HAIRLINE, PAGE_HEIGHT, Style
 
 _ELLIPSIS = "…"
 _NO_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 """What people and servers leave in names, such as line ends, has no glyph."""
+_OUTLINE = ("H1", "H2")
+"""Headings, by their depth in the reader's list of bookmarks."""
 _SMALLEST = 0.72
 """How far words may shrink before they are cut: share of their style's size."""
 
@@ -33,17 +38,38 @@ def width_of(text: str, style: Style) -> float:
 
 
 class Sheet:
-    """Draws on the current page of a canvas; ``x`` and ``y`` in mm from the upper left corner, text by its
-    baseline."""
+    """Draws on the current page of a canvas; ``x`` and ``y`` in mm from the upper left corner, text by its baseline.
+    Words become part of the ``structure`` by the role of their style, unless an element is open there."""
 
     def __init__(self, canvas: Canvas) -> None:
         """``canvas`` is an A4 canvas with the fonts of ``fonts`` registered."""
         self.canvas = canvas
+        self.structure = Structure(canvas)
+        self.layout = Layout()
+        self._bookmarks = 0
+
+    def end_page(self) -> None:
+        """Show the page; Refused ``page_overflows`` when its words have no room."""
+        self.layout.check()
+        self.layout = Layout()
+        self.structure.end_page()
+        self.canvas.showPage()
 
     def words(self, x: float, y: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
         """One line, as wide as it is."""
-        text = text.translate(_NO_CONTROLS)
-        left = x - align.value * width_of(text, style)
+        text = fonts.printable(text.translate(_NO_CONTROLS), style.font)
+        width = width_of(text, style)
+        left = x - align.value * width
+        self.layout.line(left, y, width, text, style)
+        with self.structure.text(style.role) as again:
+            if again:  # a blank before it, or the words of one cell or paragraph would run together for a listener
+                left -= width_of(" ", style)
+                text = f" {text}"
+            self._draw_words(left, y, text, style)
+        if style.role in _OUTLINE:
+            self._bookmark(text, y, _OUTLINE.index(style.role))
+
+    def _draw_words(self, left: float, y: float, text: str, style: Style) -> None:
         drawn = self.canvas.beginText(left * mm, _up(y))
         drawn.setFont(style.font, style.size)
         drawn.setFillColor(style.colour)
@@ -57,12 +83,18 @@ class Sheet:
             drawn.setTextRenderMode(0)
         self.canvas.drawText(drawn)
 
+    def _bookmark(self, title: str, y: float, level: int) -> None:
+        self._bookmarks += 1
+        key = f"heading-{self._bookmarks}"
+        self.canvas.bookmarkHorizontal(key, 0, _up(y - 6.0))
+        self.canvas.addOutlineEntry(title, key, level)
+
     def fitted(self, x: float, y: float, width: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
         """One line in ``width`` mm: smaller when it must be, cut with an ellipsis when even that is too wide."""
         needed = width_of(text, style)
         if needed > width:
             scale = max(_SMALLEST, width / needed)
-            style = Style(style.font, style.size * scale, style.colour, style.leading)
+            style = replace(style, size=style.size * scale)
             text = cut(text, style, width)
         self.words(x, y, text, style, align)
 
@@ -71,9 +103,10 @@ class Sheet:
         lines = broken(text, style, width)
         if len(lines) > most:
             lines = [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), style, width)]
-        for line in lines:
-            self.words(x, y, line, style)
-            y += style.line / mm
+        with self.structure.lines(style.role):
+            for line in lines:
+                self.words(x, y, line, style)
+                y += style.line / mm
         return y
 
     def rule(self, x: float, y: float, width: float, colour: Color = FAINT, points: float = HAIRLINE) -> None:
@@ -82,6 +115,7 @@ class Sheet:
 
     def line(self, points: list[Point], colour: Color, width: float, dash: tuple[float, float] | None = None) -> None:
         """A polyline; ``width`` and ``dash`` in points."""
+        self.structure.graphic()
         path = self.canvas.beginPath()
         path.moveTo(points[0][0] * mm, _up(points[0][1]))
         for x, y in points[1:]:
@@ -98,6 +132,7 @@ class Sheet:
 
     def area(self, points: list[Point], fill: Color | None, stroke: Color | None = None, width: float = 0.8) -> None:
         """A closed polygon."""
+        self.structure.graphic()
         path = self.canvas.beginPath()
         path.moveTo(points[0][0] * mm, _up(points[0][1]))
         for x, y in points[1:]:
@@ -108,23 +143,15 @@ class Sheet:
 
     def box(self, x: float, y: float, width: float, height: float, fill: Color, radius: float = 0.0) -> None:
         """A filled rectangle from its upper left corner."""
+        self.structure.graphic()
         self._ink(fill, None, 0)
         self.canvas.roundRect(x * mm, _up(y + height), width * mm, height * mm, radius * mm, stroke=0, fill=1)
 
     def dot(self, x: float, y: float, radius: float, fill: Color | None, stroke: Color | None = None) -> None:
         """A circle around its centre."""
+        self.structure.graphic()
         self._ink(fill, stroke, 0.8)
         self.canvas.circle(x * mm, _up(y), radius * mm, stroke=int(stroke is not None), fill=int(fill is not None))
-
-    def turned(self, x: float, y: float, text: str, style: Style) -> None:
-        """One line read from below, centred on ``y``."""
-        self.canvas.saveState()
-        self.canvas.translate(x * mm, _up(y))
-        self.canvas.rotate(90)
-        self.canvas.setFont(style.font, style.size)
-        self.canvas.setFillColor(style.colour)
-        self.canvas.drawCentredString(0, 0, text)
-        self.canvas.restoreState()
 
     def _ink(self, fill: Color | None, stroke: Color | None, width: float) -> None:
         if fill is not None:

@@ -38,12 +38,14 @@ HAIRLINE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A face at a size, with the distance of its lines, in points."""
+    """A face at a size, with the distance of its lines, in points; ``role`` is what words in it are in the tree of the
+    document, where they stand alone: a paragraph or a heading."""
 
     font: str
     size: float
     colour: Color = INK
     leading: float = 1.32
+    role: str = "P"
 
     @property
     def line(self) -> float:
@@ -51,11 +53,11 @@ class Style:
         return self.size * self.leading
 
 
-TITLE = Style(fonts.SEMIBOLD, 24.0, leading=1.1)
+TITLE = Style(fonts.SEMIBOLD, 24.0, leading=1.1, role="H1")
 SUBTITLE = Style(fonts.REGULAR, 9.6, GREY)
-HEADING = Style(fonts.SEMIBOLD, 11.0)
-SUBHEADING = Style(fonts.SEMIBOLD, 10.0)
-EYEBROW = Style(fonts.SEMIBOLD, 8.6, TEAL)
+HEADING = Style(fonts.SEMIBOLD, 11.0, role="H2")
+SUBHEADING = Style(fonts.SEMIBOLD, 10.0, role="H2")
+EYEBROW = Style(fonts.SEMIBOLD, 8.6, TEAL, role="H2")
 KEY_FIGURE = Style(fonts.SEMIBOLD, 62.0, leading=1.0)
 KEY_UNIT = Style(fonts.REGULAR, 28.0, GREY)
 LEAD = Style(fonts.SEMIBOLD, 13.4, leading=1.28)

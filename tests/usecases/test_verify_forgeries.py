@@ -139,7 +139,7 @@ def test_the_same_pages_packed_by_another_program_are_the_same(judge: Judge) -> 
 
 
 def _of_another_version(case: ReportContent) -> str:
-    return twin_json(case).replace('"renderer":"celliq-paper/5"', '"renderer":"celliq-paper/1"')
+    return twin_json(case).replace('"renderer":"celliq-paper/6"', '"renderer":"celliq-paper/1"')
 
 
 def test_another_version_of_the_program_is_said_and_its_main_figures_are_compared(judge: Judge) -> None:

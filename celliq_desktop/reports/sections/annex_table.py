@@ -24,6 +24,12 @@ from celliq_desktop.reports.styles import (
 _TOP = 29.0
 _ROW = 7.4
 _POINT_X, _VALUE_X = 78.0, 98.0
+_COLUMNS = (
+    ("col_field", MARGIN, Align.LEFT),
+    ("col_point", _POINT_X, Align.LEFT),
+    ("col_value", _VALUE_X, Align.LEFT),
+    ("col_provenance", RIGHT, Align.RIGHT),
+)
 _POINTS = {
     "battery_category": "1(a)",
     "rated_capacity": "1(g)",
@@ -53,31 +59,34 @@ def draw(page: Page) -> None:
     room = WIDTH - width_of(title, SUBHEADING) - 6.0
     sheet.fitted(RIGHT, _TOP, room, page.say("annex_note"), NOTE, Align.RIGHT)
     y = _TOP + 6.6
-    for key, x, align in (
-        ("col_field", MARGIN, Align.LEFT),
-        ("col_point", _POINT_X, Align.LEFT),
-        ("col_value", _VALUE_X, Align.LEFT),
-        ("col_provenance", RIGHT, Align.RIGHT),
-    ):
-        sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
-    sheet.rule(MARGIN, y + 1.8, WIDTH, FAINT)
-    for field in annex_fields(page.content):
-        y += _ROW
-        _row(page, y, field)
+    with page.part("Table"):
+        with page.part("TR"):
+            for key, x, align in _COLUMNS:
+                with page.part("TH", scope="Column"):
+                    sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
+        sheet.rule(MARGIN, y + 1.8, WIDTH, FAINT)
+        for field in annex_fields(page.content):
+            y += _ROW
+            with page.part("TR"):
+                _row(page, y, field)
+            sheet.rule(MARGIN, y + 2.2, WIDTH, WASH, 0.6)
 
 
 def _row(page: Page, y: float, field: Field) -> None:
     sheet = page.sheet
-    sheet.fitted(MARGIN, y, _POINT_X - MARGIN - 2.0, page.say(field.key), BODY)
-    sheet.words(_POINT_X, y, _POINTS.get(field.key, "–"), CELL_QUIET)
+    with page.part("TH", scope="Row"):
+        sheet.fitted(MARGIN, y, _POINT_X - MARGIN - 2.0, page.say(field.key), BODY)
+    with page.part("TD"):
+        sheet.words(_POINT_X, y, _POINTS.get(field.key, "–"), CELL_QUIET)
     value, origin = _value(page, field), page.provenance(field)
     if field.source == "desk":
         origin = f"{origin}, {page.say('desk')}"
-    if value:
-        room = RIGHT - _VALUE_X - width_of(origin, CELL_ORIGIN) - 2.0
-        sheet.fitted(_VALUE_X, y, room, value, STRONG)
-    sheet.words(RIGHT, y, origin, CELL_ORIGIN, Align.RIGHT)
-    sheet.rule(MARGIN, y + 2.2, WIDTH, WASH, 0.6)
+    with page.part("TD"):
+        if value:
+            room = RIGHT - _VALUE_X - width_of(origin, CELL_ORIGIN) - 2.0
+            sheet.fitted(_VALUE_X, y, room, value, STRONG)
+    with page.part("TD"):
+        sheet.words(RIGHT, y, origin, CELL_ORIGIN, Align.RIGHT)
 
 
 def _value(page: Page, field: Field) -> str:

@@ -8,7 +8,7 @@ from celliq_desktop.reports.charts import CHART_WIDTH, RIGHT_X, draw_nothing, dr
 from celliq_desktop.reports.fields import given_estimate
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align
-from celliq_desktop.reports.styles import CELL, CELL_STRONG, FAINT, TEAL, WASH
+from celliq_desktop.reports.styles import CELL, CELL_STRONG, FAINT, TEAL, WASH, Style
 
 TOP = 29.0
 """Baseline of the headings at the head of page 3."""
@@ -30,16 +30,23 @@ def draw(page: Page) -> None:
     total = total_of(budget)
     y = TOP + 11.0
     weight = page.formats.percent(100.0 * estimate.prior.weight if estimate and estimate.prior else 0.0, 0)
-    for term, percent in zip(fields(budget), astuple(budget), strict=True):
-        sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, page.say(term.name, weight=weight), CELL)
-        sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH, _BAR_HEIGHT, WASH)
-        if total > 0 and percent > 0:
-            sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH * percent / total, _BAR_HEIGHT, TEAL)
-        sheet.words(RIGHT_X + CHART_WIDTH, y, page.formats.percent(percent), CELL, Align.RIGHT)
-        y += _ROW
-    sheet.rule(RIGHT_X, y - 3.2, CHART_WIDTH, FAINT)
-    sheet.words(RIGHT_X, y + 0.6, page.say("budget_total"), CELL_STRONG)
-    sheet.words(RIGHT_X + CHART_WIDTH, y + 0.6, page.formats.percent(total), CELL_STRONG, Align.RIGHT)
+    with page.part("Table"):
+        for term, percent in zip(fields(budget), astuple(budget), strict=True):
+            sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH, _BAR_HEIGHT, WASH)
+            if total > 0 and percent > 0:
+                sheet.box(_BAR_X, y - 2.1, _BAR_WIDTH * percent / total, _BAR_HEIGHT, TEAL)
+            _row(page, y, page.say(term.name, weight=weight), percent, CELL)
+            y += _ROW
+        sheet.rule(RIGHT_X, y - 3.2, CHART_WIDTH, FAINT)
+        _row(page, y + 0.6, page.say("budget_total"), total, CELL_STRONG)
+
+
+def _row(page: Page, y: float, label: str, percent: float, style: Style) -> None:
+    with page.part("TR"):
+        with page.part("TH", scope="Row"):
+            page.sheet.fitted(RIGHT_X, y, _BAR_X - RIGHT_X - 2.0, label, style)
+        with page.part("TD"):
+            page.sheet.words(RIGHT_X + CHART_WIDTH, y, page.formats.percent(percent), style, Align.RIGHT)
 
 
 def total_of(budget: ErrorBudget) -> float:

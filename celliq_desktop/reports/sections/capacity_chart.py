@@ -7,6 +7,7 @@ from celliq_desktop.domain.sessions import JudgedSession
 from celliq_desktop.reports.charts import (
     RIGHT_X,
     Plot,
+    alternative,
     draw_axes,
     draw_band,
     draw_curve,
@@ -45,15 +46,19 @@ def draw(page: Page) -> None:
     slope = _slope(given_estimate(page.content), by_charge)
     top = max([dot.amount for dot in dots] + ([slope.high] if slope else []))
     plot = plot_in(RIGHT_X, grid.frame_top, grid.frame_height, nice_axis(0, 100, 5), nice_axis(0, top, 4))
-    draw_axes(sheet, plot, page.say("axis_delta"), page.say("axis_charge" if by_charge else "axis_energy"))
-    if slope is not None:
-        _line(page, plot, slope, "Ah" if by_charge else "kWh")
-    for dot in sorted(dots, key=lambda one: one.used):
-        x, y = plot.at(dot.delta, dot.amount)
-        if dot.used:
-            sheet.dot(x, y, _DOT, TEAL)
-        else:
-            sheet.dot(x, y, _DOT, WHITE, GREY)
+    across, up = page.say("axis_delta"), page.say("axis_charge" if by_charge else "axis_energy")
+    found = _slope_words(page, slope, "Ah" if by_charge else "kWh")
+    with page.part("Figure", alt=alternative(page, "fit", up, across, found)):
+        draw_axes(sheet, plot, across, up)
+        if slope is not None:
+            _line(page, plot, slope, found)
+        for dot in sorted(dots, key=lambda one: one.used):
+            x, y = plot.at(dot.delta, dot.amount)
+            sheet.dot(x, y, _DOT, *((TEAL,) if dot.used else (WHITE, GREY)))
+
+
+def _slope_words(page: Page, slope: Interval | None, unit: str) -> str:
+    return "" if slope is None else page.say("fit_slope", capacity=page.formats.quantity(slope.value, unit))
 
 
 def _by_charge(estimate: HealthEstimate | None) -> bool:
@@ -86,11 +91,10 @@ def _amount(judged: JudgedSession, by_charge: bool) -> float | None:
     return judged.session.charge_ah if by_charge else judged.session.energy_kwh
 
 
-def _line(page: Page, plot: Plot, slope: Interval, unit: str) -> None:
+def _line(page: Page, plot: Plot, slope: Interval, words: str) -> None:
     ends = (0.0, 100.0)
     low = [(x, slope.low * x / 100) for x in ends]
     high = [(x, slope.high * x / 100) for x in ends]
     draw_band(page.sheet, plot, low, high, TEAL_SOFT)
     draw_curve(page.sheet, plot, [(x, slope.value * x / 100) for x in ends], TEAL, 1.4)
-    words = page.say("fit_slope", capacity=page.formats.quantity(slope.value, unit))
     page.sheet.words(plot.x + plot.width, plot.y - 2.6, words, AXIS_STRONG, Align.RIGHT)

@@ -10,6 +10,7 @@ from celliq_desktop.reports.charts import (
     CHART_WIDTH,
     LEFT_X,
     Plot,
+    alternative,
     draw_axes,
     draw_band,
     draw_curve,
@@ -38,10 +39,17 @@ def draw(page: Page) -> None:
         return
     draw_title(page.sheet, LEFT_X, grid.charts_top, page.say("curve"), _note(page, band, kind))
     plot = plot_in(LEFT_X, grid.frame_top, grid.frame_height, nice_axis(0, 100, 5), nice_axis(0, top, 4))
+    alt = alternative(page, "curve", page.say("axis_power"), page.say("axis_soc"), _time(page, curves))
+    with page.part("Figure", alt=alt):
+        _draw_figure(page, plot, band)
+
+
+def _draw_figure(page: Page, plot: Plot, band: CurveBand | None) -> None:
+    curves = page.content.curves
     draw_axes(page.sheet, plot, page.say("axis_soc"), page.say("axis_power"))
     if band is not None:
         draw_band(page.sheet, plot, _pairs(band, band.low_kw), _pairs(band, band.high_kw), TEAL_SOFT)
-    for curve in shown:
+    for curve in curves.sessions:
         draw_curve(
             page.sheet,
             plot,
@@ -51,7 +59,9 @@ def draw(page: Page) -> None:
         )
     if band is not None:
         draw_curve(page.sheet, plot, _pairs(band, band.median_kw), TEAL, 1.8)
-    _time(page, plot, curves)
+    time = _time(page, curves)
+    if time:
+        page.sheet.words(LEFT_X + CHART_WIDTH, plot.y - 2.6, time, AXIS_STRONG, Align.RIGHT)
 
 
 def _drawable(band: CurveBand) -> bool:
@@ -67,12 +77,11 @@ def _note(page: Page, band: CurveBand | None, kind: CurrentKind) -> str:
     return page.say("curve_note", sessions=band.sessions, kind=word)
 
 
-def _time(page: Page, plot: Plot, curves: ChargeCurves) -> None:
+def _time(page: Page, curves: ChargeCurves) -> str:
+    """Empty where no charge says it."""
     if curves.ten_to_eighty_s is None or not math.isfinite(curves.ten_to_eighty_s):
-        return
-    minutes = page.formats.number(curves.ten_to_eighty_s / 60, 0)
-    words = page.say("curve_time", minutes=minutes)
-    page.sheet.words(LEFT_X + CHART_WIDTH, plot.y - 2.6, words, AXIS_STRONG, Align.RIGHT)
+        return ""
+    return page.say("curve_time", minutes=page.formats.number(curves.ten_to_eighty_s / 60, 0))
 
 
 def _pairs(band: CurveBand, values: "array[float]") -> list[Point]:

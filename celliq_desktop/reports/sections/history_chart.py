@@ -6,6 +6,8 @@ from celliq_desktop.domain.health import HealthPoint
 from celliq_desktop.reports.charts import (
     LEFT_X,
     Axis,
+    Plot,
+    alternative,
     draw_axes,
     draw_band,
     draw_curve,
@@ -42,6 +44,14 @@ def draw(page: Page) -> None:
         _days(page, points, official[0]),
         _percents(points, official[1]),
     )
+    last = points[-1].soh_percent
+    latest = f"{page.formats.day_of(points[-1].time_s)}: {page.formats.span(last.low, last.high, '%')}"
+    with page.part("Figure", alt=alternative(page, "history", page.say("axis_percent"), latest)):
+        _draw_figure(page, plot, points, official)
+
+
+def _draw_figure(page: Page, plot: Plot, points: list[HealthPoint], official: tuple[float, float]) -> None:
+    sheet = page.sheet
     draw_axes(sheet, plot, "", page.say("axis_percent"))
     low = [(point.time_s, point.soh_percent.low) for point in points]
     high = [(point.time_s, point.soh_percent.high) for point in points]

@@ -29,11 +29,15 @@ def draw(page: Page) -> None:
     if end is not None:
         rows.append((page.say("outlook_warranty"), page.formats.span(end.low, end.high, "%")))
     y = grid.second_top + 7.0
-    for label, words in rows:
-        sheet.fitted(RIGHT_X, y, _LABEL - 2.0, label, BODY)
-        sheet.fitted(RIGHT_X + CHART_WIDTH, y, CHART_WIDTH - _LABEL, words, STRONG, Align.RIGHT)
-        sheet.rule(RIGHT_X, y + 2.2, CHART_WIDTH, WASH, 0.6)
-        y += _ROW
+    with page.part("Table"):
+        for label, words in rows:
+            with page.part("TR"):
+                with page.part("TH", scope="Row"):
+                    sheet.fitted(RIGHT_X, y, _LABEL - 2.0, label, BODY)
+                with page.part("TD"):
+                    sheet.fitted(RIGHT_X + CHART_WIDTH, y, CHART_WIDTH - _LABEL, words, STRONG, Align.RIGHT)
+            sheet.rule(RIGHT_X, y + 2.2, CHART_WIDTH, WASH, 0.6)
+            y += _ROW
     sheet.paragraph(RIGHT_X, y, CHART_WIDTH, page.say("outlook_note"), NOTE, most=3)
 
 

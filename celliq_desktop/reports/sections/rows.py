@@ -44,20 +44,24 @@ def draw_heading(page: Page, column: Column, y: float, title: str) -> float:
 
 
 def draw_row(page: Page, column: Column, y: float, row: Row) -> float:
-    """One row; returns the baseline of the next."""
-    sheet = page.sheet
-    sheet.fitted(column.x, y, column.label - 2.0, row.label, QUIET)
-    room = column.width - column.label
+    """One row, to be drawn inside a table; returns the baseline of the next."""
+    with page.part("TR"):
+        with page.part("TH", scope="Row"):
+            page.sheet.fitted(column.x, y, column.label - 2.0, row.label, QUIET)
+        with page.part("TD"):
+            return _draw_value(page, column, y, row)
+
+
+def _draw_value(page: Page, column: Column, y: float, row: Row) -> float:
+    sheet, room = page.sheet, column.width - column.label
     if not row.value:
         sheet.fitted(column.value_x, y, room, row.origin, ORIGIN)
         return y + ROW
     origin = width_of(row.origin, ORIGIN) + 3.0 if row.origin else 0.0
+    below = sheet.paragraph(column.value_x, y, room - origin, row.value, row.style, most=2)
     if row.origin:
         sheet.words(column.x + column.width, y, row.origin, ORIGIN, Align.RIGHT)
-    if width_of(row.value, row.style) > room - origin:
-        return sheet.paragraph(column.value_x, y, room - origin, row.value, row.style, most=2) + ROW - _LINE
-    sheet.words(column.value_x, y, row.value, row.style)
-    return y + ROW
+    return below + ROW - _LINE
 
 
 LEFT = Column(16.0, 40.0, 108.0)

@@ -45,13 +45,18 @@ def draw(page: Page) -> None:
     if estimate is not None:
         where = page.say(f"at_{estimate.measured_at.value}")
         sheet.words(RIGHT, top, where, NOTE, Align.RIGHT)
-    for key, x, align in _COLUMNS:
-        sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
-    sheet.rule(MARGIN, y + 1.5, WIDTH)
-    y += 1.2
-    for judged in sessions[:MOST_ROWS]:
-        y += ROW
-        _row(page, y, judged)
+    with page.part("Table"):
+        with page.part("TR"):
+            for key, x, align in _COLUMNS:
+                with page.part("TH", scope="Column"):
+                    sheet.words(x, y, page.say(key), COLUMN_HEAD, align)
+        sheet.rule(MARGIN, y + 1.5, WIDTH)
+        y += 1.2
+        for judged in sessions[:MOST_ROWS]:
+            y += ROW
+            with page.part("TR"):
+                _row(page, y, judged)
+            sheet.rule(MARGIN, y + 1.3, WIDTH, WASH, 0.6)
     if len(sessions) > MOST_ROWS:
         sheet.words(MARGIN, y + ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
 
@@ -65,15 +70,11 @@ def _row(page: Page, y: float, judged: JudgedSession) -> None:
     sheet = page.sheet
     style = CELL if judged.used else CELL_QUIET
     for (_, x, align), words in zip(_COLUMNS[:-1], _cells(page, judged), strict=True):
-        sheet.words(x, y, words, style, align)
-    x = _COLUMNS[-1][1]
-    if judged.used:
-        sheet.dot(x + 0.9, y - 0.95, 0.85, TEAL)
-        sheet.words(_REASON_X, y, page.say("used" if judged.weight >= _LEAST_WEIGHT else "used_repeats"), CELL)
-    else:
-        sheet.dot(x + 0.9, y - 0.95, 0.85, None, GREY)
-        sheet.fitted(_REASON_X, y, RIGHT - _REASON_X, _reason(page, judged), CELL_QUIET)
-    sheet.rule(MARGIN, y + 1.3, WIDTH, WASH, 0.6)
+        with page.part("TD"):
+            sheet.words(x, y, words, style, align)
+    sheet.dot(_COLUMNS[-1][1] + 0.9, y - 0.95, 0.85, *((TEAL,) if judged.used else (None, GREY)))
+    with page.part("TD"):
+        sheet.fitted(_REASON_X, y, RIGHT - _REASON_X, _fate(page, judged), style)
 
 
 def _cells(page: Page, judged: JudgedSession) -> tuple[str, ...]:
@@ -94,5 +95,7 @@ def _amount(page: Page, kwh: float | None, ah: float | None) -> str:
     return "–" if ah is None else page.formats.quantity(ah, "Ah")
 
 
-def _reason(page: Page, judged: JudgedSession) -> str:
+def _fate(page: Page, judged: JudgedSession) -> str:
+    if judged.used:
+        return page.say("used" if judged.weight >= _LEAST_WEIGHT else "used_repeats")
     return page.worded(f"reason_{judged.reason}", judged.sentence or page.say("left_out"))

@@ -23,14 +23,16 @@ def draw(page: Page) -> None:
         draw_nothing(sheet, LEFT_X, TOP + 5.0, 17.0, page.say("use_none"))
         return
     y = TOP + 12.0
-    for key, value in rows:
-        sheet.fitted(LEFT_X, y, CHART_WIDTH - 28.0, page.say(key), BODY)
-        if value:
-            sheet.fitted(LEFT_X + CHART_WIDTH, y, 26.0, value, STRONG, Align.RIGHT)
-        else:
-            sheet.fitted(LEFT_X + CHART_WIDTH, y, 26.0, page.say("not_available"), NOTE, Align.RIGHT)
-        sheet.rule(LEFT_X, y + 2.2, CHART_WIDTH, WASH, 0.6)
-        y += _ROW
+    with page.part("Table"):
+        for key, value in rows:
+            with page.part("TR"):
+                with page.part("TH", scope="Row"):
+                    sheet.fitted(LEFT_X, y, CHART_WIDTH - 28.0, page.say(key), BODY)
+                words, style = (value, STRONG) if value else (page.say("not_available"), NOTE)
+                with page.part("TD"):
+                    sheet.fitted(LEFT_X + CHART_WIDTH, y, 26.0, words, style, Align.RIGHT)
+            sheet.rule(LEFT_X, y + 2.2, CHART_WIDTH, WASH, 0.6)
+            y += _ROW
     sheet.paragraph(MARGIN, _MEANING_Y, WIDTH, page.say("use_meaning"), BODY, most=3)
 
 

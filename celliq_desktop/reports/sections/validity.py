@@ -12,8 +12,9 @@ _NOT_VALID = Style(STRONG.font, STRONG.size, TONE_COLOURS[Tone.POOR])
 def draw(page: Page) -> None:
     """Lower part of the right column of page 1."""
     y = draw_heading(page, RIGHT, SECOND_TOP, page.say("validity"))
-    for row in _rows(page):
-        y = draw_row(page, RIGHT, y, row)
+    with page.part("Table"):
+        for row in _rows(page):
+            y = draw_row(page, RIGHT, y, row)
 
 
 def _rows(page: Page) -> tuple[Row, ...]:

@@ -21,11 +21,13 @@ _VIN = Style(fonts.MONO, 9.6)
 def draw(page: Page) -> None:
     """Left column of page 1."""
     y = draw_heading(page, LEFT, BODY_TOP, page.say("vehicle"))
-    for row in _identity(page):
-        y = draw_row(page, LEFT, y, row)
+    with page.part("Table"):
+        for row in _identity(page):
+            y = draw_row(page, LEFT, y, row)
     y = draw_heading(page, LEFT, SECOND_TOP, page.say("battery"))
-    for row in _capacities(page):
-        y = draw_row(page, LEFT, y, row)
+    with page.part("Table"):
+        for row in _capacities(page):
+            y = draw_row(page, LEFT, y, row)
     source = _source(page)
     if source:
         page.sheet.paragraph(LEFT.value_x, y - ROW + 4.0, LEFT.width - LEFT.label, source, NOTE, most=2)

@@ -59,8 +59,9 @@ def _figure(page: Page) -> None:
     sheet, content = page.sheet, page.content
     sheet.words(MARGIN, _TOP, page.say("soh"), EYEBROW)
     number = page.formats.number(content.report.soh_percent)
-    sheet.words(MARGIN - 0.6, _TOP + 22.5, number, KEY_FIGURE)
-    sheet.words(MARGIN + width_of(number, KEY_FIGURE) + 1.2, _TOP + 22.5, "%", KEY_UNIT)
+    with page.part("P"):
+        sheet.words(MARGIN - 0.6, _TOP + 22.5, number, KEY_FIGURE)
+        sheet.words(MARGIN + width_of(number, KEY_FIGURE) + 1.2, _TOP + 22.5, "%", KEY_UNIT)
     by = page.say("official_by", issuer=content.issuer)
     y = sheet.paragraph(MARGIN, _TOP + 30.5, _FIGURE_WIDTH, by, STRONG, most=2)
     sheet.fitted(MARGIN, y + 0.2, _FIGURE_WIDTH, official_range(page), NOTE)
@@ -95,12 +96,14 @@ def _grade(page: Page) -> None:
     estimate = given_estimate(page.content)
     grade = None if estimate is None or own_soh(page.content) is None else estimate.grade
     left = RIGHT - _BADGE
-    draw_badge(page.sheet, left + _BADGE / 2, _TOP + 12.5, _BADGE / 2, grade, tone_of(grade))
     title = page.say("no_grade") if grade is None else page.say("grade", grade=grade)
+    with page.part("Figure", alt=title):
+        draw_badge(page.sheet, left + _BADGE / 2, _TOP + 12.5, _BADGE / 2, grade, tone_of(grade))
     page.sheet.fitted(left + _BADGE / 2, _TOP + 30.5, _BADGE, title, _GRADE, Align.CENTRE)
     why = page.say(_grade_words(grade, own_soh(page.content) is not None))
-    for number, line in enumerate(broken(why, NOTE, balanced(why, NOTE, _BADGE))):
-        page.sheet.words(left + _BADGE / 2, _TOP + 34.4 + number * 3.3, line, NOTE, Align.CENTRE)
+    with page.part("P"):
+        for number, line in enumerate(broken(why, NOTE, balanced(why, NOTE, _BADGE))):
+            page.sheet.words(left + _BADGE / 2, _TOP + 34.4 + number * 3.3, line, NOTE, Align.CENTRE)
 
 
 def _grade_words(grade: str | None, estimated: bool) -> str:

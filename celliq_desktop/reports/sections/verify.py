@@ -43,6 +43,7 @@ def draw(page: Page) -> None:
     sheet.paragraph(_WORDS_X, y + 0.6, _WORDS_WIDTH, page.say("scan_more"), NOTE, most=5)
     seal_top = PAGE_HEIGHT - SEAL_BOX_MM[3]
     sheet.words(SEAL_BOX_MM[0], seal_top - 1.6, page.say("seal"), NOTE)
+    sheet.layout.reserve(SEAL_BOX_MM[0], seal_top, SEAL_BOX_MM[2], _BOTTOM, "seal")
     sheet.rule(SEAL_BOX_MM[0], seal_top - 0.5, SEAL_BOX_MM[2] - SEAL_BOX_MM[0])
 
 
@@ -58,9 +59,16 @@ def draw_code(page: Page, x: float, y: float) -> None:
     rows = modules(page.content.verify_url)
     size = _SIDE / len(rows)
     quiet = QUIET_MODULES * size
-    canvas = page.sheet.canvas
     # White below the code: nothing drawn before it, such as the word SAMPLE, may disturb a scanner
     page.sheet.box(x - quiet, y - quiet, _SIDE + 2 * quiet, _SIDE + 2 * quiet, white)
+    page.sheet.layout.reserve(x - quiet, y - quiet, x + _SIDE + quiet, y + _SIDE + quiet, "QR")
+    with page.part("Figure", alt=f"{page.say('scan')} {page.content.verify_url}"):
+        _draw_modules(page, rows, x, y, size)
+
+
+def _draw_modules(page: Page, rows: tuple[tuple[bool, ...], ...], x: float, y: float, size: float) -> None:
+    canvas = page.sheet.canvas
+    page.sheet.structure.graphic()
     path = canvas.beginPath()
     for number, row in enumerate(rows):
         for start, end in _runs(row):

@@ -15,10 +15,14 @@ def draw(page: Page) -> None:
     y = draw_heading(page, RIGHT, BODY_TOP, page.say("warranty"))
     status = next(field for field in annex_fields(page.content) if field.key == "battery_status")
     word = page.say(f"status_word_{status.value}") if status.value else ""
-    y = draw_row(page, RIGHT, y, Row(page.say("battery_status_row"), word, page.provenance(status)))
     start = put_into_service(said)
-    y = draw_row(page, RIGHT, y, Row(page.say("first_use"), day_of(page, start), page.provenance(start)))
-    y = draw_row(page, RIGHT, y, _warranty(page, warranty_end(said), warranty_months(said)))
+    with page.part("Table"):
+        for row in (
+            Row(page.say("battery_status_row"), word, page.provenance(status)),
+            Row(page.say("first_use"), day_of(page, start), page.provenance(start)),
+            _warranty(page, warranty_end(said), warranty_months(said)),
+        ):
+            y = draw_row(page, RIGHT, y, row)
     page.sheet.fitted(RIGHT.value_x, y - ROW + 4.0, RIGHT.width - RIGHT.label, _note(page), NOTE)
 
 
