@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
@@ -16,6 +15,7 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.month_bars import MonthBars
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.billing import BillingViewModel
 from celliq_desktop.viewmodels.billing_words import BillingPhase, BillingState, Figure, PaperLine
@@ -184,14 +184,10 @@ class BillingScreen(Screen):
         for widget in (usage, self.invoices, self.payments, self.stripe):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         loading = Card()
         loading.body.addWidget(Skeleton("Reading billing"))
         self._pages.addWidget(loading)
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(scrolled(inside, "Billing"))
         outside = QVBoxLayout(self)
         outside.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         outside.setSpacing(SIZES.gap3)

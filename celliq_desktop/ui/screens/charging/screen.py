@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.charging.model import ChargingViewModel
 from celliq_desktop.viewmodels.charging.words import ChargingLine, ChargingView
@@ -182,12 +182,8 @@ class ChargingScreen(Screen):
         split.setChildrenCollapsible(False)
         listed = Card()
         listed.body.addWidget(self.table)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.receipt)
         split.addWidget(listed)
-        split.addWidget(scroll)
+        split.addWidget(scrolled(self.receipt, "The chosen session"))
         for at, share in enumerate(_RECEIPT_SHARE):
             split.setStretchFactor(at, share)
         loading = Card()

@@ -1,7 +1,6 @@
 """Remote cars in a table, and beside it the one that is looked at: linked to whom, or which car it may be."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.connections.candidate_card import CandidateCard
@@ -14,6 +13,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.side_by_side import SideBySide
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.states import ChosenState, LinksState, RemoteLine
@@ -131,11 +131,7 @@ class LinksPanel(QWidget):
         outer.setContentsMargins(0, 0, SIZES.gap2, 0)
         outer.addLayout(self._list)
         outer.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        chosen.body.addWidget(scroll, 1)
+        chosen.body.addWidget(scrolled(inside, "Cars it may be"), 1)
         row = SideBySide(_BESIDE)
         row.add(cars, 3)
         row.add(chosen, 2)

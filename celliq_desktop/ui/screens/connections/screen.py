@@ -1,7 +1,6 @@
 """Connections: further services above, their cars and links below."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
@@ -9,6 +8,7 @@ from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.fleet.cells import car_title
@@ -30,15 +30,11 @@ class ConnectionsScreen(Screen):
         parts.setSpacing(SIZES.gap4)
         parts.addWidget(self.services)
         parts.addWidget(self.links, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Connections"))
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(inside, "Services and links"), 1)
 
     def enter(self, argument: str) -> None:
         """Read the mirror again; ``argument`` may be the id of a remote car to look at."""

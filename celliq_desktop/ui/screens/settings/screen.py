@@ -1,7 +1,7 @@
 """Settings: a list of sections on the left, the chosen one beside it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
@@ -12,6 +12,7 @@ from celliq_desktop.ui.screens.settings.window_panel import WindowPanel
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.problem import Help
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 from celliq_desktop.viewmodels.settings import SettingsState, SettingsViewModel
@@ -45,7 +46,10 @@ class SettingsScreen(Screen):
             ("Data on this computer", self.data),
         ):
             self.sections.addItem(title)
-            self._pages.addWidget(_scrolled(panel))
+            panel.setMaximumWidth(_PAGE_WIDTH)
+            page = scrolled(panel, title)
+            page.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self._pages.addWidget(page)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
         self._arrange()
@@ -110,13 +114,3 @@ class SettingsScreen(Screen):
         column.addWidget(label(Role.TITLE, "Settings"))
         column.addWidget(self.problem)
         column.addLayout(row, 1)
-
-
-def _scrolled(panel: QWidget) -> QScrollArea:
-    panel.setMaximumWidth(_PAGE_WIDTH)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    scroll.setWidget(panel)
-    return scroll

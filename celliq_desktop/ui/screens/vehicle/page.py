@@ -25,6 +25,7 @@ class VehiclePage(QScrollArea):
 
     def __init__(self, left: tuple[QWidget, ...], right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("The car")
         self._right = right
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
@@ -14,6 +14,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.drop_zone import DropZone
 from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.verify.model import VerifyState, VerifyViewModel
 
 _FOLDER = "verify/folder"
@@ -43,10 +44,7 @@ class VerifyScreen(Screen):
         self._answers.setAlignment(Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         holder.setLayout(self._answers)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(holder)
-        self._scroll.setAccessibleName("Checked files")
+        self._scroll = scrolled(holder, "Checked files")
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
