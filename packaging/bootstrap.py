@@ -3,9 +3,10 @@
     python3 packaging/bootstrap.py demo    sets everything up and opens the workstation on sample data
     python3 packaging/bootstrap.py test    sets everything up and runs every check and test
 
-``setup`` prepares the environment alone (for editors and scripts), ``lock`` writes the requirement files anew.
+``setup`` prepares the environment alone (for editors and scripts), ``lock`` writes the requirement files anew,
+``build`` makes what dealers install (``dist/``: the frozen program, the package of this system, SBOM and hashes).
 Standard library only; works with a bare python3 and pip. What follows ``demo`` goes to the program, what follows
-``test`` goes to pytest.
+``test`` goes to pytest, what follows ``build`` to packaging/build.py.
 """
 
 from __future__ import annotations  # so that a Python that is too old still gets as far as being told so
@@ -25,7 +26,7 @@ _TOO_OLD = sys.version_info < (3, 11)
 def main(arguments: list[str]) -> int:
     """Carry out one command; returns the exit code."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if command not in ("demo", "test", "setup", "lock"):
+    if command not in ("demo", "test", "setup", "lock", "build"):
         print(__doc__)
         return 0 if command in ("-h", "--help") else 2
     if _TOO_OLD:
@@ -57,6 +58,10 @@ def _carry_out(command: str, rest: list[str]) -> int:
         return 0
     if not complete:
         return 1
+    if command == "build":
+        import build
+
+        return build.run(rest)
     if command == "test":
         system_packages.ensure_witnesses()
         environment.ensure("dev")

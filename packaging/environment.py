@@ -13,8 +13,10 @@ import system_packages
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "packaging" / "requirements"
 VENV = ROOT / ".venv"
+PACKAGE_VENV = ROOT / "build" / "venv"
+"""What the frozen program is made from: the runtime set and the tools that freeze it, nothing of a developer."""
 TOOLS = ROOT / ".tools"
-_STAMP = VENV / "celliq-stamp.json"
+_STAMP = "celliq-stamp.json"
 _ON_WINDOWS = os.name == "nt"
 _FROM_PIP = (
     ("index-url", "UV_DEFAULT_INDEX"),
@@ -28,24 +30,25 @@ class SetupFailed(Exception):
     """The environment cannot be made; the message is the sentence to print."""
 
 
-def executable(name: str) -> Path:
+def executable(name: str, venv: Path = VENV) -> Path:
     """A program of the environment: ``bin/name``, or ``Scripts/name.exe`` on Windows."""
-    return VENV / ("Scripts" if _ON_WINDOWS else "bin") / (f"{name}.exe" if _ON_WINDOWS else name)
+    return venv / ("Scripts" if _ON_WINDOWS else "bin") / (f"{name}.exe" if _ON_WINDOWS else name)
 
 
-def ensure(kind: str) -> None:
-    """Make ``.venv`` hold the ``runtime`` or ``dev`` set. SetupFailed when that is impossible.
+def ensure(kind: str, venv: Path = VENV) -> None:
+    """Make ``venv`` hold the ``runtime``, ``dev`` or ``package`` set. SetupFailed when that is impossible.
 
     ``dev`` contains ``runtime``, so a developer's environment also serves the demo and is not taken apart for it.
     """
-    if _current(kind) or (kind == "runtime" and _current("dev")):
+    if _current(kind, venv) or (kind == "runtime" and _current("dev", venv)):
         return
-    print(f"Setting up the {kind} environment in {VENV} ...", flush=True)
+    print(f"Setting up the {kind} environment in {venv} ...", flush=True)
     uv = _uv()
-    if not _usable():
-        _call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
-    python = executable("python")
-    _STAMP.unlink(missing_ok=True)
+    if not _usable(venv):
+        _call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, venv])
+    python = executable("python", venv)
+    stamp = venv / _STAMP
+    stamp.unlink(missing_ok=True)
     _call(
         [
             uv,
@@ -60,7 +63,7 @@ def ensure(kind: str) -> None:
     )
     own: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     _call([uv, "pip", "install", "--quiet", "--python", python, *own])
-    _STAMP.write_text(json.dumps(_state(kind), indent=1), encoding="utf-8")
+    stamp.write_text(json.dumps(_state(kind), indent=1), encoding="utf-8")
 
 
 def variables() -> dict[str, str]:
@@ -72,10 +75,15 @@ def lock() -> None:
     """Write the hashed requirement files anew: the newest versions ``pyproject.toml`` allows, no addresses in them."""
     uv = _uv()
     source = ["pyproject.toml"]
-    sets = {"runtime": [*source, "--group", "build"], "dev": [*source, "--group", "dev"], "tools": ["--group", "tools"]}
+    sets = {
+        "runtime": [*source, "--group", "build"],
+        "dev": [*source, "--group", "dev"],
+        "package": [*source, "--group", "package"],
+        "tools": ["--group", "tools"],
+    }
     for kind, what in sets.items():
         out = REQUIREMENTS / f"{kind}.txt"
-        same: list[str | Path] = ["--constraint", REQUIREMENTS / "runtime.txt"] if kind == "dev" else []
+        same: list[str | Path] = ["--constraint", REQUIREMENTS / "runtime.txt"] if kind in ("dev", "package") else []
         options = ["--universal", "--generate-hashes", "--no-header", "--quiet", "--upgrade"]
         _call([uv, "pip", "compile", *what, *options, *same, "--output-file", out])
 
@@ -87,23 +95,24 @@ def _state(kind: str) -> dict[str, str]:
     return {"kind": kind, "inputs": digest, "place": str(ROOT)}
 
 
-def _current(kind: str) -> bool:
+def _current(kind: str, venv: Path) -> bool:
     try:
-        known = json.loads(_STAMP.read_text(encoding="utf-8"))
+        known = json.loads((venv / _STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(known == _state(kind)) and executable("python").exists() and executable("celliq-desktop").exists()
+    programs = (executable(name, venv) for name in ("python", "celliq-desktop"))
+    return bool(known == _state(kind)) and all(program.exists() for program in programs)
 
 
-def _usable() -> bool:
-    """Whether ``.venv`` is an environment whose interpreter still runs, is new enough and lies where it was made."""
-    python = executable("python")
-    if not python.exists() or not (VENV / "pyvenv.cfg").exists():
+def _usable(venv: Path) -> bool:
+    """Whether ``venv`` is an environment whose interpreter still runs, is new enough and lies where it was made."""
+    python = executable("python", venv)
+    if not python.exists() or not (venv / "pyvenv.cfg").exists():
         return False
     question = "import sys; sys.version_info >= (3, 11) and print(sys.prefix)"
     answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
     prefix = answer.stdout.strip()
-    return answer.returncode == 0 and bool(prefix) and VENV.samefile(prefix)
+    return answer.returncode == 0 and bool(prefix) and venv.samefile(prefix)
 
 
 def _uv() -> Path:

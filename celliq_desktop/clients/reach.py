@@ -1,9 +1,11 @@
-"""Whether a server answers at all, for ``doctor``."""
+"""Whether a server answers at all, for ``doctor``: asked on the very way that everything else takes."""
 
 import email.utils
 
 import httpx
 
+from celliq_desktop.clients.deadline import exchange_deadline
+from celliq_desktop.clients.transport import network_client
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import TryAgain
 
@@ -14,7 +16,7 @@ def reach(api_url: str, clock: Clock) -> float | None:
     """Seconds this computer's clock is ahead of the server's, None when the server states no time; any HTTP answer
     counts. TryAgain ``offline`` when none comes."""
     try:
-        with httpx.Client(timeout=_PATIENCE_S, follow_redirects=False, trust_env=True) as client:
+        with exchange_deadline(_PATIENCE_S), network_client() as client:
             answer = client.get(f"{api_url}/payments/subscription", headers={"Accept": "application/json"})
     except httpx.HTTPError as error:
         raise TryAgain(

@@ -12,8 +12,12 @@ from typing import Any
 from celliq_desktop.domain.reports import SealCheck, Verdict
 from celliq_desktop.signing.check import MOST_BYTES, AcceptancePolicy
 
+CHECK_WORD = "--check-seal-from-stdin"
+"""The one argument that makes a frozen program this child: there ``sys.executable`` has no ``-m``."""
 MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space of the child, where the system can limit it (POSIX)."""
+
+_CHILD = [CHECK_WORD] if getattr(sys, "frozen", False) else ["-m", "celliq_desktop.signing.isolated"]
 
 
 class IsolatedChecker:
@@ -25,13 +29,12 @@ class IsolatedChecker:
 
     def check(self, pdf: bytes) -> SealCheck:
         """What ``AcceptancePolicy`` says. Never raises."""
-        # In a frozen build sys.executable is the program itself: it has no -m and would open a second window
-        if getattr(sys, "frozen", False) or len(pdf) > MOST_BYTES:
-            return AcceptancePolicy().check(pdf)
+        if len(pdf) > MOST_BYTES:
+            return AcceptancePolicy().check(pdf)  # which refuses it unread
         try:
             # run() kills the child and reaps it when the time is up
             done = subprocess.run(
-                [sys.executable, "-m", "celliq_desktop.signing.isolated"],
+                [sys.executable, *_CHILD],
                 input=pdf,
                 capture_output=True,
                 timeout=self._timeout_s,

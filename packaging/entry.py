@@ -1,0 +1,22 @@
+"""What the frozen program starts with: what ``python -m celliq_desktop`` does."""
+
+import os
+import sys
+
+from celliq_desktop.app.main import main
+
+
+def give_back_the_library_path() -> None:
+    """The loader of the frozen program points LD_LIBRARY_PATH at our own libraries; a browser or an installer that we
+    start must find the system's. This process has read the variable already."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+
+
+if __name__ == "__main__":
+    if sys.platform.startswith("linux"):
+        give_back_the_library_path()
+    sys.exit(main())
