@@ -2,22 +2,35 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+_CHECK_WORD = "--check-seal-from-stdin"
+"""``signing.isolated.CHECK_WORD``, without what importing it costs a window."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run; returns the exit code of product.md."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == [_CHECK_WORD]:
+        from celliq_desktop.signing.isolated import main as check_seal
+
+        check_seal()
+        return 0
     from celliq_desktop.app.cli.options import split
     from celliq_desktop.domain.problems import NeedsYou
+
+    file = None
 
     try:
         everywhere, words = split(given)
     except NeedsYou:
         words, everywhere = given, None
+    if len(words) == 1 and words[0].lower().endswith(".pdf"):  # what a desktop calls for "open with"
+        file, words = Path(words[0]), []
     if words or everywhere is None or everywhere.json:
         from celliq_desktop.app.cli.program import run
 
         return run(given)
     from celliq_desktop.app.window import open_window
 
-    return open_window(everywhere)
+    return open_window(everywhere, file)

@@ -14,6 +14,7 @@ from celliq_desktop.app.cli.options import Everywhere, passphrase_from_environme
 from celliq_desktop.app.cli.surroundings import options_of
 from celliq_desktop.app.crash import CrashNet
 from celliq_desktop.app.last_words import last_words
+from celliq_desktop.app.opened_files import Application, OpenedFiles
 from celliq_desktop.app.sessions import WindowSessions
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.problems import Problem, TryAgain
@@ -33,19 +34,20 @@ _SWITCH_S = 0.0005
 during a sync (research/performance.md)."""
 
 
-def open_window(everywhere: Everywhere) -> int:
-    """Open the window on the chosen profile and run until it closes; returns the exit code."""
+def open_window(everywhere: Everywhere, file: Path | None = None) -> int:
+    """Open the window on the chosen profile, with ``file`` to verify, and run until it closes; returns the exit
+    code."""
     sys.setswitchinterval(_SWITCH_S)
     app = application()
     with ExitStack() as stack:
         if everywhere.demo and everywhere.profile is None:  # sample data leaves nothing behind
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="celliq-demo-"))
             everywhere = replace(everywhere, profile=Path(folder))
-        # A locked vault is asked for on a page of the window, never in the terminal it was started from
-        wiring = Wiring(replace(options_of(everywhere), passphrase=passphrase_from_environment))
-        stack.callback(wiring.close)
         try:
-            if not _take(wiring):
+            # A locked vault is asked for on a page of the window, never in the terminal it was started from
+            wiring = Wiring(replace(options_of(everywhere), passphrase=passphrase_from_environment))
+            stack.callback(wiring.close)
+            if not _take(wiring, file):
                 return 0
         except Problem as problem:
             _refuse(problem)
@@ -53,19 +55,20 @@ def open_window(everywhere: Everywhere) -> int:
         stack.enter_context(last_words(wiring.paths.log.parent))
         opened = OpenWindow(app, wiring, demo=everywhere.demo)
         stack.callback(opened.close)
+        opened.files.want(file)
         opened.window.show()
         return app.exec()
 
 
-def _take(wiring: Wiring) -> bool:
-    """Take the profile; False when another window has it and was brought to the front instead. A command that has it
-    is waited for."""
+def _take(wiring: Wiring, file: Path | None) -> bool:
+    """Take the profile; False when another window has it and was brought to the front instead, with ``file``. A
+    command that has it is waited for."""
     try:
         wiring.take_profile(patience_s=0.0)
     except TryAgain as problem:
         from celliq_desktop.app.doorbell import ring
 
-        if problem.code != "profile_busy" or ring(wiring.paths.root):
+        if problem.code != "profile_busy" or ring(wiring.paths.root, file):
             return False
         wiring.take_profile()
     return True
@@ -84,7 +87,7 @@ def _refuse(problem: Problem) -> None:
 def application() -> QApplication:
     """The one Qt application, with its names."""
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
     app.setApplicationName("CellIQ Desktop")
     app.setDesktopFileName("celliq-desktop")
     return app
@@ -104,22 +107,31 @@ class OpenWindow:
         self.window = MainWindow(self.sessions, self.runner, Formats(), preferences, remembered_theme(app, preferences))
         self.window.first_painted.connect(lambda: self._listen(wiring.paths.root), Qt.ConnectionType.QueuedConnection)
         self._bell: Doorbell | None = None
+        self.files = OpenedFiles(app, self.window)
         crash.install()
 
     def close(self) -> None:
         """End the jobs, then the sessions they work for."""
         if self._bell is not None:
             self._bell.close()
+        self.files.close()
         self.window.close()
         self.runner.shutdown()
         self.sessions.close()
         self.window.deleteLater()
 
     def _listen(self, profile: Path) -> None:
-        """For a second window on this profile; after the first paint, because nothing waits for it."""
+        """For a second window on this profile, and for what only a window that stands can use; after the first paint,
+        because nothing waits for it."""
         from celliq_desktop.app.doorbell import Doorbell
+        from celliq_desktop.ui.theme.app_icon import app_icon
 
-        self._bell = Doorbell(profile, self.window.come_to_front, self.window)
+        self.window.setWindowIcon(app_icon())
+        self._bell = Doorbell(profile, self._rung, self.window)
+
+    def _rung(self, file: Path | None) -> None:
+        self.window.come_to_front()
+        self.files.want(file)
 
     def _tell(self, report: str) -> None:
         """From any thread: workers crash, too."""

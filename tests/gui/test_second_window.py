@@ -29,34 +29,35 @@ def _answered(qtbot: QtBot, command: list[str]) -> int:
 
 @pytest.mark.usefixtures("qapp")
 def test_the_second_window_raises_the_first_and_ends_well(tmp_path: Path, qtbot: QtBot) -> None:
-    raised: list[bool] = []
-    bell = Doorbell(tmp_path, lambda: raised.append(True))
+    raised: list[Path | None] = []
+    bell = Doorbell(tmp_path, raised.append)
     with ProfileLock(tmp_path / "lock", SystemClock()):
         code = _answered(qtbot, [*_PROGRAM, "--profile", str(tmp_path)])
+        again = _answered(qtbot, [*_PROGRAM, "--profile", str(tmp_path), "a folder/Bericht für Zoé.pdf"])
     bell.close()
-    assert (code, raised) == (0, [True])
+    assert (code, again, raised) == (0, 0, [None, Path("a folder/Bericht für Zoé.pdf").absolute()])
 
 
 @pytest.mark.usefixtures("qapp")
 def test_a_bell_nobody_answers_is_no_window(tmp_path: Path) -> None:
     assert not ring(tmp_path)
-    bell = Doorbell(tmp_path, lambda: None)
+    bell = Doorbell(tmp_path, lambda _file: None)
     bell.close()
     assert not ring(tmp_path)
 
 
 @pytest.mark.usefixtures("qapp")
 def test_another_profile_has_another_bell(tmp_path: Path) -> None:
-    bell = Doorbell(tmp_path / "one", lambda: None)
+    bell = Doorbell(tmp_path / "one", lambda _file: None)
     assert not ring(tmp_path / "two")
     bell.close()
 
 
 @pytest.mark.usefixtures("qapp")
 def test_the_bell_of_a_window_that_was_killed_is_taken_over(tmp_path: Path, qtbot: QtBot) -> None:
-    first = Doorbell(tmp_path, lambda: None)
+    first = Doorbell(tmp_path, lambda _file: None)
     raised: list[bool] = []
-    second = Doorbell(tmp_path, lambda: raised.append(True))
+    second = Doorbell(tmp_path, lambda _file: raised.append(True))
     code = _answered(qtbot, [sys.executable, "-c", _RING, str(tmp_path)])
     first.close()
     second.close()

@@ -59,8 +59,10 @@ class VerifyScreen(Screen):
         widgets = (item.widget() for at in range(self._answers.count()) if (item := self._answers.itemAt(at)))
         return tuple(widget for widget in widgets if isinstance(widget, FileCard))
 
-    def enter(self, _argument: str) -> None:
-        """Enter chooses a file."""
+    def enter(self, argument: str) -> None:
+        """Enter chooses a file; ``argument`` is one that somebody opened with this program."""
+        if argument:
+            self.check([Path(argument)])
         self.zone.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:
