@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.domain.policy import Policy
 from celliq_desktop.domain.ports import FileWriter, SecretStore
 
 
@@ -16,7 +17,7 @@ def _no_passphrase() -> str | None:
 class Options:
     """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
     ``service_urls`` by the names of ``app/providers.py``; ``keep_secrets`` False keeps secrets in memory only (the
-    sample dealership)."""
+    sample dealership); ``policy`` is what an administrator fixed."""
 
     profile: Path
     default_api_url: str
@@ -27,6 +28,7 @@ class Options:
     passphrase_given: bool = False
     sample: bool = False
     keep_secrets: bool = True
+    policy: Policy = field(default_factory=Policy)
     verbose: bool = False
 
 
@@ -39,4 +41,11 @@ def open_secrets(options: Options, paths: ProfilePaths, files: FileWriter) -> Se
     from celliq_desktop.jobs.limit import within
     from celliq_desktop.vault.choice import open_store
 
-    return open_store(paths.vault, options.passphrase, files, passphrase_given=options.passphrase_given, within=within)
+    return open_store(
+        paths.vault,
+        options.passphrase,
+        files,
+        passphrase_given=options.passphrase_given,
+        within=within,
+        only=options.policy.secrets,
+    )

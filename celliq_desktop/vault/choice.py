@@ -11,14 +11,23 @@ Passphrase = Callable[[], str | None]
 
 
 def open_store(
-    path: Path, passphrase: Passphrase, files: FileWriter, *, passphrase_given: bool, within: Within
+    path: Path,
+    passphrase: Passphrase,
+    files: FileWriter,
+    *,
+    passphrase_given: bool,
+    within: Within,
+    only: str | None = None,
 ) -> SecretStore:
     """A vault file when a passphrase was given beforehand or the vault exists already; else the system's key store;
     else a new vault under a passphrase the person types; else BadSurroundings ``no_key_store`` with nothing
-    written. ``vault_locked``: the vault is there and nobody gave its passphrase."""
-    if passphrase_given or path.exists():
+    written. ``vault_locked``: the vault is there and nobody gave its passphrase. ``only`` is what a policy leaves:
+    ``key_store`` or ``vault``."""
+    if only == "vault" or (only is None and (passphrase_given or path.exists())):
         return _vault(path, passphrase, files)
     found = find_key_store(within)
+    if found is None and only == "key_store":
+        raise _only_a_key_store()
     return found if found is not None else _vault(path, passphrase, files)
 
 
@@ -37,6 +46,15 @@ def _none() -> BadSurroundings:
         "This computer has no key store, and no vault passphrase was given.",
         safe="Nothing was written.",
         next_step="Set CELLIQ_VAULT_PASSPHRASE, or install a key store such as GNOME Keyring.",
+    )
+
+
+def _only_a_key_store() -> BadSurroundings:
+    return BadSurroundings(
+        "no_key_store",
+        "Your administrator wants secrets in the system's key store, and this computer has none.",
+        safe="Nothing was written.",
+        next_step="Ask your administrator for a key store such as GNOME Keyring.",
     )
 
 

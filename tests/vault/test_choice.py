@@ -142,6 +142,21 @@ def test_a_passphrase_given_beforehand_wins_over_the_key_store(tmp_path: Path, s
     assert system.kept == {}
 
 
+def test_a_policy_leaves_no_choice(tmp_path: Path, system: DictStore) -> None:
+    path = tmp_path / "secrets.vault"
+    given = open_store(path, lambda: "words", NoFiles(), within=within, passphrase_given=True, only="key_store")
+    assert given.name == "keyring.backends.SecretService.Keyring"
+    vault = open_store(path, lambda: "words", NoFiles(), within=within, passphrase_given=False, only="vault")
+    assert vault.name == "passphrase vault"
+    assert system.kept == {}
+
+
+def test_where_a_policy_wants_a_key_store_and_there_is_none_a_vault_is_no_way_out(tmp_path: Path) -> None:
+    with pytest.raises(BadSurroundings, match="administrator") as refusal:
+        open_store(tmp_path / "v", lambda: "words", NoFiles(), within=within, passphrase_given=True, only="key_store")
+    assert refusal.value.code == "no_key_store"
+
+
 def test_a_vault_that_exists_is_used_before_the_key_store(tmp_path: Path, system: DictStore) -> None:
     path = tmp_path / "secrets.vault"
     path.write_text("{}")

@@ -37,15 +37,17 @@ def open_desk(everywhere: Everywhere) -> Iterator["Desk"]:
 
 
 def options_of(everywhere: Everywhere) -> Options:
-    """The wiring's options from the command line's."""
+    """The wiring's options from the command line's, with what an administrator has fixed. BadSurroundings
+    ``bad_policy``, NeedsYou ``set_by_policy``."""
     from celliq_desktop.app.paths import default_profile
+    from celliq_desktop.app.policy import managed, read_policy
 
     services = (
         ("ev_energy", everywhere.ev_energy_url),
         ("cariqa", everywhere.cariqa_url),
         ("stripe", everywhere.stripe_url),
     )
-    return Options(
+    options = Options(
         profile=everywhere.profile or default_profile(),
         api_url=everywhere.api_url,
         default_api_url=DEFAULT_API_URL,
@@ -55,6 +57,7 @@ def options_of(everywhere: Everywhere) -> Options:
         passphrase_given=passphrase_from_environment() is not None,
         verbose=everywhere.verbose,
     )
+    return managed(options, read_policy())
 
 
 def _passphrase() -> str | None:
