@@ -71,6 +71,11 @@ class ProfilePaths:
         return self.root / "ballast"
 
     @property
+    def updates(self) -> Path:
+        """What was seen of updates, and a downloaded one."""
+        return self.root / "updates"
+
+    @property
     def session(self) -> Path:
         """A profile inside the profile for a run that keeps nothing; emptied at every start and end."""
         return self.root / "session"

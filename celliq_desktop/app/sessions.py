@@ -145,4 +145,13 @@ class WindowSessions:
             self._sample = None
 
     def _workbench(self, wiring: Wiring) -> Workbench:
-        return Workbench(desk=wiring.desk(), runner=self._runner(), hub=self._hub, diagnostics=wiring.diagnostics)
+        from celliq_desktop.app.program import program
+
+        desk = wiring.desk()
+        return Workbench(
+            desk=desk,
+            runner=self._runner(),
+            hub=self._hub,
+            diagnostics=wiring.diagnostics,
+            program=program(wiring.policy, wiring.paths, wiring.files, wiring.clock, desk=desk),
+        )

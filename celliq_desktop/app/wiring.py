@@ -44,6 +44,7 @@ class Wiring:
         self.diagnostics = partial(_diagnostics, options)
         self.files = AtomicFiles()
         self.paths = ProfilePaths(options.profile)
+        self.policy = options.policy
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None

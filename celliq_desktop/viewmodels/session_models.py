@@ -16,6 +16,7 @@ from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
 from celliq_desktop.viewmodels.sync import SyncVerbs, SyncViewModel
+from celliq_desktop.viewmodels.updates import ProgramVerbs, UpdatesViewModel
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -38,6 +39,7 @@ class SessionVerbs:
     issue: IssueVerbs
     cars: CarVerbs
     data: DataVerbs
+    program: ProgramVerbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class SessionModels:
     issue: IssueViewModel
     cars: CarChangesViewModel
     data: DataViewModel
+    updates: UpdatesViewModel
     account: str
     sample: bool
 
@@ -91,6 +94,7 @@ def models_of(
         issue=IssueViewModel(verbs.issue, runner, hub),
         cars=CarChangesViewModel(verbs.cars, runner, hub),
         data=DataViewModel(verbs.data, lambda: sync.start(full=True), runner, hub, clock),
+        updates=UpdatesViewModel(verbs.program, runner),
         account=account,
         sample=sample,
     )
@@ -158,6 +162,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
                 desk, ids, progress=progress, cancel=cancel
             ),
         ),
+        program=bench.program,
     )
     user = desk.account.user
     return models_of(

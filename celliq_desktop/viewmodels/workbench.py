@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.updates import ProgramVerbs
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first paint does not wait for
     from celliq_desktop.usecases.desk import Desk
@@ -16,9 +17,10 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first paint d
 @dataclass(frozen=True, slots=True)
 class Workbench:
     """One signed-in desk, the runner its jobs go to, and the hub that says what changed. ``diagnostics`` looks at the
-    installation, on a worker, and returns text to copy."""
+    installation, on a worker, and returns text to copy; ``program`` is what the program says of itself."""
 
     desk: Desk
     runner: Runner
     hub: Hub
     diagnostics: Callable[[], str]
+    program: ProgramVerbs = field(default_factory=ProgramVerbs)

@@ -22,6 +22,7 @@ from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
 from celliq_desktop.viewmodels.session_models import SessionModels, SessionVerbs, models_of
 from celliq_desktop.viewmodels.sync import SyncVerbs
+from celliq_desktop.viewmodels.updates import ProgramVerbs
 from tests.support.clocks import FakeClock
 from tests.support.fleet_rows import fleet
 from tests.support.jobs import no_bug
@@ -59,6 +60,7 @@ class FakeDealership:
     noticed: str = ""
     forgotten: list[str] = field(default_factory=list)
     outbox_due: datetime | None = None
+    program: ProgramVerbs = field(default_factory=ProgramVerbs)
     during_sync: Callable[[Progress], None] = lambda _progress: None
 
     def verbs(self) -> SessionVerbs:
@@ -89,6 +91,7 @@ class FakeDealership:
                 empty=self._empty,
                 diagnostics=lambda: '{"checks": []}',
             ),
+            program=self.program,
             cars=CarVerbs(fetch=self._fetch, disconnect=self._disconnect),
             issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
         )
