@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from celliq_desktop.reports.content import ReportContent
-from celliq_desktop.reports.fields import Field, Provenance, capacity_now_official, missing, nominal
+from celliq_desktop.reports.fields import Field, Provenance, capacity_now_official, given_estimate, missing, nominal
 
 BATTERY_STATUSES = ("original", "repurposed", "re-used", "remanufactured", "waste")
 """The five words of the law (Art. 3); any other word is not a status."""
@@ -32,7 +32,7 @@ def annex_fields(content: ReportContent) -> tuple[Field, ...]:
         _measured(said, "rated_energy") or nominal(content, "rated_energy"),
         _measured(said, "rated_capacity") or missing("rated_capacity"),
         _measured(said, "remaining_energy") or _renamed(capacity_now_official(content), "remaining_energy"),
-        _measured(said, "remaining_capacity") or missing("remaining_capacity"),
+        _measured(said, "remaining_capacity") or _charge_held(content),
         _measured(said, "capacity_fade") or missing("capacity_fade"),
         _measured(said, "number_of_full_cycles") or _cycles(content),
         _measured(said, "energy_throughput") or _throughput(content),
@@ -142,6 +142,13 @@ def _cycles(content: ReportContent) -> Field:
 
 def _throughput(content: ReportContent) -> Field:
     return _ours("energy_throughput", content.use.energy_charged_kwh, "kWh", Provenance.MEASURED)
+
+
+def _charge_held(content: ReportContent) -> Field:
+    """Our own estimate in Ah, where current was recorded; energy in kWh stands on page 1."""
+    estimate = given_estimate(content)
+    found = estimate.capacity_ah if estimate is not None else None
+    return _ours("remaining_capacity", None if found is None else found.value, "Ah", Provenance.ESTIMATED)
 
 
 def _charge(content: ReportContent) -> Field:

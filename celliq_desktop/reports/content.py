@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves, SessionCurve
-from celliq_desktop.domain.forecast import Forecast
+from celliq_desktop.domain.forecast import Cohort, Forecast
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.sessions import CurrentKind
@@ -55,6 +55,7 @@ class ReportContent:
     sample: bool
     prepared_at: datetime
     outlook: Forecast | None = None
+    cohort: Cohort | None = None
 
     @property
     def vin(self) -> str:
@@ -113,6 +114,8 @@ def content_of(report: Report, detail: VehicleDetail, **handed_out: Any) -> Repo
         curves=_drawn(detail.curves),
         use=detail.use,
         history=detail.history,
+        outlook=detail.outlook.forecast,
+        cohort=detail.outlook.cohort,
         **handed_out,
     )
 

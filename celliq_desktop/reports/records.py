@@ -12,16 +12,16 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
-_MOST_TEXT = 20_000
-_MOST_ITEMS = 20_000
-_LARGEST = 1e11
+MOST_TEXT = 20_000
+MOST_ITEMS = 20_000
+LARGEST = 1e11
 """Limits of what is read, far beyond any report: a file from a stranger must not keep the program busy."""
 
 
-class _Column:
+class Column:
     """Stands for ``array`` in hints: the standard one cannot be subscripted before Python 3.12."""
 
-    def __class_getitem__(cls, _item: object) -> type["_Column"]:
+    def __class_getitem__(cls, _item: object) -> type["Column"]:
         return cls
 
 
@@ -32,15 +32,20 @@ def write_record(record: Any) -> dict[str, Any]:
 
 def read_record(kind: type[Record], said: object) -> Record:
     """The record of ``kind``; ValueError when a field is missing, too many, or of another type."""
-    hints = _hints(cast(Any, kind))
+    hints = hints_of(kind)
     if not isinstance(said, Mapping) or said.keys() != hints.keys():
         raise ValueError(f"not a {kind.__name__}")
     return kind(**{name: _read(hint, said[name]) for name, hint in hints.items()})
 
 
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """The fields of a record in their order, each with its type; ``Column`` stands for an array of numbers."""
+    return _hints(cast(Any, kind))
+
+
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind, localns={"array": _Column})
+    hints = typing.get_type_hints(kind, localns={"array": Column})
     return {field.name: hints[field.name] for field in fields(kind)}
 
 
@@ -63,7 +68,7 @@ def _read(hint: Any, said: object) -> Any:
         return None if said is None else _read(next(one for one in hint.__args__ if one is not type(None)), said)
     if typing.get_origin(hint) is tuple:
         return tuple(_read(hint.__args__[0], item) for item in _items(said))
-    if hint is _Column:
+    if hint is Column:
         return array("d", [math.nan if item is None else _number(item) for item in _items(said)])
     if is_dataclass(hint):
         return read_record(cast(type[Any], hint), said)
@@ -77,18 +82,18 @@ def _plain(hint: type, said: object) -> object:
         return _number(said)
     if hint is datetime and isinstance(said, str):
         return datetime.fromisoformat(said).astimezone(UTC)
-    if type(said) is not hint or (isinstance(said, str) and len(said) > _MOST_TEXT):
+    if type(said) is not hint or (isinstance(said, str) and len(said) > MOST_TEXT):
         raise ValueError(f"not a {hint.__name__}")
     return int(_number(said)) if type(said) is int else said
 
 
 def _number(said: object) -> float:
-    if isinstance(said, bool) or not isinstance(said, int | float) or not abs(said) <= _LARGEST:
+    if isinstance(said, bool) or not isinstance(said, int | float) or not abs(said) <= LARGEST:
         raise ValueError("not a number of a report")
     return float(said)
 
 
 def _items(said: object) -> list[object]:
-    if not isinstance(said, list) or len(said) > _MOST_ITEMS:
+    if not isinstance(said, list) or len(said) > MOST_ITEMS:
         raise ValueError("not a list of a report")
     return said

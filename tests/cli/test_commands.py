@@ -100,6 +100,23 @@ def test_generate_costs_once_is_reused_and_the_file_is_authentic(dealer: Command
     assert first["report"]["id"] in {item["id"] for item in listed["items"]}
 
 
+def test_a_report_gives_its_number_again_and_speaks_the_public_models(dealer: CommandLine, tmp_path: Path) -> None:
+    paper, twin, model = tmp_path / "report.pdf", tmp_path / "twin.json", tmp_path / "model.json"
+    made = dealer("report", "generate", ready_vin(dealer), "--out", str(paper), "--json").json
+    report_id = made["report"]["id"]
+    for form, out in (("twin", twin), ("catena-x", model)):
+        said = dealer("report", "export", report_id, "--format", form, "--out", str(out), "--json")
+        assert (said.code, said.json["format"]) == (0, form)
+    for file in (paper, twin):
+        again = dealer("battery", "estimate", str(file), "--json").json
+        assert again["report"]["id"] == report_id
+        assert (again["report"]["same"], again["report"]["evidence_untouched"]) == (True, True)
+        assert again["soh_percent"] == pytest.approx(again["report"]["soh_percent"], abs=0.001)
+    assert json.loads(model.read_text())["specVersion"] == "urn:io.catenax.battery.battery_pass:6.1.0"
+    wrong = dealer("report", "export", report_id, "--format", "xml", "--out", str(model), "--json")
+    assert (wrong.code, wrong.json["error"]["code"]) == (2, "usage")
+
+
 def test_one_changed_byte_is_altered_and_exits_5(dealer: CommandLine, tmp_path: Path) -> None:
     out = tmp_path / "report.pdf"
     assert dealer("report", "generate", ready_vin(dealer), "--out", str(out)).code == 0

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pypdfium2
 from PIL import Image
 
-from celliq_desktop.domain.forecast import Forecast, ForecastLine
+from celliq_desktop.domain.forecast import Cohort, Forecast, ForecastLine, Outlook
 from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
@@ -41,6 +41,9 @@ _OUTLOOK = Forecast(
 )
 
 
+_COHORT = Cohort(14, 88.2, 91.0, 93.9, 62.0)
+
+
 def full_report() -> Report:
     """A report in which the server says everything it can."""
     return replace(
@@ -67,10 +70,11 @@ def content(
     outlook: bool = True,
 ) -> ReportContent:
     """The ID.3 with the standard estimate, unless something else is given."""
-    issued = report or full_report()
+    issued, evidence = report or full_report(), detail or vehicle_details.detail(health or vehicle_details.estimate())
+    follows = Outlook(forecast=_OUTLOOK, cohort=_COHORT) if outlook else Outlook()
     return content_of(
         issued,
-        detail or vehicle_details.detail(health or vehicle_details.estimate()),
+        replace(evidence, outlook=follows),
         dealer_name="Autohaus Brunner GmbH",
         dealer_address="Ringstraße 12\n80331 München",
         footer="Subject to prior sale.",
@@ -79,7 +83,6 @@ def content(
         language=language,
         sample=sample,
         prepared_at=vehicle_details.NOW,
-        outlook=_OUTLOOK if outlook else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from celliq_desktop.app.cli.answers import Answer, problem_document, table
 from celliq_desktop.domain.health import Chemistry, EstimateStatus, HealthEstimate, SocScale
 from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.domain.sessions import MeasuringPoint
+
+if TYPE_CHECKING:  # reading a PDF is only worth its import once there is one
+    from celliq_desktop.usecases.estimate_twin import TwinEstimate
 
 battery = typer.Typer(help="State of health from a charging log.", no_args_is_help=True)
 
@@ -21,7 +24,10 @@ def _battery() -> None:
 
 @battery.command("estimate")
 def estimate(
-    file: Annotated[Path, typer.Argument(help="A charging log with a header (CSV), or a folder of them.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A charging log with a header (CSV), a folder of them, or a sealed report or its twin."),
+    ],
     *,
     usable_new_kwh: Annotated[float | None, typer.Option(help="Usable energy when new, kWh.")] = None,
     rated_ah: Annotated[float | None, typer.Option(help="Rated capacity, Ah.")] = None,
@@ -37,7 +43,10 @@ def estimate(
 ) -> Answer:
     """State of health with a 95 % interval, every session used, and every session rejected with its reason."""
     from celliq_desktop.usecases.estimate_health import LogOptions, estimate_folder, estimate_json, estimate_log
+    from celliq_desktop.usecases.estimate_twin import SUFFIXES, estimate_twin
 
+    if file.suffix.lower() in SUFFIXES and not file.is_dir():
+        return _again(estimate_twin(file))
     options = LogOptions(
         usable_new_kwh=usable_new_kwh,
         rated_ah=rated_ah,
@@ -52,6 +61,38 @@ def estimate(
     found = estimate_log(file, options)
     refused = found.status is EstimateStatus.REFUSED
     return Answer(estimate_json(found), _words(found), ProblemKind.REFUSED.exit_code if refused else 0)
+
+
+def _again(twin: "TwinEstimate") -> Answer:
+    """The evidence of a report: its own options and capacity when new hold, and its figures stand beside the new."""
+    from celliq_desktop.usecases.estimate_health import estimate_json
+
+    evidence, refused = twin.evidence, twin.found.status is EstimateStatus.REFUSED
+    soh = evidence.soh_percent
+    report = {
+        "id": evidence.report_id,
+        "algorithm": evidence.algorithm,
+        "status": evidence.status,
+        "soh_percent": soh.value if soh else None,
+        "soh_low_percent": soh.low if soh else None,
+        "soh_high_percent": soh.high if soh else None,
+        "evidence_untouched": evidence.untouched,
+        "same": twin.same,
+    }
+    document = {**estimate_json(twin.found), "report": report}
+    return Answer(
+        document, f"{_words(twin.found)}\n{_said_again(twin)}", ProblemKind.REFUSED.exit_code if refused else 0
+    )
+
+
+def _said_again(twin: "TwinEstimate") -> str:
+    if not twin.evidence.untouched:
+        return "The charges are not the ones of the report: their hash differs from the one it states."
+    if twin.same:
+        return f"The same as in report {twin.evidence.report_id}."
+    if not twin.same_algorithm:
+        return f"Report {twin.evidence.report_id} was estimated by {twin.evidence.algorithm}; its own figure stays."
+    return f"Report {twin.evidence.report_id} says something else than its own evidence."
 
 
 def _folder(answers: Sequence[tuple[str, HealthEstimate | Problem]]) -> Answer:

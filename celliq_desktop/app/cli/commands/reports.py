@@ -103,10 +103,16 @@ def list_reports(
 def export(
     context: typer.Context,
     report_id: Annotated[str, typer.Argument(help="Id of an issued report.")],
-    out: Annotated[Path, typer.Option(help="Where to write the sealed PDF.")],
+    out: Annotated[Path, typer.Option(help="Where to write the file.")],
     language: Language = "en",
+    form: Annotated[
+        str, typer.Option("--format", help="pdf (sealed), twin, catena-x or din-dke-spec-99100 (not sealed).")
+    ] = "pdf",
 ) -> Answer:
-    """Render, check the QR, seal, check the seal, write: in this order, or not at all."""
+    """Render, check the QR, seal, check the seal, write: in this order, or not at all. The other formats are for
+    machines: the twin, or the known fields of a public data model."""
+    if form != "pdf":
+        return _data(context, ReportId(report_id), out, form, language)
     with open_desk(context.obj) as desk:
         sealed = _sealed(desk, ReportId(report_id), out, language)
     document = {
@@ -116,6 +122,20 @@ def export(
         "seal_level": sealed.seal_level,
     }
     return Answer(document, f"Sealed: {sealed.path}\nSHA-256 {sealed.sha256}")
+
+
+def _data(context: typer.Context, report_id: ReportId, out: Path, form: str, language: str) -> Answer:
+    from celliq_desktop.usecases.export_data import export_data
+
+    with open_desk(context.obj) as desk:
+        written = export_data(desk, report_id, out=out, form=form, language=language)
+    document = {
+        "report_id": report_id,
+        "file": {"path": written.path, "sha256": written.sha256},
+        "format": form,
+        "language": language,
+    }
+    return Answer(document, f"Written, not sealed: {written.path}\nSHA-256 {written.sha256}")
 
 
 _REFUSED = ProblemKind.REFUSED.exit_code

@@ -1,0 +1,107 @@
+"""What an issued report says and may be handed out with: the same for the sealed paper and for files for machines."""
+
+from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.problems import Refused, TryAgain
+from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus
+from celliq_desktop.domain.urls import verify_url
+from celliq_desktop.mirror import dealers
+from celliq_desktop.mirror import reports as report_rows
+from celliq_desktop.reports.content import ReportContent, content_of
+from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.vehicles import vehicle_detail
+
+_WITHDRAWN = {
+    ReportStatus.SUPERSEDED: "A newer report of this car exists.",
+    ReportStatus.REVOKED: "This report was withdrawn by its issuer.",
+    ReportStatus.EXPIRED: "This report has expired.",
+}
+_SOH_TOLERANCE = 0.05
+
+
+def issued_report(desk: Desk, report_id: ReportId) -> Report:
+    """As the mirror has it; Refused ``not_found``."""
+    with desk.mirror.read() as session:
+        report = report_rows.report(session, report_id)
+    if report is None:
+        raise Refused("not_found", f"There is no report {report_id} in the mirror.", next_step="Sync, then try again.")
+    return report
+
+
+def check_in_force(desk: Desk, report: Report) -> None:
+    """Nobody hands out a report that was withdrawn; the public record has the last word where it can be reached.
+    Refused ``not_in_force``, ``not_in_record``, ``record_differs``."""
+    record = _public(desk, report)
+    status = report.status if record is None else record.status
+    until = report.valid_until if record is None else record.valid_until
+    if status is ReportStatus.VALID and until is not None and until <= desk.clock.now():
+        status = ReportStatus.EXPIRED
+    if status is not ReportStatus.VALID:
+        word = report.status_raw if record is None else record.status_raw
+        raise Refused(
+            "not_in_force",
+            _WITHDRAWN.get(status, f"The server calls this report “{word}”, which this program does not know."),
+            safe="No file was written.",
+            next_step="Sync, then issue a new report.",
+        )
+    if record is not None:
+        _check_record(report, record)
+
+
+def own_link(desk: Desk, report: Report) -> str:
+    """The link built from the token and our own verify host; Refused ``verify_url_differs``: a server that names
+    another one is not believed."""
+    link = verify_url(desk.verify_base_url, report.token)
+    if report.verify_url is not None and report.verify_url != link:
+        raise Refused(
+            "verify_url_differs",
+            "The server names another page for checking this report than the one this program trusts.",
+            safe="No file was written.",
+            next_step="Tell CellIQ support; if the verify pages have moved, set --verify-url.",
+        )
+    return link
+
+
+def content_for(desk: Desk, report: Report, language: str, link: str) -> ReportContent:
+    """The report with the evidence this desk holds, and the dealer who hands it out."""
+    detail = vehicle_detail(desk, report.vehicle_id, also_gone=True)
+    with desk.mirror.read() as session:
+        dealer = dealers.dealer(session)
+    return content_of(
+        report,
+        detail,
+        dealer_name=dealer.dealer_name if dealer else desk.sealer.issuer,
+        dealer_address=dealer.address if dealer else None,
+        footer=dealer.report_footer if dealer else None,
+        issuer=desk.sealer.issuer,
+        verify_url=link,
+        language=language,
+        sample=desk.sample,
+        prepared_at=desk.clock.now(),
+    )
+
+
+def _check_record(report: Report, record: PublicReport) -> None:
+    """A paper that differs from the record would be called altered when a buyer checks it."""
+    if abs(record.soh_percent - report.soh_percent) > _SOH_TOLERANCE:
+        said = f"The mirror has {report.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %."
+    elif report.content_sha256 and record.content_sha256 and report.content_sha256 != record.content_sha256:
+        said = "The content of this report is not the one of the public record."
+    else:
+        return
+    raise Refused("record_differs", said, safe="No file was written.", next_step="Sync, then try again.")
+
+
+def _public(desk: Desk, report: Report) -> PublicReport | None:
+    """The public record; None when it cannot be reached just now."""
+    try:
+        record = desk.public_records.public_report(report.token)
+    except TryAgain:
+        return None
+    if record is None:
+        raise Refused(
+            "not_in_record",
+            "The public record does not know this report, so a buyer could not check it.",
+            safe="No file was written.",
+            next_step="Sync, then try again.",
+        )
+    return record
