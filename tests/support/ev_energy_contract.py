@@ -3,8 +3,7 @@ large."""
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +14,7 @@ from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
+from tests.support.openapi_exchange import Answered, Asked
 from tests.support.servers import Reply, Request
 from tests.support.shared_data import shared
 
@@ -44,28 +44,6 @@ def _checker() -> OpenAPI:
     return OpenAPI(spec, config=Config(extra_media_type_deserializers=problems))
 
 
-@dataclass(slots=True)
-class _Asked:
-    """openapi-core's request."""
-
-    method: str
-    path: str
-    parameters: RequestParameters
-    content_type: str
-    body: bytes | None
-    host_url: str
-
-
-@dataclass(slots=True)
-class _Answered:
-    """openapi-core's response."""
-
-    status_code: int
-    data: bytes
-    content_type: str
-    headers: Mapping[str, Any]
-
-
 def check_exchange(request: Request, reply: Reply) -> None:
     """The contract must accept both sides of an exchange; what openapi-core raises says which part it does not.
 
@@ -74,13 +52,13 @@ def check_exchange(request: Request, reply: Reply) -> None:
     asked = _asked(request)
     content_type = reply.headers.get("content-type", "").partition(";")[0]
     body = reply.body if isinstance(reply.body, bytes) else b""
-    answered = _Answered(reply.status, body, content_type, dict(reply.headers))
+    answered = Answered(reply.status, body, content_type, dict(reply.headers))
     if reply.status < 400:
         _checker().validate_request(asked)
     _checker().validate_response(asked, answered)
 
 
-def _asked(request: Request) -> _Asked:
+def _asked(request: Request) -> Asked:
     path = request.path.rstrip("/")
     pairs = parse_qsl(request.raw_query, keep_blank_values=True)
     if path.endswith("_logs"):  # the contract's own Link example pages by time, which its pattern for ids forbids
@@ -88,4 +66,4 @@ def _asked(request: Request) -> _Asked:
     query = ImmutableMultiDict(pairs)
     parameters = RequestParameters(query=query, header=Headers(list(request.headers.items())))
     kind = request.headers.get("content-type", "").partition(";")[0]
-    return _Asked(request.method.lower(), path, parameters, kind, request.body or None, _HOST)
+    return Asked(request.method.lower(), path, parameters, kind, request.body or None, _HOST)
