@@ -4,11 +4,13 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
@@ -17,7 +19,7 @@ from celliq_desktop.sandbox.cariqa.routes import cariqa_routes
 from celliq_desktop.sandbox.cariqa.world import TOKEN as CARIQA_TOKEN
 from celliq_desktop.sandbox.cariqa.world import USER_ID as CARIQA_USER
 from celliq_desktop.sandbox.cariqa.world import CariqaWorld
-from celliq_desktop.sandbox.celliq.answers import Rejected, rejected
+from celliq_desktop.sandbox.celliq.answers import Rejected, no_such_path, rejected
 from celliq_desktop.sandbox.celliq.payments import accept_event
 from celliq_desktop.sandbox.celliq.routes import api_routes
 from celliq_desktop.sandbox.celliq.till import Till
@@ -33,6 +35,8 @@ from celliq_desktop.sandbox.faults import FAULTS, MIDDLEWARE, SHORT_TOKENS, WORD
 from celliq_desktop.sandbox.public_pages import page_routes
 from celliq_desktop.sandbox.stripe.books import READ_KEY, StripeBooks
 from celliq_desktop.sandbox.stripe.routes import stripe_routes
+
+Around = Callable[[ASGIApp], ASGIApp]
 
 _START_S = 30.0
 _ACCESS_S = 900.0
@@ -118,8 +122,9 @@ class RunningSandbox:
             self.stop()
 
 
-def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
-    """Listen and return; ValueError for a fault it does not know, OSError when the port is taken."""
+def start_sandbox(options: SandboxOptions | None = None, *, around: Around = lambda app: app) -> RunningSandbox:
+    """Listen and return; ValueError for a fault it does not know, OSError when the port is taken. What ``around``
+    makes of the application is served: somebody who looks at everything that is said."""
     chosen = options or SandboxOptions()
     unknown = set(chosen.faults) - set(FAULTS)
     if unknown:
@@ -129,7 +134,7 @@ def start_sandbox(options: SandboxOptions | None = None) -> RunningSandbox:
     world = _world(chosen, f"http://127.0.0.1:{port}")
     ev_energy = _ev_energy(chosen, world)
     cariqa = CariqaWorld(origin=world.origin, now=chosen.now, words=world.words)
-    app = _app(world, ev_energy, cariqa, frozenset(chosen.faults))
+    app = around(_app(world, ev_energy, cariqa, frozenset(chosen.faults)))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
     server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox")
@@ -178,7 +183,7 @@ def _ev_energy(options: SandboxOptions, world: World) -> EvEnergyWorld:
 
 def _app(world: World, ev_energy: EvEnergyWorld, cariqa: CariqaWorld, faults: frozenset[str]) -> ASGIApp:
     routes = [*cariqa_routes(cariqa), *_routes(world), *ev_energy_routes(ev_energy)]
-    app: ASGIApp = Starlette(routes=routes, exception_handlers={Rejected: rejected})
+    app: ASGIApp = Starlette(routes=routes, exception_handlers={Rejected: rejected, HTTPException: no_such_path})
     return Faulty(app, faults) if faults & frozenset(MIDDLEWARE) else app
 
 

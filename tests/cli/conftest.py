@@ -1,16 +1,14 @@
 """A profile of its own, and a sandbox that a dealer is signed in to."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from celliq_desktop.sandbox.server import RunningSandbox, SandboxOptions, start_sandbox
 from tests.support.command_line import CommandLine
+from tests.support.sandboxes import Start, sandboxes
 
-Start = Callable[..., RunningSandbox]
+__all__ = ["Start"]
 
 
 @pytest.fixture
@@ -22,14 +20,8 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts sandboxes and stops them again."""
-    with ExitStack() as stack:
-
-        def run(**options: Any) -> RunningSandbox:
-            running = start_sandbox(SandboxOptions(**{"vehicles": 6, **options}))
-            stack.callback(running.stop)
-            return running
-
-        yield run
+    with sandboxes(vehicles=6) as starter:
+        yield starter
 
 
 @pytest.fixture

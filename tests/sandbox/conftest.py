@@ -1,28 +1,22 @@
 """A small sandbox on a free port, and somebody signed in to it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
-from celliq_desktop.sandbox.server import RunningSandbox, SandboxOptions, start_sandbox
+from celliq_desktop.sandbox.server import RunningSandbox
+from tests.support.sandboxes import Start, sandboxes
 
-Start = Callable[..., RunningSandbox]
+__all__ = ["Start"]
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts sandboxes and stops them again."""
-    with ExitStack() as stack:
-
-        def run(**options: Any) -> RunningSandbox:
-            running = start_sandbox(SandboxOptions(**{"vehicles": 12, **options}))
-            stack.callback(running.stop)
-            return running
-
-        yield run
+    with sandboxes(vehicles=12) as starter:
+        yield starter
 
 
 @pytest.fixture

@@ -75,7 +75,8 @@ def _signature(payload: bytes, secret: str = WEBHOOK_SECRET, age_s: int = 0) -> 
 
 def _told(sandbox: RunningSandbox, payload: bytes, signature: str) -> int:
     url = f"{sandbox.urls.api_url}/payments/webhook"
-    return httpx.post(url, content=payload, headers={"Stripe-Signature": signature}, trust_env=False).status_code
+    headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+    return httpx.post(url, content=payload, headers=headers, trust_env=False).status_code
 
 
 @pytest.mark.parametrize("quantity", [1, 10, 500])

@@ -1,12 +1,8 @@
 """The sandbox's ev.energy and our client against the public contract (specs/ev-energy.yaml) and the seed: every
 operation with good, bad and missing data, and every exchange checked on both sides."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,16 +20,12 @@ from celliq_desktop.sandbox.ev_energy.world import AUTH_CODE, CLIENT_ID, READ_ON
 from celliq_desktop.sandbox.server import RunningSandbox, SandboxOptions, start_sandbox
 from tests.sandbox.conftest import Start
 from tests.support.clocks import FakeClock
-from tests.support.ev_energy_contract import check_exchange, contract, seed_operations
-from tests.support.recording import Recorder
+from tests.support.contracts import EV_ENERGY, ev_energy_seed
 from tests.support.shared_data import shared
+from tests.support.witness import Witness
 
 _CAR = "vhcl00000000000000000000000000"
 _UUID = "4d4ce3d9-8a16-46a8-99e1-3f3f9b8a3a5b"
-_CHECKS = (
-    "not_a_server_error,status_code_conformance,content_type_conformance,"
-    "response_schema_conformance,response_headers_conformance"
-)
 _LOGS = ("status_logs", "error_logs", "location_logs", "command_logs")
 
 
@@ -54,25 +46,25 @@ def http(remote: RunningSandbox) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.filterwarnings("ignore:Unsupported scheme type:UserWarning")
-def test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract(start: Start) -> None:
-    running = start(vehicles=10)
-    recorder = Recorder(running.ev_energy.origin)
-    with recorder.running() as origin:
-        transport = Transport(f"{origin}/v2", "ev.energy", FakeClock(), lambda _seconds: None)
-        client = EvEnergyClient(transport, TOKEN, USER_ID)
-        _walk(client)
-        client.close()
-        with httpx.Client(trust_env=False) as browser:
-            assert browser.get(_page_of(client)).status_code == 302
-    for request, reply in recorder.exchanges:
-        check_exchange(request, reply)
+def test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract() -> None:
+    witness = Witness()
+    running = start_sandbox(SandboxOptions(vehicles=10), around=witness.around)
+    transport = Transport(str(running.urls.ev_energy_url), "ev.energy", FakeClock(), lambda _seconds: None)
+    client = EvEnergyClient(transport, TOKEN, USER_ID)
+    _walk(client)
+    client.close()
+    with httpx.Client(trust_env=False) as browser:
+        assert browser.get(_page_of(client)).status_code == 302
+    running.stop()
+    for request, reply in witness.exchanges:
+        EV_ENERGY.check(request, reply)
     heard = {
         (method, path)
-        for method, path in seed_operations()
-        for request, reply in recorder.exchanges
+        for method, path in ev_energy_seed()
+        for request, reply in witness.exchanges
         if reply.status < 400 and request.method == method and _fits(path, request.path)
     }
-    assert set(seed_operations()) - heard == set()
+    assert set(ev_energy_seed()) - heard == set()
 
 
 def _walk(client: EvEnergyClient) -> None:
@@ -186,7 +178,7 @@ def test_bad_data_is_tried_on_every_operation_of_the_seed() -> None:
     tried = {(method, path) for method, path, _given, _status in _BAD}
     untried = [
         (method, path)
-        for method, path in seed_operations()
+        for method, path in ev_energy_seed()
         if not any(method == known and _fits(path, f"/v2{sent}") for known, sent in tried)
     ]
     assert untried == []
@@ -219,32 +211,6 @@ def test_the_seeds_own_samples_come_byte_for_byte_under_their_switch(start: Star
     for answer in answers:
         assert answer.content in seed
     assert answers[0].content.startswith(b"[ {")
-
-
-_COVERED = {
-    "some": ("/vehicles/{vehicle_id}/disconnect", "/vehicle_trims/{vehicle_trim_id}", "/vehicle_onboarding/complete"),
-    "all": (),
-}
-
-
-@pytest.mark.timeout(400)
-@pytest.mark.expects_log("WARNING uvicorn.error: Invalid HTTP request received.")
-@pytest.mark.parametrize("which", ["some", pytest.param("all", marks=pytest.mark.long)])
-def test_the_coverage_phase_of_schemathesis_finds_no_answer_outside_the_contract(
-    start: Start, tmp_path: Path, which: str
-) -> None:
-    """Each parameter and field with edge values, wrong types and absent: 1,805 requests for all operations."""
-    running = start(vehicles=10)
-    running.ev_energy.limit = 10**6
-    described = tmp_path / "contract.json"
-    described.write_text(json.dumps(contract(), default=str), encoding="utf-8")
-    command = [sys.executable, "-m", "schemathesis.cli", "run", str(described)]
-    command += ["--url", str(running.urls.ev_energy_url), "--phases", "coverage", "--no-color", "--warnings", "off"]
-    command += ["-H", f"Authorization: Bearer {TOKEN}", "-H", f"EvEnergy-User: {USER_ID}", "-c", _CHECKS]
-    command += [word for path in _COVERED[which] for word in ("--include-path", path)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=380, cwd=tmp_path, check=False)
-    assert ran.returncode == 0, ran.stdout[-4000:]
-    assert "passed" in ran.stdout
 
 
 def test_an_owner_walks_the_consent_page(http: httpx.Client) -> None:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 
 class Rejected(Exception):
@@ -28,6 +29,16 @@ async def rejected(_request: Request, error: Exception) -> Response:
     if not isinstance(error, Rejected):
         raise error
     return said(error.body, error.status)
+
+
+async def no_such_path(request: Request, error: Exception) -> Response:
+    """Starlette's handler for paths and methods nobody serves: JSON under ``/api``, as its framework says it, words
+    elsewhere."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if request.url.path.startswith("/api/"):
+        return said({"detail": error.detail}, error.status_code, error.headers)
+    return PlainTextResponse(error.detail, error.status_code, error.headers)
 
 
 async def body_of(request: Request, *names: str) -> dict[str, str]:

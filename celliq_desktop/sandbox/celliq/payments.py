@@ -118,7 +118,8 @@ def _order(data: bytes) -> dict[str, Any]:
     quantity = body.get("quantity", PACK)
     if body.get("kind") not in ("credits", "subscription"):
         raise Rejected(422, "kind must be credits or subscription.", code="validation_error")
-    if body.get("plan", "pro") not in _PLANS or not isinstance(body.get("return_url", ""), str):
+    plan = body.get("plan", "pro")
+    if not isinstance(plan, str) or plan not in _PLANS or not isinstance(body.get("return_url", ""), str):
         raise Rejected(422, "plan must be starter or pro, return_url a text.", code="validation_error")
     if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= _MOST:
         raise Rejected(422, f"quantity must be a whole number from 1 to {_MOST}.", code="validation_error")
