@@ -21,6 +21,8 @@ class SandboxAccess:
     verify_base_url: str
     email: str
     password: str
+    stripe_url: str
+    stripe_key: str
     ev_energy_url: str
     ev_energy_token: str
     ev_energy_user: str

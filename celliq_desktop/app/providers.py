@@ -37,12 +37,12 @@ def _try_stripe(url: str, token: str, _user: str | None, clock: Clock) -> None:
 
 def stripe_of(providers: "KeptProviders", clock: Clock) -> "StripeBillingClient | None":
     """A client of the dealer's Stripe account; None while no key is kept. Close it."""
-    key = providers.token("stripe")
+    key = providers.token(STRIPE)
     if key is None:
         return None
     from celliq_desktop.clients.stripe_billing import StripeBillingClient
 
-    return StripeBillingClient(providers.url("stripe"), key, clock)
+    return StripeBillingClient(providers.url(STRIPE), key, clock)
 
 
 def _try_ev_energy(url: str, token: str, user: str | None, clock: Clock) -> None:
@@ -101,11 +101,11 @@ def _cariqa(url: str, token: str, user: str | None, clock: Clock) -> "CariqaClie
     return CariqaClient(Transport(url, "Cariqa", clock, pause), token, user)
 
 
-EV_ENERGY, CARIQA = "ev_energy", "cariqa"
+EV_ENERGY, CARIQA, STRIPE = "ev_energy", "cariqa", "stripe"
 PROVIDERS: tuple[ProviderSpec, ...] = (
     ProviderSpec(EV_ENERGY, "ev.energy", "https://api.ev.energy/v2", _try_ev_energy),
     ProviderSpec(CARIQA, "Cariqa", "https://connect.cariqa.com/api/v1", _try_cariqa),
-    ProviderSpec("stripe", "Stripe", "https://api.stripe.com", _try_stripe),
+    ProviderSpec(STRIPE, "Stripe", "https://api.stripe.com", _try_stripe),
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from celliq_desktop.app.demo import SandboxProcess
 from celliq_desktop.app.options import Options
-from celliq_desktop.app.providers import CARIQA, EV_ENERGY
+from celliq_desktop.app.providers import CARIQA, EV_ENERGY, STRIPE
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.ports import CancelToken
@@ -36,7 +36,11 @@ class SampleDealership:
                 api_url=access.api_url,
                 default_api_url=access.api_url,
                 verify_url=access.verify_base_url,
-                service_urls={EV_ENERGY: access.ev_energy_url, CARIQA: access.cariqa_url},
+                service_urls={
+                    EV_ENERGY: access.ev_energy_url,
+                    CARIQA: access.cariqa_url,
+                    STRIPE: access.stripe_url,
+                },
                 sample=True,
                 keep_secrets=False,
             )
@@ -46,6 +50,7 @@ class SampleDealership:
             wiring.sign_in(access.email, access.password)
             connect_provider(wiring.desk(), EV_ENERGY, access.ev_energy_token, access.ev_energy_user)
             connect_provider(wiring.desk(), CARIQA, access.cariqa_token, access.cariqa_user)
+            connect_provider(wiring.desk(), STRIPE, access.stripe_key)
         except BaseException:
             wiring.close()
             self.close()

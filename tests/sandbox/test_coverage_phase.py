@@ -28,8 +28,8 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``some`` is what the normal run looks at, if anything; Cariqa's statuses stand in the contract's prose only, so they are
-    checked by the table of its own test."""
+    """``some`` is what the normal run looks at, if anything. Cariqa's statuses stand in the contract's prose only, so
+    they are checked by the table of its own test."""
 
     contract: Contract
     checks: str

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.data import PERIODS, DataState, DataViewModel
@@ -35,8 +36,7 @@ class DataPanel(QWidget):
         self.forget = button("Forget seller")
         self.sure = button("Forget for good", "danger")
         self.keep = button("Keep")
-        self.period = QComboBox()
-        self.period.setAccessibleName("How long sellers are kept")
+        self.period = Choice("How long sellers are kept")
         for months, words in PERIODS.items():
             self.period.addItem(words, months)
         self.anew = button("Fetch everything again")
