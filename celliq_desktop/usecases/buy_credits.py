@@ -2,7 +2,7 @@
 goes on under its own key."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from celliq_desktop.domain.billing import Checkout, Subscription
@@ -12,7 +12,7 @@ from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import Progress, Waiting
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
-from celliq_desktop.mirror import billing
+from celliq_desktop.mirror import billing, outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.send_outbox import operations, retry, send_outbox
 from celliq_desktop.usecases.watching import watch
@@ -51,7 +51,7 @@ def buy_credits(
 ) -> tuple[Bought, Changes]:
     """Open a checkout and wait until the balance has grown; then send what waited for credits.
 
-    Without a ``quantity``, an operation that waits with a fresh checkout page of its own has that page opened.
+    Without a ``quantity``, an operation that waits with a fresh checkout page of its own has that page opened, once.
     NeedsYou ``not_paid_yet`` after a quarter of an hour: the credits are booked whenever they come.
     """
     progress(0, None, "asking for the checkout page")
@@ -59,6 +59,7 @@ def buy_credits(
     page = waiting_page(desk) if quantity is None else None
     if page is not None:
         desk.browser.open(page)
+        _used_up(desk)
     else:
         open_checkout(desk, quantity or PACK)
     return await_credits(desk, before, progress=progress, cancel=cancel)
@@ -122,6 +123,16 @@ def waiting_page(desk: Desk) -> str | None:
 
 def _parked(desk: Desk) -> list[Operation]:
     return [one for one in operations(desk) if one.state is OperationState.NEEDS_PAYMENT]
+
+
+def _used_up(desk: Desk) -> None:
+    """A page of a 402 is opened once: whoever cancelled there would find it dead, and gets a new one next time."""
+    now = desk.clock.now()
+    with desk.mirror.write() as session:
+        for operation in outbox.operations_in(session, (OperationState.NEEDS_PAYMENT,)):
+            if operation.checkout_url is not None:
+                without = replace(operation, checkout_url=None)
+                outbox.change(session, operation, without, "its payment page was opened", now)
 
 
 def _continued(desk: Desk, progress: Progress, cancel: Waiting) -> int:

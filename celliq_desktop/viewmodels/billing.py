@@ -40,10 +40,13 @@ class BillingViewModel(Observable[BillingState]):
 
         self._submit("Read billing", Lane.READ, "billing", lambda _c: billing_overview(self._desk), self._loaded)
 
-    def buy(self, quantity: int) -> None:
-        """Open a payment page and wait for the credits; what waited for them goes on by itself."""
+    def buy(self, quantity: int | None) -> None:
+        """Open a payment page and wait for the credits; what waited for them goes on by itself. Without a quantity it
+        is the page the server gave with what waits."""
         from celliq_desktop.usecases.buy_credits import buy_credits
 
+        if self.state.phase is BillingPhase.PAYING:
+            return
         self.replace(replace(self.state, phase=BillingPhase.PAYING, problem=None, told=""))
 
         def work(context: JobContext) -> tuple[str, Changes]:

@@ -63,7 +63,8 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingState:
-    """What the screen draws. ``stripe_words`` say why there are no invoices; ``told`` is what a payment brought."""
+    """What the screen draws. ``pay_words`` name the button that pays for what waits; ``stripe_words`` say why there are
+    no invoices; ``told`` is what a payment brought."""
 
     phase: BillingPhase = BillingPhase.LOADING
     plan: Figure = Figure()
@@ -71,6 +72,7 @@ class BillingState:
     spend: Figure = Figure()
     bars: tuple[Bar, ...] = ()
     no_credits: str = ""
+    pay_words: str = ""
     invoices: tuple[PaperLine, ...] = ()
     payments: tuple[PaperLine, ...] = ()
     stripe_connected: bool = False
@@ -93,6 +95,7 @@ def worded(overview: BillingOverview, formats: Formats) -> BillingState:
         spend=_spend(overview, formats),
         bars=_bars(overview.used),
         no_credits=" ".join(part for part in (empty, waiting) if part),
+        pay_words="Pay for what waits" if parked else "",
         invoices=tuple(_line(one, formats) for one in overview.invoices),
         payments=tuple(_line(one, formats) for one in overview.payments),
         stripe_connected=connected,

@@ -13,6 +13,7 @@ class Help(Enum):
     RETRY = "Try again"
     SIGN_IN = "Sign in"
     OPEN_LINK = "Open page"
+    PAY = "Buy credits"
     ACTIVITY = "Open Activity"
 
 
@@ -50,6 +51,8 @@ def words_of(problem: Problem) -> ProblemWords:
 
 
 def _help_of(problem: Problem) -> Help:
+    if problem.code == "payment_required":  # before its link: paying is watched, so that what waits goes on
+        return Help.PAY
     if problem.url:
         return Help.OPEN_LINK
     if problem.code == "signed_out":

@@ -87,11 +87,16 @@ def test_nobody_pays_in_time(poor: Desk, clock: FakeClock) -> None:
     assert sum(waiter.waited) == 900.0
 
 
-def test_waiting_can_be_stopped_and_the_operation_stays_parked(poor: Desk, clock: FakeClock) -> None:
+def test_waiting_can_be_stopped_and_the_operation_stays_parked_for_another_page(
+    poor: Desk, celliq: FakeCellIq, clock: FakeClock, browser: FakeBrowser
+) -> None:
     refused(poor, NeedsYou)
-    with pytest.raises(Cancelled):
-        buy_credits(poor, progress=quiet, cancel=Waiter(clock, cancel_after=1))
+    for _time in range(2):
+        with pytest.raises(Cancelled):
+            buy_credits(poor, progress=quiet, cancel=Waiter(clock, cancel_after=1))
     assert only_operation(poor).state is OperationState.NEEDS_PAYMENT
+    assert browser.opened[0] == CHECKOUT
+    assert celliq.heard["create_checkout"] == 1  # whoever cancelled on the first page gets another
 
 
 def test_a_network_that_comes_and_goes_does_not_end_the_watch(poor: Desk, celliq: FakeCellIq, clock: FakeClock) -> None:

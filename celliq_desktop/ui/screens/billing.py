@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
@@ -101,9 +101,11 @@ class BillingScreen(Screen):
         self._bindings = Bindings(self)
         self._bindings.bind(self._model, self._show)
 
-    def enter(self, _argument: str) -> None:
-        """Read the mirror again."""
+    def enter(self, argument: str) -> None:
+        """Read the mirror again; somebody who came to pay is sent to the page at once."""
         self._model.load()
+        if argument == PAY_NOW:
+            self._model.buy(None)
 
     def take_theme(self, theme: Theme) -> None:
         """Row heights follow the text scale."""
@@ -116,9 +118,11 @@ class BillingScreen(Screen):
         self._model.close()
 
     def _show(self, state: BillingState) -> None:
+        paying = state.phase is BillingPhase.PAYING
         self.problem.show_problem(state.problem)
         if state.no_credits:
-            self.notice.say("fair", state.no_credits, "Buy credits; what waits goes on by itself.")
+            action = "" if paying else state.pay_words
+            self.notice.say("fair", state.no_credits, "Buy credits; what waits goes on by itself.", action)
         else:
             self.notice.hide()
         for card, figure in ((self.plan, state.plan), (self.credits, state.credits), (self.spend, state.spend)):
@@ -126,7 +130,6 @@ class BillingScreen(Screen):
         self.bars.show_bars(state.bars)
         self.bars.setVisible(bool(state.bars))
         self.no_bars.setVisible(not state.bars)
-        paying = state.phase is BillingPhase.PAYING
         self.buy.setEnabled(not paying)
         self.quantity.setEnabled(not paying)
         self.stop.setVisible(paying)
@@ -156,6 +159,7 @@ class BillingScreen(Screen):
     def _connect(self) -> None:
         self.buy.clicked.connect(lambda: self._model.buy(self.quantity.value()))
         self.stop.clicked.connect(self._model.stop_waiting)
+        self.notice.pressed.connect(lambda: self._model.buy(None))
         self.portal.clicked.connect(self._model.open_portal)
         self.connect_stripe.clicked.connect(self._give_key)
         self.key.returnPressed.connect(self._give_key)

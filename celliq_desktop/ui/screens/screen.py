@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from celliq_desktop.viewmodels.workbench import Workbench
 
 
+PAY_NOW = "pay"
+"""What Billing is opened with when something waits for credits: the payment page opens at once."""
+
+
 class Navigator(Protocol):
     """How a screen leads elsewhere."""
 

@@ -56,7 +56,7 @@ class IssueVerbs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueState:
     """``headline`` and ``detail`` are the question while ASKING and the outcome when DONE; ``prices`` in credits, one
-    for each car in ``ready``."""
+    for each car in ``ready``. ``unpaid``: some reports wait for credits now."""
 
     phase: IssuePhase = IssuePhase.IDLE
     ready: tuple[FleetRow, ...] = ()
@@ -65,6 +65,7 @@ class IssueState:
     detail: str = ""
     button: str = ""
     tone: str = "info"
+    unpaid: bool = False
     problem: Problem | None = None
 
 
@@ -207,7 +208,10 @@ class IssueViewModel(Observable[IssueState]):
         if len(outcome.not_issued) > _NAMED:
             parts.append(f"And {count(len(outcome.not_issued) - _NAMED, 'car', 'cars')} more; see Activity.")
         tone = "fair" if outcome.not_issued else "good"
-        self.replace(IssueState(phase=IssuePhase.DONE, headline=headline, detail=" ".join(parts), tone=tone))
+        unpaid = any(problem.code == "payment_required" for _car, problem in outcome.not_issued)
+        self.replace(
+            IssueState(phase=IssuePhase.DONE, headline=headline, detail=" ".join(parts), tone=tone, unpaid=unpaid)
+        )
         self._hub.publish(outcome.changes)
 
     def _failed(self, problem: Problem) -> None:

@@ -4,7 +4,7 @@ spent or many cars go."""
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.screen import ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
@@ -101,11 +101,12 @@ class FleetNotices(QWidget):
             self.question.hide()
         self._fold()
         if state.phase is IssuePhase.DONE:
+            screen, argument = ("billing", PAY_NOW) if state.unpaid else ("reports", "")
             self._context.toasts.say(
                 f"{state.headline}. {state.detail}".strip(),
                 tone=state.tone,
-                action="Reports",
-                open_it=lambda: self._context.navigator.open_screen("reports"),
+                action=Help.PAY.value if state.unpaid else "Reports",
+                open_it=lambda: self._context.navigator.open_screen(screen, argument),
             )
 
     def _show_cars(self, state: CarChangesState) -> None:
@@ -122,6 +123,8 @@ class FleetNotices(QWidget):
             self._context.models.fleet.load()
         elif wanted is Help.ACTIVITY:
             self._context.navigator.open_screen("activity")
+        elif wanted is Help.PAY:
+            self._context.navigator.open_screen("billing", PAY_NOW)
 
     def _fold(self) -> None:
         """No gap where nothing is said."""

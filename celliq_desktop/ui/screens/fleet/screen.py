@@ -63,6 +63,7 @@ class FleetScreen(Screen):
         self._bindings.bind(self._model, self._show)
         self._bindings.bind(context.models.sync, self.pages.show_sync)
         self._bindings.bind(context.models.issue, self._show_issue)
+        self._bindings.bind(self.notices.connector, lambda state: self.connect_car.setEnabled(not state.waiting))
 
     def enter(self, _argument: str) -> None:
         """The table has the keyboard."""

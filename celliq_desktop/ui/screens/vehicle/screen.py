@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.screens.vehicle.buyer_card import BuyerCard
 from celliq_desktop.ui.screens.vehicle.connection_tab import ConnectionTab
 from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
@@ -221,6 +221,8 @@ class VehicleScreen(Screen):
             self._model.ask_generate()
         elif what is Help.ACTIVITY:
             self._context.navigator.open_screen("activity")
+        elif what is Help.PAY:
+            self._context.navigator.open_screen("billing", PAY_NOW)
 
     def _help_empty(self) -> None:
         if self._model.state.phase is Phase.FAILED:
