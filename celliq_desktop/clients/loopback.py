@@ -16,9 +16,14 @@ _LOOK_S = 0.2
 _REQUEST_S = 3.0
 _LONGEST = 16_384
 _PAGE = (
-    b"<!doctype html><html lang=en><meta charset=utf-8><title>CellIQ Desktop</title>"
-    b"<body style='font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:4rem auto;padding:0 1rem'>"
-    b"<h1>You can close this page</h1><p>CellIQ Desktop goes on by itself and says how it went.</p></body></html>"
+    b"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+    b"<title>CellIQ Desktop</title><style>:root{color-scheme:light dark;--page:#f5f7f8;--card:#fff;--ink:#0c1f24;"
+    b"--line:#dfe5e7;--accent:#0f766e}@media(prefers-color-scheme:dark){:root{--page:#0f1517;--card:#172024;"
+    b"--ink:#e8eef0;--line:#2a363b;--accent:#2dd4bf}}body{margin:0;padding:4rem 1rem;background:var(--page);"
+    b"color:var(--ink);font:16px/1.5 system-ui,sans-serif}main{max-width:27.5rem;margin:0 auto;padding:1.25rem;"
+    b"background:var(--card);border:1px solid var(--line);border-radius:12px}h1{margin:0 0 .25rem;font-size:1.25rem;"
+    b"color:var(--accent)}p{margin:0}</style><main><h1>You can close this page</h1>"
+    b"<p>CellIQ Desktop goes on by itself and says how it went.</p></main></html>"
 )
 _HEADERS = (
     b"Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"

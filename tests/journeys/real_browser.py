@@ -1,6 +1,5 @@
 """Headless Chromium driven over its own pipe: a page is opened, links and buttons are pressed as a person would."""
 
-import base64
 import json
 import os
 import subprocess
@@ -53,14 +52,6 @@ class RealBrowser:
     def sees(self, words: str) -> str:
         """Wait for ``words``; the page's address."""
         return str(self._run(_UNTIL.format(words=json.dumps(words), patience=int(1000 * _PATIENCE_S))))
-
-    def picture(self, to: Path, *, wide: int = 1280, high: int = 800, dark: bool = False) -> None:
-        """What a person sees in a window or on a phone of that size, as a PNG."""
-        colours = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self._ask("Emulation.setEmulatedMedia", features=colours)
-        size = {"width": wide, "height": high, "deviceScaleFactor": 1, "mobile": wide < 600}
-        self._ask("Emulation.setDeviceMetricsOverride", **size)
-        to.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
 
     def fits(self, wide: int) -> bool:
         """True when nothing of the page sticks out of a screen so many pixels wide."""

@@ -20,6 +20,10 @@ from tests.journeys.real_browser import RealBrowser, real_browser
 from tests.support.hands import Hands
 
 
+_PHONE = 320
+"""Pixels; the narrowest screen a page must fit (WCAG 2.1, 1.4.10)."""
+
+
 @pytest.fixture
 def server(start: Start) -> RunningSandbox:
     """A dealership of eight cars without a credit."""
@@ -85,6 +89,11 @@ class Story:
         self.hands.until(lambda: bool(self._pages), "a page for the browser")
         return self._pages.pop()
 
+    def goes(self, words: str) -> None:
+        """Go where the program leads; the page must fit a small phone, too."""
+        self.browser.open(self.page(), words)
+        assert self.browser.fits(_PHONE)
+
     def waits_for(self, words: str) -> None:
         """The window says so."""
         self.hands.until(lambda: self.hands.sees(words), f"the words “{words}”")
@@ -92,7 +101,7 @@ class Story:
     def at_google(self, asked: str, choice: str) -> None:
         """Go to Google and press a button there."""
         self.hands.click("Continue with Google")
-        self.browser.open(self.page(), f"sign you in as {asked}")
+        self.goes(f"sign you in as {asked}")
         self.browser.press(choice, "You can close this page")
 
 
@@ -133,11 +142,11 @@ def _signs_in(story: Story) -> None:
 def _brings_a_car_in(story: Story) -> None:
     """The owner does not agree; the next one does, and the car is in the list by itself."""
     story.hands.click("Connect a car")
-    story.browser.open(story.page(), "This page stands for Smartcar's")
+    story.goes("This page stands for Smartcar's")
     story.browser.press("Do not allow", "Nothing was connected")
     story.hands.click("Stop waiting")
     story.hands.click("Connect a car")
-    story.browser.open(story.page(), "This page stands for Smartcar's")
+    story.goes("This page stands for Smartcar's")
     story.browser.press("Allow", "The car is connected")
     story.waits_for("9 cars")
 
@@ -169,7 +178,7 @@ def _pays_for_a_report(story: Story, wiring: Wiring, server: RunningSandbox) -> 
     story.waits_for("Pay in your browser")
     hands.click("Stop waiting")
     hands.click("Pay for what waits")
-    browser.open(story.page(), "for 10 report credits; 0 credits are left")
+    story.goes("for 10 report credits; 0 credits are left")
     browser.press("Pay with the test card", "10 credits are there now")
 
     story.waits_for("1 report went on")

@@ -1,13 +1,12 @@
 """Cariqa's paths under ``/api/v1``, each with its trailing slash; without it there is nothing."""
 
-import html
 import json
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from celliq_desktop.sandbox.cariqa.stations import BROKEN, BUSY, POINTS
@@ -22,6 +21,7 @@ from celliq_desktop.sandbox.cariqa.world import (
     Charge,
 )
 from celliq_desktop.sandbox.celliq.answers import said
+from celliq_desktop.sandbox.page_frame import page
 
 Handler = Callable[[CariqaWorld, Request], Awaitable[Response]]
 
@@ -53,11 +53,14 @@ def cariqa_routes(world: CariqaWorld) -> list[BaseRoute]:
 
     async def invoice(request: Request) -> Response:
         one = world.charges.get(request.path_params["name"])
-        if one is None:
-            return HTMLResponse("There is no such invoice.", 404)
-        total = (world.shown(one).get("session_cost") or {}).get("invoice_summary", "not billed yet")
-        words = html.escape(f"Sample invoice: {one.point.name}, {one.kwh(world.now())} kWh, {total} EUR")
-        return HTMLResponse(f"<!doctype html><title>Sample invoice</title><p>{words}</p>")
+        bill = None if one is None else world.bill(one)
+        if one is None or bill is None:
+            return page("no_paper.html", 404)
+        day = f"{one.started_at.day} {one.started_at:%b %Y}"
+        words = f"{one.kwh(world.now())} kWh at {one.point.name}"
+        return page(
+            "paper.html", kind="Charging", number=one.id[:8], day=day, price=bill["invoice_summary"], words=words
+        )
 
     papers: list[BaseRoute] = [
         Route("/cariqa/invoices/{name}", invoice),

@@ -105,6 +105,12 @@ class CariqaWorld:
         if "late-credits" in self.words and self.lists == 2 and len(final) > 1:
             final[1].credit = Decimal("-1.50")
 
+    def bill(self, one: Charge) -> dict[str, Any] | None:
+        """What it cost, whatever name the service gives it today; None before the record is there."""
+        shown = self.shown(one)
+        found: dict[str, Any] | None = shown.get("session_cost") or shown.get("payg_summary")
+        return found
+
     def shown(self, one: Charge) -> dict[str, Any]:
         """specs/cariqa.yaml ``ConnectAPIChargingSession``; no cost until the record is there (seed)."""
         now = self.now().astimezone(UTC)

@@ -51,6 +51,8 @@ class StripeBooks:
             if month % 3 == 0:
                 self._paid(10 * 1900, "10 report credits", at + timedelta(days=6))
         self._paid(19_00, "1 report credit", begin - timedelta(days=40), refunded=19_00)
+        for papers in (self.invoices, self.charges):  # newest first, as Stripe lists them
+            papers.sort(key=lambda paper: -paper["created"])
 
     def open_session(
         self, *, cents: int, words: str, metadata: dict[str, str], mode: str = "payment"
