@@ -19,7 +19,6 @@ from tests.cli.conftest import Start
 from tests.journeys.real_browser import RealBrowser, real_browser
 from tests.support.hands import Hands
 
-
 _PHONE = 320
 """Pixels; the narrowest screen a page must fit (WCAG 2.1, 1.4.10)."""
 
