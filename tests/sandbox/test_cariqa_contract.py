@@ -70,7 +70,6 @@ def http(running: RunningSandbox) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.filterwarnings("ignore:Unsupported scheme type:UserWarning")
 def test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract(
     clock: FakeClock, opened: Opened
 ) -> None:

@@ -45,7 +45,6 @@ def http(remote: RunningSandbox) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.filterwarnings("ignore:Unsupported scheme type:UserWarning")
 def test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract() -> None:
     witness = Witness()
     running = start_sandbox(SandboxOptions(vehicles=10), around=witness.around)
