@@ -20,7 +20,10 @@ class VehicleStatus(Enum):
     @classmethod
     def read(cls, raw: str) -> "VehicleStatus":
         """Tolerant: any other word is UNKNOWN."""
-        return next((member for member in cls if member.value == raw), cls.UNKNOWN)
+        try:
+            return cls(raw)
+        except ValueError:
+            return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from celliq_desktop.domain.health import Baseline
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.workshop_results import BatteryTest, WorkshopResult
+from celliq_desktop.mirror import due
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.mirror.rows import Row, stamp
 
 _BASELINES, _RESULTS = "baselines", "workshop_results"
@@ -44,22 +46,18 @@ class _WorkshopResultRow(Row):
 
 def baseline_entered(session: Session, vehicle_id: VehicleId) -> Baseline | None:
     """The capacity when new that stands in place of the declared one; None when nobody replaced it."""
-    return baselines_entered(session).get(vehicle_id)
-
-
-def baselines_entered(session: Session) -> dict[VehicleId, Baseline]:
-    """By car, as ``baseline_entered``."""
-    rows = session.execute(text("SELECT * FROM baselines WHERE withdrawn_at IS NULL ORDER BY id"))
-    return {
-        VehicleId(row.vehicle_id): Baseline(
-            row.value, row.unit, row.source, row.relative_sigma, row.as_of, reason=row.reason
-        )
-        for row in rows
-    }
+    row = session.execute(
+        text("SELECT * FROM baselines WHERE vehicle_id = :id AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1"),
+        {"id": vehicle_id},
+    ).first()
+    if row is None:
+        return None
+    return Baseline(row.value, row.unit, row.source, row.relative_sigma, row.as_of, reason=row.reason)
 
 
 def enter_baseline(session: Session, vehicle_id: VehicleId, baseline: Baseline, at: datetime) -> None:
     """From now on ``baseline`` counts for this car."""
+    due.mark(session, Work.ESTIMATE, (vehicle_id,))
     session.add(
         _BaselineRow(
             vehicle_id=vehicle_id,
@@ -77,6 +75,7 @@ def enter_baseline(session: Session, vehicle_id: VehicleId, baseline: Baseline, 
 
 def withdraw_baseline(session: Session, vehicle_id: VehicleId, at: datetime) -> bool:
     """Take the last one back: the one before it counts again, or the declared one. False when there is none."""
+    due.mark(session, Work.ESTIMATE, (vehicle_id,))
     return _withdraw(session, _BASELINES, vehicle_id, at)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.health import HealthEstimate
@@ -12,6 +12,7 @@ from celliq_desktop.mirror.rows import Row
 
 class _EstimateRow(Row):
     __tablename__ = "estimates"
+    __table_args__ = (Index(None, "algorithm"),)
 
     vehicle_id: Mapped[str] = mapped_column(primary_key=True)
     algorithm: Mapped[str]
@@ -27,9 +28,20 @@ class _EstimateRow(Row):
     dc_share_percent: Mapped[float | None]
 
 
-def bases(session: Session) -> dict[str, str]:
-    """By car, what its stored estimate was computed from."""
-    return {row[0]: row[1] for row in session.execute(text("SELECT vehicle_id, basis FROM estimates"))}
+def basis_of(session: Session, vehicle_id: VehicleId) -> str | None:
+    """What the stored estimate of a car was computed from; None where it has none."""
+    found = session.connection().exec_driver_sql("SELECT basis FROM estimates WHERE vehicle_id = ?", (vehicle_id,))
+    return found.scalar()
+
+
+def of_another_algorithm(session: Session, algorithm: str) -> bool:
+    """Whether a living car's estimate was not computed by ``algorithm``."""
+    found = session.connection().exec_driver_sql(
+        "SELECT 1 FROM estimates e JOIN vehicles v ON v.id = e.vehicle_id AND v.deleted_at IS NULL"
+        " WHERE e.algorithm < ? OR e.algorithm > ? LIMIT 1",
+        (algorithm, algorithm),
+    )
+    return found.first() is not None
 
 
 def save(session: Session, estimates: Iterable[tuple[VehicleId, str, HealthEstimate, float | None]]) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.links import Link
+from celliq_desktop.mirror import due
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.mirror.rows import Row, stamp, unstamp_known
 
 
@@ -29,6 +31,7 @@ _COLUMNS = "provider, remote_id, vehicle_id, vin, linked_by, linked_at, confiden
 
 def save(session: Session, link: Link) -> None:
     """Write a confirmed link; it takes the place of another one of the same remote car."""
+    _touched(session, link.provider, link.remote_id)
     session.connection().exec_driver_sql(
         f"INSERT OR REPLACE INTO links ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -42,10 +45,12 @@ def save(session: Session, link: Link) -> None:
             json.dumps(link.evidence, ensure_ascii=False),
         ),
     )
+    due.mark(session, Work.ESTIMATE, (link.vehicle_id,))
 
 
 def remove(session: Session, provider: str, remote_id: str) -> bool:
     """Undo a link; False when there is none."""
+    _touched(session, provider, remote_id)
     result = session.connection().exec_driver_sql(
         "DELETE FROM links WHERE provider = ? AND remote_id = ?", (provider, remote_id)
     )
@@ -66,6 +71,13 @@ def link_of(session: Session, provider: str, remote_id: str) -> Link | None:
 def links_of_car(session: Session, vehicle_id: VehicleId) -> tuple[Link, ...]:
     """Everything that was linked to one of our cars, oldest first."""
     return _read(session, "WHERE vehicle_id = :id ORDER BY linked_at, remote_id", {"id": vehicle_id})
+
+
+def _touched(session: Session, provider: str, remote_id: str) -> None:
+    """The car that is linked so far loses what this remote car has seen of it."""
+    before = link_of(session, provider, remote_id)
+    if before is not None:
+        due.mark(session, Work.ESTIMATE, (before.vehicle_id,))
 
 
 def _read(session: Session, where: str, values: dict[str, str]) -> tuple[Link, ...]:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.readings import COLUMNS, Samples
+from celliq_desktop.mirror import due
 from celliq_desktop.mirror.chunks import pack, unpack
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.mirror.rows import Row
 
 
@@ -78,6 +80,9 @@ def append(session: Session, vehicle_id: VehicleId, samples: Samples, *, cursor:
             (vehicle_id, first, last, len(fresh), pack(fresh)),
         )
         newest = last if newest is None else max(newest, last)
+        due.mark(session, Work.ESTIMATE, (vehicle_id,))
+    if marker is None:  # begun, not ended
+        due.mark(session, Work.READINGS, (vehicle_id,))
     session.connection().exec_driver_sql(
         "INSERT INTO reading_progress (vehicle_id, cursor, newest_s, stored, marker) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (vehicle_id) DO UPDATE SET cursor = excluded.cursor, newest_s = excluded.newest_s,"

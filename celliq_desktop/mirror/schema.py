@@ -9,6 +9,7 @@ from celliq_desktop.mirror import (
     charging,
     checkpoints,
     dealers,
+    due,
     estimates,
     exports,
     forgotten,
@@ -25,7 +26,19 @@ from celliq_desktop.mirror import (
 )
 from celliq_desktop.mirror.rows import Row
 
-MIRRORED = (vehicles, readings, reports, dealers, billing, estimates, checkpoints, invoices, remote_vehicles, charging)
+MIRRORED = (
+    vehicles,
+    readings,
+    due,
+    reports,
+    dealers,
+    billing,
+    estimates,
+    checkpoints,
+    invoices,
+    remote_vehicles,
+    charging,
+)
 """May be dropped and fetched again."""
 LOCAL = (outbox, exports, forgotten, meta, providers, invites, links, car_notes)
 """Precious: exist nowhere else."""

@@ -52,18 +52,22 @@ class _Known:
 
 class SweptTable(Generic[Item]):
     """One mirrored list: ``name`` of its table, ``columns`` without the sweep's own two, ``values`` of a record in that
-    order; ``cleaned`` leaves out what must not be taken in."""
+    order; ``cleaned`` leaves out what must not be taken in; ``written`` is told the ids of rows that were added or
+    updated, in the same transaction."""
 
     def __init__(
         self,
         name: str,
         columns: Sequence[str],
         values: Callable[[Item], tuple[object, ...]],
+        *,
         cleaned: Callable[[Session, Sequence[Item]], Sequence[Item]] = lambda _session, items: items,
+        written: Callable[[Session, Sequence[str]], None] = lambda _session, _ids: None,
     ) -> None:
         self.name = name
         self._values = values
         self._cleaned = cleaned
+        self._written = written
         self._upsert = (
             f"INSERT INTO {name} ({', '.join(columns)}, generation, deleted_at)"
             f" VALUES ({', '.join('?' * len(columns))}, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
@@ -93,6 +97,7 @@ class SweptTable(Generic[Item]):
         connection = session.connection()
         if write:
             connection.exec_driver_sql(self._upsert, write)
+            self._written(session, (*new, *updated))
         if met:
             connection.exec_driver_sql(f"UPDATE {self.name} SET generation = ? WHERE id = ?", met)
         first_met = sum(1 for one in rows if (found := known.get(one)) is None or found.generation < generation)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
-from celliq_desktop.mirror import forgotten
+from celliq_desktop.mirror import due, forgotten
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
 from celliq_desktop.mirror.swept import SweptTable, Upserted
 
@@ -19,11 +20,6 @@ class _VehicleRow(Row):
         Index(None, "vin"),
         Index(None, "deleted_at", "generation"),
         Index(None, "deleted_at", "updated_at"),
-        # what a sync asks of every car: answered from here without reading the cars' own wide rows
-        Index(
-            "ix_vehicles_due",
-            *("deleted_at", "vin", "id", "status_raw", "last_sync_at", "readings_count", "updated_at"),
-        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -96,12 +92,12 @@ def vehicles(session: Session) -> tuple[Vehicle, ...]:
 
 
 def with_ids(session: Session, ids: Sequence[VehicleId]) -> tuple[Vehicle, ...]:
-    """These cars, living or not, in this order; one that is not there is left out."""
+    """These cars in this order; one that does not live is left out."""
     found: dict[str, Vehicle] = {}
     for start in range(0, len(ids), _AT_ONCE):
         few = ids[start : start + _AT_ONCE]
         names = [f"id{at}" for at in range(len(few))]
-        where = f"WHERE id IN ({', '.join(f':{name}' for name in names)})"
+        where = f"WHERE deleted_at IS NULL AND id IN ({', '.join(f':{name}' for name in names)})"
         found |= {one.id: one for one in _read(session, where, dict(zip(names, few, strict=True)))}
     return tuple(found[one] for one in ids if one in found)
 
@@ -132,7 +128,12 @@ def _values(item: Vehicle) -> tuple[object, ...]:
     )
 
 
-SWEPT: SweptTable[Vehicle] = SweptTable("vehicles", _COLUMNS, _values, forgotten.cleaned)
+def _written(session: Session, ids: Sequence[str]) -> None:
+    for work in Work:
+        due.mark(session, work, ids)
+
+
+SWEPT: SweptTable[Vehicle] = SweptTable("vehicles", _COLUMNS, _values, cleaned=forgotten.cleaned, written=_written)
 """The sweep's view of the table."""
 
 

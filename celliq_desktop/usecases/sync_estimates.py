@@ -1,5 +1,7 @@
-"""The local estimate of every car whose evidence changed: samples, capacity when new, or the algorithm itself."""
+"""The local estimate of every car whose evidence changed: samples, capacity when new, or the algorithm itself. Only
+marked cars are looked at (``mirror/due.py``)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from celliq_desktop.battery.curves import charge_curves
@@ -10,12 +12,13 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
-from celliq_desktop.mirror import car_notes
+from celliq_desktop.mirror import car_notes, due
 from celliq_desktop.mirror import estimates as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_run import SyncRun
-from celliq_desktop.usecases.telemetry import samples_of_car, stored_by_car
+from celliq_desktop.usecases.telemetry import car_behind, samples_of_car, stored_of_car
 
 _BATCH = 25
 _DECLARED_SIGMA = 0.01
@@ -47,41 +50,65 @@ def estimate_of(vehicle: Vehicle, samples: Samples, entered: Baseline | None = N
 
 def estimates(run: SyncRun) -> StepOutcome:
     """Compute what is out of date, batch by batch."""
-    with run.desk.mirror.read() as session:
-        cars = vehicle_rows.vehicles(session)
-        stored = stored_by_car(session)
-        known = rows.bases(session)
-        entered = car_notes.baselines_entered(session)
-    bases = [(car, _basis(car, stored[car.id], entered.get(car.id))) for car in cars if stored.get(car.id)]
-    due = [(car, basis) for car, basis in bases if known.get(car.id) != basis]
-    for start in range(0, len(due), _BATCH):
+    marks = _marks(run)
+    added = updated = 0
+    for start in range(0, len(marks), _BATCH):
         run.cancel.check()
-        batch = due[start : start + _BATCH]
-        computed = [_computed(run.desk, car, basis) for car, basis in batch]
-        with run.desk.mirror.write() as session:
-            rows.save(session, computed)
-        run.progress(start + len(batch), len(due), "estimates")
-    if due:
+        batch = marks[start : start + _BATCH]
+        more, again = _brought_up_to_date(run.desk, batch)
+        added, updated = added + more, updated + again
+        run.progress(start + len(batch), len(marks), "estimates")
+    if added or updated:
         run.topics.add(Topic.ESTIMATES)
-    added = sum(1 for car, _basis in due if car.id not in known)
     return StepOutcome(
         name="estimates",
         state=StepState.DONE,
-        seen=len(cars),
+        seen=len(marks),
         added=added,
-        updated=len(due) - added,
-        unchanged=len(cars) - len(due),
+        updated=updated,
+        unchanged=len(marks) - added - updated,
     )
 
 
 def recompute(desk: Desk, car: Vehicle) -> None:
     """The estimate of one car whose evidence a person changed just now; none where no sample is left."""
     with desk.mirror.read() as session:
-        stored = stored_by_car(session).get(car.id, "")
+        stored = stored_of_car(session, car.id)
         entered = car_notes.baseline_entered(session, car.id)
     found = _computed(desk, car, _basis(car, stored, entered)) if stored else None
     with desk.mirror.write() as session:
         rows.save(session, (found,)) if found else rows.forget(session, car.id)
+
+
+def _marks(run: SyncRun) -> tuple[tuple[str, int], ...]:
+    """What to look at: every car when all is asked for again or another algorithm has come, else what changed."""
+    with run.desk.mirror.read() as session:
+        everything = run.full or rows.of_another_algorithm(session, ALGORITHM)
+    if everything:
+        with run.desk.mirror.write() as session:
+            due.mark_all(session, Work.ESTIMATE)
+    with run.desk.mirror.read() as session:
+        return due.marked(session, Work.ESTIMATE)
+
+
+def _brought_up_to_date(desk: Desk, marks: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """Estimates of these cars and their marks, in one transaction; ``(added, updated)``."""
+    with desk.mirror.read() as session:
+        ids = dict.fromkeys(car_behind(session, key) for key, _times in marks)
+        cars = vehicle_rows.with_ids(session, tuple(ids))
+        known = {car.id: rows.basis_of(session, car.id) for car in cars}
+        stored = {car.id: stored_of_car(session, car.id) for car in cars}
+        bases = {car.id: _basis(car, stored[car.id], car_notes.baseline_entered(session, car.id)) for car in cars}
+    stale = [car for car in cars if stored[car.id] and known[car.id] != bases[car.id]]
+    computed = [_computed(desk, car, bases[car.id]) for car in stale]
+    with desk.mirror.write() as session:
+        rows.save(session, computed)
+        for car in cars:
+            if not stored[car.id] and known[car.id] is not None:
+                rows.forget(session, car.id)
+        due.settle(session, Work.ESTIMATE, marks)
+    added = sum(1 for car in stale if known[car.id] is None)
+    return added, len(stale) - added
 
 
 def _basis(car: Vehicle, stored: str, entered: Baseline | None) -> str:

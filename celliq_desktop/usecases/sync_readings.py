@@ -18,6 +18,7 @@ from celliq_desktop.mirror import checkpoints
 from celliq_desktop.mirror import due as due_rows
 from celliq_desktop.mirror import readings as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
+from celliq_desktop.mirror.due import Work
 from celliq_desktop.usecases.sync_run import SyncRun
 
 _IN_FLIGHT = 6
@@ -55,6 +56,7 @@ def readings(run: SyncRun) -> StepOutcome:
         else:
             failed, problem = failed + 1, answer
         run.progress(seen, len(due), f"readings of {car.vehicle.make} {car.vehicle.model}")
+    _settle(run)
     if offered:
         _note_offered(run)
     if added:
@@ -74,11 +76,22 @@ def _due(run: SyncRun) -> tuple[tuple[_Due, ...], int]:
     """Cars with something new, and how many of them must lack readings before that says something of the server."""
     with run.desk.mirror.read() as session:
         markers = dict(due_rows.with_news(session, everything=run.full))
+        if not markers:
+            return (), _LACKING
         cars = vehicle_rows.with_ids(session, list(markers))
         had_some = due_rows.any_readings(session)
     first = {one: at for at, one in enumerate(run.wish.first)}
     cars = tuple(sorted(cars, key=lambda car: first.get(car.id, len(first))))  # who is looked at comes first
     return tuple(_Due(car, markers[car.id]) for car in cars), _LACKING if had_some else min(_LACKING, len(cars))
+
+
+def _settle(run: SyncRun) -> None:
+    """Cars without news need no look until they change; nothing is written where none was marked."""
+    with run.desk.mirror.read() as session:
+        marked = due_rows.any_marked(session, Work.READINGS)
+    if marked:
+        with run.desk.mirror.write() as session:
+            due_rows.settle_readings(session)
 
 
 def _note_offered(run: SyncRun) -> None:

@@ -23,17 +23,21 @@ def samples_of_car(session: Any, vehicle_id: VehicleId) -> Samples:
     return merged(own, [one for one in linked if len(one)])
 
 
-def stored_by_car(session: Any) -> dict[VehicleId, str]:
-    """What ``samples_of_car`` would read of each car, as a text that changes with it; cars without any are left
-    out."""
-    progress = readings.progress_of(session)
-    found = {VehicleId(key): str(at.stored) for key, at in progress.items() if at.stored}
-    for link in links.links(session):
-        at = progress.get(telemetry_key(link.provider, link.remote_id))
-        if at is not None and at.stored:
-            own = found.get(link.vehicle_id, "0")
-            found[link.vehicle_id] = f"{own}+{link.provider}:{link.remote_id}:{at.stored}"
+def stored_of_car(session: Any, vehicle_id: VehicleId) -> str:
+    """What ``samples_of_car`` would read, as a text that changes with it; empty without any."""
+    found = str(readings.progress_of_car(session, vehicle_id).stored or "")
+    for link in links.links_of_car(session, vehicle_id):
+        stored = readings.progress_of_car(session, telemetry_key(link.provider, link.remote_id)).stored
+        if stored:
+            found = f"{found or '0'}+{link.provider}:{link.remote_id}:{stored}"
     return found
+
+
+def car_behind(session: Any, key: str) -> VehicleId:
+    """The car of ours that these samples count for: the linked one where they are a remote car's."""
+    provider, is_remote, remote_id = key.partition(":")
+    link = links.link_of(session, provider, remote_id) if is_remote else None
+    return VehicleId(key) if link is None else link.vehicle_id
 
 
 def samples_of_logs(logs: Iterable[StatusLog]) -> Samples:
