@@ -40,7 +40,9 @@ _NEWS = (
     " WHERE v.deleted_at IS NULL AND v.status_raw <> 'pending' AND coalesce(v.readings_count, 1) <> 0"
 )
 _UNREAD = f" AND (p.marker IS NULL OR p.marker <> {_MARKER})"
-_MARKED = f"due d JOIN vehicles v ON v.id = d.vehicle_id AND d.work = '{Work.READINGS}'"
+_MARKED = "due d CROSS JOIN vehicles v"
+"""From the few marks to their cars: a CROSS JOIN is how SQLite is told the order, else it reads all cars by VIN."""
+_MARKED_NEWS = f"{_NEWS.format(cars=_MARKED)}{_UNREAD} AND d.work = '{Work.READINGS}' AND v.id = d.vehicle_id"
 
 
 def mark(session: Session, work: Work, vehicle_ids: Sequence[str]) -> None:
@@ -83,17 +85,14 @@ def settle(session: Session, work: Work, looked_at: Sequence[tuple[str, int]]) -
 
 def with_news(session: Session, *, everything: bool) -> tuple[tuple[VehicleId, str], ...]:
     """``(car, marker)`` of each car that may have readings we lack, by VIN; ``everything``: of each that has any."""
-    sql = _NEWS.format(cars="vehicles v") if everything else _NEWS.format(cars=_MARKED) + _UNREAD
+    sql = _NEWS.format(cars="vehicles v") if everything else _MARKED_NEWS
     return tuple((VehicleId(row[0]), row[1]) for row in session.execute(text(f"{sql} ORDER BY v.vin")))
 
 
 def settle_readings(session: Session) -> None:
     """Take away the marks of cars that have no news, by the same rule as ``with_news``."""
     session.execute(
-        text(
-            "DELETE FROM due WHERE work = :work AND vehicle_id NOT IN"
-            f" (SELECT id FROM ({_NEWS.format(cars=_MARKED)}{_UNREAD}) AS unread)"
-        ),
+        text(f"DELETE FROM due WHERE work = :work AND vehicle_id NOT IN (SELECT id FROM ({_MARKED_NEWS}) AS unread)"),
         {"work": Work.READINGS.value},
     )
 

@@ -37,8 +37,9 @@ def basis_of(session: Session, vehicle_id: VehicleId) -> str | None:
 def of_another_algorithm(session: Session, algorithm: str) -> bool:
     """Whether a living car's estimate was not computed by ``algorithm``."""
     found = session.connection().exec_driver_sql(
-        "SELECT 1 FROM estimates e JOIN vehicles v ON v.id = e.vehicle_id AND v.deleted_at IS NULL"
-        " WHERE e.algorithm < ? OR e.algorithm > ? LIMIT 1",
+        # CROSS JOIN: from the few such estimates to their cars, not the other way round
+        "SELECT 1 FROM estimates e CROSS JOIN vehicles v"
+        " WHERE (e.algorithm < ? OR e.algorithm > ?) AND v.id = e.vehicle_id AND v.deleted_at IS NULL LIMIT 1",
         (algorithm, algorithm),
     )
     return found.first() is not None

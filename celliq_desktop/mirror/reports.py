@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.reports import Report, ReportStatus
-from celliq_desktop.mirror.rows import Row, stamp, unstamp, unstamp_known
+from celliq_desktop.mirror.rows import Row, living_index, stamp, unstamp, unstamp_known
 from celliq_desktop.mirror.swept import SweptTable, Upserted
 
 
@@ -16,8 +16,8 @@ class _ReportRow(Row):
     __table_args__ = (
         Index(None, "vehicle_id"),
         Index(None, "generated_at"),
-        Index(None, "deleted_at", "generation"),
-        Index(None, "deleted_at", "updated_at"),
+        living_index("generation"),
+        living_index("updated_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

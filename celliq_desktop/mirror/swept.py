@@ -127,6 +127,11 @@ class SweptTable(Generic[Item]):
         """How many rows live."""
         return self._number(session, f"SELECT count(*) FROM {self.name} WHERE deleted_at IS NULL")
 
+    def more_than(self, session: Session, few: int) -> bool:
+        """Whether more rows live than these, without counting all."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.name} WHERE deleted_at IS NULL LIMIT ?) AS some"
+        return self._number(session, sql, few + 1) > few
+
     def met(self, session: Session, generation: int) -> int:
         """How many rows the sweep ``generation`` met."""
         return self._number(

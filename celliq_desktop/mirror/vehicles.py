@@ -10,7 +10,7 @@ from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.mirror import due, forgotten
 from celliq_desktop.mirror.due import Work
-from celliq_desktop.mirror.rows import Row, stamp, unstamp
+from celliq_desktop.mirror.rows import Row, living_index, stamp, unstamp
 from celliq_desktop.mirror.swept import SweptTable, Upserted
 
 
@@ -18,8 +18,9 @@ class _VehicleRow(Row):
     __tablename__ = "vehicles"
     __table_args__ = (
         Index(None, "vin"),
-        Index(None, "deleted_at", "generation"),
-        Index(None, "deleted_at", "updated_at"),
+        living_index("generation"),
+        living_index("updated_at"),
+        living_index("make", "model"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -18,14 +18,15 @@ _MARGIN = timedelta(minutes=15)
 """A server may write a row down later than the time it gives it, and clocks differ."""
 
 
-def take_news(run: SyncRun, step: ListStep[Item], tally: Tally) -> Stream | None:
-    """Take over what changed since the last look; where the list stands then, or None when it has to be swept: it is
-    short, the last sweep is a day old, the server does not honour ``updated_since``, or rows are missing."""
+def take_news(run: SyncRun, step: ListStep[Item], tally: Tally) -> tuple[Stream, int] | None:
+    """Take over what changed since the last look; where the list stands then and how many rows live, or None when it
+    has to be swept: it is short, the last sweep is a day old, the server does not honour ``updated_since``, or rows
+    are missing."""
     with run.desk.mirror.read() as session:
         at = checkpoints.stream(session, step.name)
-        living = step.table.living(session)
+        is_long = step.table.more_than(session, _SHORT)
     now = run.desk.clock.now()
-    if run.full or run.wish.remove or living <= _SHORT or not _may_ask(at, now) or at.watermark is None:
+    if run.full or run.wish.remove or not is_long or not _may_ask(at, now) or at.watermark is None:
         return None
     since = at.watermark - _MARGIN
     answered = _news(run, step, since)
@@ -37,8 +38,9 @@ def take_news(run: SyncRun, step: ListStep[Item], tally: Tally) -> Stream | None
         return None
     count = step.fetch(run.desk, 1, 1, None, None)
     with run.desk.mirror.read() as session:
-        here = step.table.living(session) + checkpoints.aside(session, step.name) - at.held
-    return at if count.said_total and count.total == here else None
+        living = step.table.living(session)
+        here = living + checkpoints.aside(session, step.name) - at.held
+    return (at, living) if count.said_total and count.total == here else None
 
 
 def watermark(run: SyncRun, step: ListStep[Item], started: datetime | None) -> datetime | None:

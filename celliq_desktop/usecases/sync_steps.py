@@ -97,16 +97,18 @@ _REPORTS: ListStep[Report] = ListStep(
 def _list(run: SyncRun, step: ListStep[Item]) -> StepOutcome:
     """Only what is new where that is enough, else a sweep and what it did not meet."""
     tally, started = Tally(), run.desk.clock.now()
-    at = take_news(run, step, tally)
+    news = take_news(run, step, tally)
     missing, swept = Missing(), None
-    if at is None:
+    if news is not None:
+        at, seen = news
+    else:
         swept = sweep(run, step, tally)
         missing = settle_missing(run, step, swept.at)
         if missing.found:  # the list left out what is there: it moved under the sweep
             tally.again()
             swept = sweep(run, step, tally)
             missing = missing.then(settle_missing(run, step, swept.at))
-        started = swept.at.started_at or started
+        started, seen = swept.at.started_at or started, len(tally.met)
         at = replace(
             swept.at, swept_at=run.desk.clock.now(), held=missing.held, kept=swept.at.kept if missing.held else 0
         )
@@ -119,7 +121,6 @@ def _list(run: SyncRun, step: ListStep[Item]) -> StepOutcome:
     with run.desk.mirror.write() as session:
         aside = checkpoints.aside(session, step.name)
         checkpoints.save_stream(session, at)
-        seen = len(tally.met) if swept is not None else step.table.living(session)
     if tally.new or tally.updated or missing.removed:
         run.topics.add(step.topic)
     state, problem = _verdict(step, at, swept, missing)

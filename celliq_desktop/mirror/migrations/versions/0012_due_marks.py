@@ -14,7 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One mirrored table, every living car marked in it; estimates found by their algorithm."""
+    """One mirrored table, every living car marked in it; estimates found by their algorithm; indexes of living rows
+    only, which a search by ids is not led astray by."""
     op.create_table(
         "due",
         sa.Column("work", sa.String(), nullable=False),
@@ -30,3 +31,11 @@ def upgrade() -> None:
         )
     op.drop_index("ix_vehicles_due", "vehicles")
     op.create_index("ix_estimates_algorithm", "estimates", ["algorithm"])
+    living = sa.text("deleted_at IS NULL")
+    for table in ("vehicles", "reports"):
+        for column in ("generation", "updated_at"):
+            op.drop_index(f"ix_{table}_deleted_at_{column}", table)
+            op.create_index(f"ix_{table}_{column}", table, [column], sqlite_where=living, postgresql_where=living)
+    op.create_index(
+        "ix_vehicles_make_model", "vehicles", ["make", "model"], sqlite_where=living, postgresql_where=living
+    )
