@@ -75,7 +75,7 @@ def recompute(desk: Desk, car: Vehicle) -> None:
     with desk.mirror.read() as session:
         stored = stored_of_car(session, car.id)
         entered = car_notes.baseline_entered(session, car.id)
-    found = _computed(desk, car, _basis(car, stored, entered)) if stored else None
+    found = _computed(desk, car, basis_text(car, stored, entered)) if stored else None
     with desk.mirror.write() as session:
         rows.save(session, (found,)) if found else rows.forget(session, car.id)
 
@@ -98,7 +98,7 @@ def _brought_up_to_date(desk: Desk, marks: Sequence[tuple[str, int]]) -> tuple[i
         cars = vehicle_rows.with_ids(session, tuple(ids))
         known = {car.id: rows.basis_of(session, car.id) for car in cars}
         stored = {car.id: stored_of_car(session, car.id) for car in cars}
-        bases = {car.id: _basis(car, stored[car.id], car_notes.baseline_entered(session, car.id)) for car in cars}
+        bases = {car.id: basis_text(car, stored[car.id], car_notes.baseline_entered(session, car.id)) for car in cars}
     stale = [car for car in cars if stored[car.id] and known[car.id] != bases[car.id]]
     computed = [_computed(desk, car, bases[car.id]) for car in stale]
     with desk.mirror.write() as session:
@@ -111,7 +111,9 @@ def _brought_up_to_date(desk: Desk, marks: Sequence[tuple[str, int]]) -> tuple[i
     return added, len(stale) - added
 
 
-def _basis(car: Vehicle, stored: str, entered: Baseline | None) -> str:
+def basis_text(car: Vehicle, stored: str, entered: Baseline | None) -> str:
+    """All that an estimate is computed from, as a text that changes with it; ``stored`` as ``telemetry.stored_of_car``
+    says it."""
     basis = f"{ALGORITHM}|{stored}|{car.nominal_capacity_kwh}"
     return basis if entered is None else f"{basis}|{entered.value}±{entered.relative_sigma}"
 
