@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
+from math import isnan
 
 from celliq_desktop.domain.sessions import CurrentKind
 
@@ -45,6 +46,26 @@ class ChargeCurves:
     peak_kw: float | None = None
     ten_to_eighty_s: float | None = None
     dc_share_percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfPower:
+    """``soc_percent``: from here on the power stays below half of its peak; or, where it is not ``reached``, up to here
+    it does not."""
+
+    soc_percent: float
+    reached: bool
+
+
+def half_power(band: CurveBand) -> HalfPower | None:
+    """Where the median power of ``band`` halves for good; None for a band without power."""
+    known = [(soc, power) for soc, power in zip(band.soc_percent, band.median_kw, strict=True) if not isnan(power)]
+    if not known:
+        return None
+    peak = max(power for _soc, power in known)
+    strong = max(index for index, (_soc, power) in enumerate(known) if power >= peak / 2)
+    reached = strong + 1 < len(known)
+    return HalfPower(known[strong + 1][0] if reached else known[strong][0], reached)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

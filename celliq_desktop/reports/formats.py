@@ -28,6 +28,10 @@ class Formats:
         text = format_decimal(abs(rounded), pattern, self._locale).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
         return MINUS + text if rounded < 0 else text
 
+    def plural(self, count: float) -> str:
+        """The form of words that go with ``count``: ``one``, ``few``, ``many`` or ``other`` (CLDR plural rules)."""
+        return str(self._locale.plural_form(count))
+
     def quantity(self, value: float, unit: str, digits: int = 1) -> str:
         """Number and unit that never part at a line's end."""
         return f"{self.number(value, digits)}{NBSP}{unit}"

@@ -87,7 +87,9 @@ def _own(page: Page, scale: _Scale, y: float, own: Interval | None) -> None:
     with page.part("TH", scope="Row"):
         sheet.fitted(MARGIN, y - 0.4, _LEFT - MARGIN - 5, page.say("own"), STRONG)
         if own is not None and estimate is not None:
-            source = page.say("own_from", used=len(estimate.used), found=len(estimate.sessions))
+            source = page.say_count(
+                "own_from", len(estimate.sessions), used=len(estimate.used), found=len(estimate.sessions)
+            )
             sheet.fitted(MARGIN, y + 3.4, _LEFT - MARGIN - 5, source, NOTE)
     sheet.line([(_LEFT, y), (_END, y)], FAINT, 0.6, (1.5, 1.5) if own is None else None)
     if own is None or estimate is None:

@@ -30,6 +30,10 @@ class Tone(Enum):
 _TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.FAIR, "D": Tone.POOR, "E": Tone.POOR}
 
 
+GRADES: tuple[tuple[str, float | None], ...] = (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 60.0), ("E", None))
+"""Each grade with the least lower bound it needs, in percent; a test holds it to the grades that are given."""
+
+
 def tone_of(grade: str | None) -> Tone:
     """The tone of a grade letter; an unknown letter has none."""
     return _TONES.get(grade or "", Tone.NONE)

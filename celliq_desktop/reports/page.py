@@ -25,6 +25,11 @@ class Page:
         words = self.catalogue[key]
         return words.format(**values) if values else words
 
+    def say_count(self, key: str, count: float, /, **values: object) -> str:
+        """The words of ``key`` in the form that ``count`` takes, where the language has more than one."""
+        form = f"{key}.{self.formats.plural(count)}"
+        return self.say(form if form in self.catalogue else key, **values)
+
     def part(self, role: str, *, alt: str | None = None, scope: str | None = None) -> AbstractContextManager[Element]:
         """What is drawn inside is an element of the document's tree; see ``structure.Element``."""
         return self.sheet.structure.element(role, alt=alt, scope=scope)
@@ -45,5 +50,7 @@ class Page:
             return f"{field.value} {field.unit}" if field.unit and field.unit != "date" else field.value
         digits = 0 if isinstance(field.value, int) or field.unit == "km" else 1
         number = self.formats.number(field.value, digits)
-        unit = self.worded(f"unit_{field.unit}", field.unit or "")
+        unit = field.unit or ""
+        if f"unit_{unit}" in self.catalogue:
+            unit = self.say_count(f"unit_{unit}", field.value)
         return f"{number}\N{NO-BREAK SPACE}{unit}".rstrip("\N{NO-BREAK SPACE}")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.reports.finding_words import FINDINGS
+from celliq_desktop.reports.guide_words import GUIDE
 from celliq_desktop.reports.words_de import GERMAN
 from celliq_desktop.reports.words_en import ENGLISH
 from celliq_desktop.reports.words_es import SPANISH
@@ -11,16 +13,12 @@ from celliq_desktop.reports.words_it import ITALIAN
 from celliq_desktop.reports.words_nl import DUTCH
 from celliq_desktop.reports.words_pl import POLISH
 
+_PAGES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "nl": DUTCH, "es": SPANISH, "it": ITALIAN, "pl": POLISH}
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
-    "en": ENGLISH,
-    "de": GERMAN,
-    "fr": FRENCH,
-    "nl": DUTCH,
-    "es": SPANISH,
-    "it": ITALIAN,
-    "pl": POLISH,
+    language: {**words, **GUIDE[language], **FINDINGS[language]} for language, words in _PAGES.items()
 }
-"""Every language with all its words; a test keeps their keys equal."""
+"""Every language with all its words; a test keeps their keys equal. Words with a number may have forms beside their own
+key, such as ``more.few``, by the plural rules of their language (CLDR)."""
 
 
 def words_of(language: str) -> Mapping[str, str]:

@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from celliq_desktop.battery import health as battery_health
+from celliq_desktop.domain.curves import BatteryUse
 from celliq_desktop.domain.forecast import ForecastLine
+from celliq_desktop.domain.health import Denominator, Interval
 from celliq_desktop.reports.annex import annex_fields
 from celliq_desktop.reports.content import ReportContent
+from celliq_desktop.reports.judgement import GRADES
 from celliq_desktop.reports.page_text import text_of
 from celliq_desktop.reports.pdf import LANGUAGES, render
 from celliq_desktop.reports.words import words_of
 from tests.reports.contents import content, without_estimate
+from tests.support import vehicle_details
+from tests.support.vehicle_details import report
 
 
 def _pages(case: ReportContent) -> list[str]:
@@ -68,3 +74,42 @@ def test_words_that_are_not_ours_to_use_appear_in_no_language(case: ReportConten
     text = " ".join(_pages(replace(case, language=language))).lower()
     for word in ("passport", "passeport", "paspoort", "pasaporte", "passaporto", "paszport", "soce", "!"):
         assert word not in text
+
+
+def test_warranty_headroom_is_against_the_declared_limit_or_says_that_it_is_the_usual_one() -> None:
+    declared = _pages(content())[0]
+    assert "Headroom 22.1 points above 70 %" in declared
+    assert "limit declared by the issuer" in declared
+    low = replace(content(report()), report=replace(report(), soh_percent=66.5))
+    assert "3.5 points below 70 %" in _pages(low)[0]
+    assert "usual limit of battery warranties" in _pages(low)[0]
+
+
+def test_the_car_is_compared_where_there_are_enough_others() -> None:
+    compared = _pages(content())[0]
+    assert "better than 62 % of 14 other cars of this model" in compared
+    assert "the middle half lies at 88.2–93.9 %" in compared
+    assert "How it compares" not in _pages(content(outlook=False))[0]
+
+
+def test_the_newest_figures_of_use_stand_on_page_3() -> None:
+    use = BatteryUse(charged_ah=5_900.0, ac_share_percent=58.0, idle_loss_percent_per_day=0.31)
+    text = _pages(replace(content(), use=use))[2]
+    for words in ("Charge taken in 5,900 Ah", "with AC 58 %", "Loss while parked, a day 0.31 %", "halves from 70 %"):
+        assert words in text
+
+
+def test_other_capacities_when_new_are_shown_only_where_there_are_some() -> None:
+    health = vehicle_details.estimate()
+    assert health.baseline is not None
+    assert health.soh_percent is not None
+    own = Denominator(health.baseline, health.soh_percent)
+    gross = Denominator(replace(health.baseline, value=62.0), Interval(85.5, 82.9, 88.1))
+    assert "85.5 % (82.9–88.1 %)" in _pages(content(health=replace(health, denominators=(own, gross))))[2]
+    assert "Other capacities" not in _pages(content(health=replace(health, denominators=(own,))))[2]
+
+
+def test_the_scale_of_grades_is_the_one_that_is_given() -> None:
+    assert tuple((letter, least) for letter, least in GRADES if least is not None) == tuple(
+        (letter, least) for least, letter in battery_health._GRADES
+    )

@@ -1,9 +1,12 @@
 """The two languages say the same things, each in its own manner."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from babel import Locale
 
 from celliq_desktop.battery.quality import Gate
 from celliq_desktop.domain.reports import ReportStatus
@@ -13,20 +16,51 @@ from celliq_desktop.reports.charts import nice_axis
 from celliq_desktop.reports.fields import Provenance
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.judgement import Agreement
-from celliq_desktop.reports.pdf import LANGUAGES
+from celliq_desktop.reports.page_text import text_of
+from celliq_desktop.reports.pdf import LANGUAGES, render
 from celliq_desktop.reports.sections.history_chart import month_starts
 from celliq_desktop.reports.words import CATALOGUES
 from celliq_desktop.viewmodels.reports import states
-from tests.reports.contents import content
+from tests.reports.contents import ANNEX, content, full_report
 
 _NBSP = "\N{NO-BREAK SPACE}"
 
 
 def test_all_languages_have_the_same_words() -> None:
     assert LANGUAGES == ("en", "de", "fr", "nl", "es", "it", "pl")
-    assert {language: set(words) ^ set(CATALOGUES["en"]) for language, words in CATALOGUES.items()} == {
+    plain = {language: {key for key in words if "." not in key} for language, words in CATALOGUES.items()}
+    assert {language: keys ^ plain["en"] for language, keys in plain.items()} == {
         language: set() for language in LANGUAGES
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_with_a_number_have_the_forms_of_their_language(language: str) -> None:
+    """Those that whole numbers take (CLDR); the millions of French, Spanish and Italian no report counts to."""
+    rules = Locale.parse(language).plural_form
+    forms = {rules(count) for count in range(1, 1_000)} - {"other"}
+    counted = {key for key in CATALOGUES["en"] if f"{key}.one" in CATALOGUES["en"]}
+    assert counted == {"own_from", "more", "events_some", "warranty_length", "unit_months"}
+    for key in counted:
+        assert {found for found in forms | {"few", "many"} if f"{key}.{found}" in CATALOGUES[language]} == forms, key
+
+
+@pytest.mark.parametrize(
+    ("language", "months", "words"),
+    [
+        ("en", 1, "1 month from first use"),
+        ("en", 95, "95 months from first use"),
+        ("pl", 1, "1 miesiąc od"),
+        ("pl", 22, "22 miesiące od"),
+        ("pl", 12, "12 miesięcy od"),
+        ("pl", 95, "95 miesięcy od"),
+        ("de", 1, "1 Monat ab"),
+        ("it", 1, "1 mese dal"),
+    ],
+)
+def test_a_number_of_months_takes_its_form(language: str, months: int, words: str) -> None:
+    annex = json.dumps({**ANNEX, "warranty_period_months": months})
+    assert words in text_of(render(content(replace(full_report(), annex_xiii=annex), language=language)))
 
 
 def test_the_reports_screen_offers_every_language_of_the_paper() -> None:
@@ -35,8 +69,9 @@ def test_the_reports_screen_offers_every_language_of_the_paper() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_languages_have_the_same_placeholders(language: str) -> None:
-    for key, words in CATALOGUES["en"].items():
-        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", CATALOGUES[language][key])), key
+    for key, words in CATALOGUES[language].items():
+        english = CATALOGUES["en"][key.partition(".")[0]]
+        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", english)), key
 
 
 def test_no_words_are_empty_or_shout() -> None:

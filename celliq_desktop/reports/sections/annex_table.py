@@ -95,5 +95,5 @@ def _value(page: Page, field: Field) -> str:
     if field.key == "battery_status" and field.value:
         return page.say(f"status_word_{field.value}")
     if field.key == "negative_events" and isinstance(field.value, int):
-        return page.say("events_some", count=field.value) if field.value else page.say("events_none")
+        return page.say_count("events_some", field.value, count=field.value) if field.value else page.say("events_none")
     return page.value(field)

@@ -3,7 +3,7 @@
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.styles import BODY, MARGIN, SUBHEADING, WIDTH, Style
 
-_TOP = 138.0
+_TOP = 168.0
 _TEXT = Style(BODY.font, BODY.size, BODY.colour, leading=1.42)
 
 

@@ -49,4 +49,5 @@ def _when(page: Page, line: ForecastLine) -> str:
         return page.say("outlook_reached")
     number = page.formats.number
     latest = "30+" if line.latest is None else number(line.latest)
-    return page.say("outlook_years", years=number(line.years), span=f"{number(line.earliest or 0.0)}{EN_DASH}{latest}")
+    span = f"{number(line.earliest or 0.0)}{EN_DASH}{latest}"
+    return page.say_count("outlook_years", line.years, years=number(line.years), span=span)

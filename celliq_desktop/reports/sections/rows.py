@@ -8,18 +8,20 @@ from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align, width_of
 from celliq_desktop.reports.styles import HEADING, ORIGIN, QUIET, STRONG, Style
 
-ROW = 6.9
+ROW = 6.4
 _LINE = STRONG.line / mm
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``value`` empty means that only the origin (``not available``) is printed, in its place."""
+    """``value`` empty means that only the origin (``not available``) is printed, in its place. ``lines``: how many the
+    value may take; on a single one it shrinks."""
 
     label: str
     value: str
     origin: str = ""
     style: Style = STRONG
+    lines: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ def _draw_value(page: Page, column: Column, y: float, row: Row) -> float:
         sheet.fitted(column.value_x, y, room, row.origin, ORIGIN)
         return y + ROW
     origin = width_of(row.origin, ORIGIN) + 3.0 if row.origin else 0.0
-    below = sheet.paragraph(column.value_x, y, room - origin, row.value, row.style, most=2)
+    below = y + _LINE
+    if row.lines == 1:
+        sheet.fitted(column.value_x, y, room - origin, row.value, row.style)
+    else:
+        below = sheet.paragraph(column.value_x, y, room - origin, row.value, row.style, most=row.lines)
     if row.origin:
         sheet.words(column.x + column.width, y, row.origin, ORIGIN, Align.RIGHT)
     return below + ROW - _LINE
@@ -66,5 +72,5 @@ def _draw_value(page: Page, column: Column, y: float, row: Row) -> float:
 
 LEFT = Column(16.0, 40.0, 108.0)
 RIGHT = Column(132.0, 21.0, 62.0)
-BODY_TOP, SECOND_TOP = 141.0, 182.0
+BODY_TOP, SECOND_TOP = 141.0, 183.0
 """Both columns hold two blocks that begin level."""

@@ -57,8 +57,9 @@ def draw(page: Page) -> None:
             with page.part("TR"):
                 _row(page, y, judged)
             sheet.rule(MARGIN, y + 1.3, WIDTH, WASH, 0.6)
-    if len(sessions) > MOST_ROWS:
-        sheet.words(MARGIN, y + ROW, page.say("more", count=len(sessions) - MOST_ROWS), NOTE)
+    rest = len(sessions) - MOST_ROWS
+    if rest > 0:
+        sheet.words(MARGIN, y + ROW, page.say_count("more", rest, count=rest), NOTE)
 
 
 def _order(judged: JudgedSession) -> tuple[float, bool, float]:

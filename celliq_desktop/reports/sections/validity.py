@@ -24,7 +24,7 @@ def _rows(page: Page) -> tuple[Row, ...]:
     if report.status is ReportStatus.UNKNOWN:
         status = report.status_raw or status
     return (
-        Row(page.say("issuer"), content.issuer),
+        Row(page.say("issuer"), content.issuer, lines=1),
         Row(page.say("issued"), formats.day(report.generated_at)),
         Row(page.say("valid_until"), until),
         Row(
@@ -32,8 +32,8 @@ def _rows(page: Page) -> tuple[Row, ...]:
             page.say("status", status=status, day=formats.day(content.prepared_at)),
             style=STRONG if report.status is ReportStatus.VALID else _NOT_VALID,
         ),
-        Row(page.say("report_id"), report.id, style=BODY),
-        Row(page.say("data_window"), _window(page), "" if _window(page) else page.say("not_available"), BODY),
+        Row(page.say("report_id"), report.id, style=BODY, lines=1),
+        Row(page.say("data_window"), _window(page), "" if _window(page) else page.say("not_available"), BODY, 1),
     )
 
 

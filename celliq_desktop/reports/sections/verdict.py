@@ -4,6 +4,7 @@ from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.badge import draw_badge
 from celliq_desktop.reports.fields import given_estimate
+from celliq_desktop.reports.findings import in_words
 from celliq_desktop.reports.interval_bar import draw_interval_bar
 from celliq_desktop.reports.judgement import Agreement, Tone, agreement, official_interval, own_soh, tone_of
 from celliq_desktop.reports.page import Page
@@ -88,7 +89,7 @@ def _refusal(page: Page, estimate: HealthEstimate | None) -> str:
     """A reason the catalogue does not know is quoted as the algorithm words it."""
     if estimate is None or not estimate.reason:
         return page.say("refused", reason=page.say("refused_plain"))
-    known = page.worded(f"refusal_{estimate.reason_code}", "")
+    known = page.worded(f"refusal_{estimate.reason_code}", "") or page.worded(f"reason_{estimate.reason_code}", "")
     return page.say("refused", reason=known) if known else page.say("refused_said", reason=estimate.reason)
 
 
@@ -115,5 +116,6 @@ def _grade_words(grade: str | None, estimated: bool) -> str:
 def _flags(page: Page, estimate: HealthEstimate | None) -> None:
     """What the detectors found: told below both figures, never averaged over (report.md section 1)."""
     if estimate is not None and estimate.flags:
-        words = page.say("flags", flags=" ".join(estimate.flags))
+        found = (in_words(flag, page.catalogue, page.formats) for flag in estimate.flags)
+        words = page.say("flags", flags=" ".join(found))
         page.sheet.paragraph(MARGIN, _FLAGS_Y, WIDTH, words, _FLAG, most=2)

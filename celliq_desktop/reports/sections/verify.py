@@ -27,8 +27,7 @@ _WORDS_X = 60.0
 _WORDS_WIDTH = SEAL_BOX_MM[0] - 8.0 - _WORDS_X
 _ADDRESS = Style(fonts.SEMIBOLD, 9.6, TEAL)
 _SCAN = Style(fonts.SEMIBOLD, 9.2, INK, leading=1.38)
-_FOOTER_LINES = 6
-_FOOTER_WIDTH = 100.0
+_FOOTER_LINES = 2
 
 
 def draw(page: Page) -> None:
@@ -92,6 +91,6 @@ def _footer_note(page: Page, bottom: float) -> None:
     footer = " ".join((page.content.footer or "").split())
     if not footer:
         return
-    lines = broken(footer, NOTE, _FOOTER_WIDTH)[:_FOOTER_LINES]
+    lines = broken(footer, NOTE, WIDTH)[:_FOOTER_LINES]
     top = bottom - (len(lines) - 1) * NOTE.line / mm
-    page.sheet.paragraph(MARGIN, top, _FOOTER_WIDTH, footer, NOTE, most=_FOOTER_LINES)
+    page.sheet.paragraph(MARGIN, top, WIDTH, footer, NOTE, most=_FOOTER_LINES)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from celliq_desktop.domain.curves import ChargeCurves, SessionCurve
+from celliq_desktop.domain.curves import ChargeCurves, SessionCurve, half_power
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
@@ -89,14 +89,13 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
 def _taper(curves: ChargeCurves, formats: Formats) -> tuple[str, str]:
     """The SoC from which the median DC power stays below half of its peak."""
     band = next((one for one in curves.bands if one.kind is CurrentKind.DC), None)
-    power = column(band.median_kw) if band is not None else np.array([np.nan])
-    known = np.flatnonzero(~np.isnan(power))
-    if not known.size:
+    found = half_power(band) if band is not None else None
+    if found is None:
         return NOTHING, ""
-    strong = known[power[known] >= power[known].max() / 2]
-    if strong[-1] == known[-1]:
-        return f"not by {formats.number(float(known[-1]), 0, '%')}", "still over half of the DC peak"
-    return f"from {formats.number(float(strong[-1]) + 1.0, 0, '%')}", "below half of the DC peak"
+    soc = formats.number(found.soc_percent, 0, "%")
+    if not found.reached:
+        return f"not by {soc}", "still over half of the DC peak"
+    return f"from {soc}", "below half of the DC peak"
 
 
 def _why_no_time(curves: ChargeCurves) -> str:
