@@ -12,6 +12,7 @@ from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
+from celliq_desktop.domain.examinations import FileExaminer
 from celliq_desktop.domain.identity import unnamed_issuer
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenStore
 from celliq_desktop.jobs.cancel import pause
@@ -28,11 +29,19 @@ class AccountParts:
     """Builds the parts of an account in one profile; ``keeping`` has the secrets, and
     ``service_urls`` say where services live that are not at their usual address."""
 
-    def __init__(self, keeping: Keeping, files: FileWriter, clock: Clock, service_urls: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        keeping: Keeping,
+        files: FileWriter,
+        clock: Clock,
+        service_urls: Mapping[str, str],
+        examiner: FileExaminer,
+    ) -> None:
         self._paths = keeping.paths
         self._service_urls = service_urls
         self._files = files
         self._clock = clock
+        self._examiner = examiner
         self._secret_store = keeping.store
         self._budgets: Budgets | None = None
         self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store)
@@ -58,7 +67,6 @@ class AccountParts:
         """The open desk of ``account``; close its mirror."""
         from celliq_desktop.mirror import dealers
         from celliq_desktop.signing.check import AcceptancePolicy
-        from celliq_desktop.signing.isolated import IsolatedChecker
         from celliq_desktop.usecases.desk import Desk
 
         mirror = self.mirrors.open(account)
@@ -85,7 +93,7 @@ class AccountParts:
             api=client,
             public_records=client,
             sealer=sealer,
-            checker=IsolatedChecker(),
+            examiner=self._examiner,
             own_checker=AcceptancePolicy(),
             files=self._files,
             clock=self._clock,

@@ -4,18 +4,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_CHECK_WORD = "--check-seal-from-stdin"
-"""``signing.isolated.CHECK_WORD``, without what importing it costs a window."""
+from celliq_desktop.app import examining
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run; returns the exit code of product.md."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == [_CHECK_WORD]:
-        from celliq_desktop.signing.isolated import main as check_seal
-
-        check_seal()
-        return 0
+    if given == [examining.WORD]:
+        return examining.main()
     from celliq_desktop.app.cli.options import split
     from celliq_desktop.domain.problems import NeedsYou
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.app.accounts import AccountParts
 from celliq_desktop.app.clock import SystemClock
+from celliq_desktop.app.examinations import IsolatedExaminer
 from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.app.identity import certificates_in
 from celliq_desktop.app.keeping import Keeping
@@ -48,8 +49,9 @@ class Wiring:
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
+        self._examiner = IsolatedExaminer()
         self._keeping = Keeping(options, self.paths, self.files)
-        self._parts = AccountParts(self._keeping, self.files, self.clock, options.service_urls)
+        self._parts = self._account_parts()
         self._client: CellIqClient | None = None
         self._desk: Desk | None = None
         self._epoch = 0
@@ -64,7 +66,7 @@ class Wiring:
         self._close_desk()
         self._close_client()
         self._keeping.choose(keep, passphrase)
-        self._parts = AccountParts(self._keeping, self.files, self.clock, self._options.service_urls)
+        self._parts = self._account_parts()
 
     def take_profile(self, patience_s: float = 5.0) -> None:
         """Lock the profile, make its folders and start its log; TryAgain ``profile_busy`` when another process has
@@ -100,6 +102,9 @@ class Wiring:
         url = self.who.api_url
         way, opener = GoogleSignIn(url, self.clock), browser or SystemBrowser()
         return self._signed_in(lambda client: sign_in_with_google(client, url, way, opener, role=role, cancel=cancel))
+
+    def _account_parts(self) -> AccountParts:
+        return AccountParts(self._keeping, self.files, self.clock, self._options.service_urls, self._examiner)
 
     def _signed_in(self, ask: "Callable[[CellIqClient], Account]") -> Account:
         self._close_desk()
@@ -146,14 +151,13 @@ class Wiring:
 
     def verify(self, path: Path, *, offline: bool) -> "Verification":
         """Check one file, against the public record unless ``offline``; needs no account."""
-        from celliq_desktop.signing.isolated import IsolatedChecker
         from celliq_desktop.usecases.verify_report import verify_file
 
         client = None if offline else self._parts.client(self.who.api_url)
         try:
             return verify_file(
                 path,
-                checker=IsolatedChecker(),
+                examiner=self._examiner,
                 records=client,
                 verify_base_url=self.who.verify_base_url,
                 known_certificates=certificates_in(self.paths.identities),
@@ -168,6 +172,7 @@ class Wiring:
         """Close what is open; harmless twice."""
         self._close_desk()
         self._close_client()
+        self._examiner.close()
         if self._lock is not None:
             self._keeping.forget_session()
         if self._log is not None:

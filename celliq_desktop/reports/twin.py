@@ -3,10 +3,11 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from celliq_desktop.domain.examinations import TwinFacts
 from celliq_desktop.domain.health import HealthEstimate, Interval
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession
 from celliq_desktop.reports.annex import annex_fields
@@ -21,31 +22,6 @@ SCHEMA_VERSION = "1.1"
 RENDERER = "celliq-paper/6"
 """Name and version of what draws the pages; a change of any page is a new version."""
 _MOST_CHARACTERS = 8_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class TwinFacts:
-    """What a check compares with the paper and the public record; None where the twin does not say it."""
-
-    report_id: str | None = None
-    token: str | None = None
-    vin: str | None = None
-    soh_percent: float | None = None
-    sample: bool = False
-    verify_url: str | None = None
-    make: str | None = None
-    model: str | None = None
-    year: int | None = None
-    content_sha256: str | None = None
-    renderer: str | None = None
-    language: str | None = None
-    issuer: str | None = None
-    grade: str | None = None
-    soh_low_percent: float | None = None
-    soh_high_percent: float | None = None
-    odometer_km: float | None = None
-    generated_at: datetime | None = None
-    valid_until: datetime | None = None
 
 
 def twin_json(content: ReportContent) -> str:

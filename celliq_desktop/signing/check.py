@@ -26,6 +26,14 @@ _SLACK = timedelta(minutes=10)
 _NAMES = tuple(name.encode("ascii") for name in (PRODUCER, TWIN_NAME, SEAL_FIELD))
 
 
+def load() -> None:
+    """Import now what a check imports late, for whoever makes many of them."""
+    from importlib import import_module
+
+    for name in ("pyhanko.pdf_utils.reader", "pyhanko.sign.validation", "pyhanko.sign.fields"):
+        import_module(name)
+
+
 class AcceptancePolicy:
     """Implements ``ports.SealChecker`` in this process."""
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.charging_ports import ChargingApi
+from celliq_desktop.domain.examinations import FileExaminer
 from celliq_desktop.domain.page_ports import StripeBilling
 from celliq_desktop.domain.ports import (
     Browser,
@@ -33,9 +34,9 @@ class Desk:
 
     ``verify_base_url`` has no trailing slash and is ours, never a server's string: the report's URL is
     ``{verify_base_url}/verify/{token}``. ``sample`` marks demo data on every page. ``epoch`` rises with each account
-    switch, so that late results can be dropped. ``checker`` is for files from anywhere (another process, limits),
-    ``own_checker`` the same policy for what we have just sealed. ``stripe`` opens a client of the dealer's own Stripe
-    account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
+    switch, so that late results can be dropped. ``examiner`` is for files from anywhere (another process, limits),
+    ``own_checker`` the acceptance policy for what we have just sealed. ``stripe`` opens a client of the dealer's own
+    Stripe account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
     ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``owner`` names
     this running program on the rows of the outbox it is sending.
     """
@@ -45,7 +46,7 @@ class Desk:
     api: CellIqApi
     public_records: PublicRecords
     sealer: Sealer
-    checker: SealChecker
+    examiner: FileExaminer
     own_checker: SealChecker
     files: FileWriter
     clock: Clock

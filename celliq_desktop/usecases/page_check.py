@@ -2,12 +2,13 @@
 
 import re
 
+from celliq_desktop.domain.examinations import TwinFacts
 from celliq_desktop.reports import qr
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.page_text import headline_of, text_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.same_paper import same_paper
-from celliq_desktop.reports.twin import RENDERER, TwinFacts, content_from_twin
+from celliq_desktop.reports.twin import RENDERER, content_from_twin
 from celliq_desktop.reports.words import words_of
 
 OTHER_VERSION = "Another version of this program made the pages; only their main figures were compared."

@@ -7,15 +7,16 @@ from celliq_desktop.domain.ports import PublicRecords
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import PublicReport, Verdict, Verification
 from celliq_desktop.domain.urls import token_of
-from celliq_desktop.reports import qr
 
 _NO_SEAL = "It carries one of our codes but no seal: anybody could have made this copy."
 
 
-def of_copy(base: Verification, data: bytes, records: PublicRecords | None, verify_base_url: str) -> Verification:
-    """``base`` as it is when the first page carries no code of ours; otherwise UNVERIFIABLE, with what the public
-    record says for comparing by eye."""
-    token = _token(data, verify_base_url)
+def of_copy(
+    base: Verification, codes: tuple[str, ...], records: PublicRecords | None, verify_base_url: str
+) -> Verification:
+    """``base`` as it is when none of the ``codes`` on the first page is ours; otherwise UNVERIFIABLE, with what the
+    public record says for comparing by eye."""
+    token = next((token for code in codes if (token := token_of(code, verify_base_url)) is not None), None)
     if token is None:
         return base
     found = replace(base, verdict=Verdict.UNVERIFIABLE, reasons=(_NO_SEAL,), token=token)
@@ -27,14 +28,6 @@ def of_copy(base: Verification, data: bytes, records: PublicRecords | None, veri
         return replace(found, reasons=(_NO_SEAL, problem.message))
     status = "unknown" if record is None else record.status_raw
     return replace(found, online=True, record_status=status, reasons=(_NO_SEAL, _compare(record)))
-
-
-def _token(data: bytes, verify_base_url: str) -> str | None:
-    try:
-        codes = qr.read_back(data)
-    except Exception:  # most files are no paper at all, and a hostile one may break any reader
-        return None
-    return next((token for code in codes if (token := token_of(code, verify_base_url)) is not None), None)
 
 
 def _compare(record: PublicReport | None) -> str:

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
+from celliq_desktop.domain.examinations import TwinFacts
 from celliq_desktop.domain.reports import PublicReport
-from celliq_desktop.reports.twin import TwinFacts
 
 _SOH_TOLERANCE = 0.05
 _KM_TOLERANCE = 1.0

@@ -4,15 +4,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from celliq_desktop.domain.examinations import FileExaminer, TwinFacts
 from celliq_desktop.domain.identity import is_unnamed
 from celliq_desktop.domain.ids import ReportId
-from celliq_desktop.domain.ports import Clock, PublicRecords, SealChecker
+from celliq_desktop.domain.ports import Clock, PublicRecords
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, ReportStatus, SealCheck, Verdict, Verification
 from celliq_desktop.domain.urls import origin_of, token_of
-from celliq_desktop.reports.twin import RENDERER, TwinFacts, twin_facts
+from celliq_desktop.reports.twin import RENDERER
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.page_check import OTHER_VERSION, page_doubt
+from celliq_desktop.usecases.page_check import OTHER_VERSION
 from celliq_desktop.usecases.verify_copy import of_copy
 from celliq_desktop.usecases.verify_record import differences, other_issuer
 
@@ -39,7 +40,7 @@ def verify_for_desk(desk: Desk, path: Path) -> Verification:
     """Verify with the record and the certificates of this desk."""
     return verify_file(
         path,
-        checker=desk.checker,
+        examiner=desk.examiner,
         records=desk.public_records,
         verify_base_url=desk.verify_base_url,
         known_certificates=desk.known_certificates(),
@@ -51,7 +52,7 @@ def verify_for_desk(desk: Desk, path: Path) -> Verification:
 def verify_file(
     path: Path,
     *,
-    checker: SealChecker,
+    examiner: FileExaminer,
     records: PublicRecords | None,
     verify_base_url: str,
     known_certificates: frozenset[str],
@@ -62,7 +63,8 @@ def verify_file(
     certificates of timestamp services that this desk has chosen. BadSurroundings ``cannot_read`` when there is no file
     to look at."""
     data = _read(path)
-    seal = checker.check(data)
+    looked = examiner.examine(data)
+    seal, facts = looked.seal, looked.facts
     digest = hashlib.sha256(data).hexdigest()
     base = Verification(
         verdict=seal.verdict,
@@ -73,10 +75,14 @@ def verify_file(
         sha256=digest,
     )
     if seal.verdict is not Verdict.AUTHENTIC:
-        unsealed = seal.issuer is None and seal.verdict is not Verdict.ALTERED
-        return of_copy(base, data, records, verify_base_url) if unsealed else base
-    facts = twin_facts(seal.twin or "")
-    if facts.token is None or facts.vin is None or facts.soh_percent is None or facts.verify_url is None:
+        return of_copy(base, looked.codes, records, verify_base_url)
+    if (
+        facts is None
+        or facts.token is None
+        or facts.vin is None
+        or facts.soh_percent is None
+        or facts.verify_url is None
+    ):
         return _said(base, Verdict.UNVERIFIABLE, "The sealed data of this report is incomplete.")
     base = replace(
         base,
@@ -87,9 +93,8 @@ def verify_file(
         vin_masked=f"{facts.vin[:3]}{'*' * (len(facts.vin) - 7)}{facts.vin[-4:]}",
         sample=facts.sample,
     )
-    doubt = page_doubt(data, facts, seal.twin or "")
-    if doubt is not None:
-        return _said(base, Verdict.ALTERED, doubt)
+    if looked.doubt is not None:
+        return _said(base, Verdict.ALTERED, looked.doubt)
     case = _Case(seal=seal, facts=facts, base=base, clock=clock, own=seal.certificate_sha256 in known_certificates)
     if token_of(facts.verify_url, verify_base_url) != facts.token:
         return _elsewhere(case, verify_base_url)

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from celliq_desktop.domain.examinations import TwinFacts
 from celliq_desktop.reports.canonical import canonical, number
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.page_text import text_of
 from celliq_desktop.reports.pdf import render
-from celliq_desktop.reports.twin import TwinFacts, evidence_sha256, twin_facts, twin_json
+from celliq_desktop.reports.twin import evidence_sha256, twin_facts, twin_json
 from tests.reports.contents import content, full_report, refused, without_estimate
 from tests.support import vehicle_details
 

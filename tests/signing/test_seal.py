@@ -129,7 +129,7 @@ def test_the_sealer_says_whose_it_is() -> None:
 
 
 def test_importing_the_room_does_not_load_pyhanko() -> None:
-    code = "import sys, celliq_desktop.signing.seal, celliq_desktop.signing.isolated; print('pyhanko' in sys.modules)"
+    code = "import sys, celliq_desktop.signing.seal, celliq_desktop.signing.check; print('pyhanko' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"False"
 
 

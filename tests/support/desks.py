@@ -16,6 +16,7 @@ from celliq_desktop.domain.syncing import StepOutcome, SyncSummary, SyncWish
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.generate_report import GenerateResult, generate_report
 from celliq_desktop.usecases.send_outbox import CarriedOut, carry_out, operations
 from celliq_desktop.usecases.sync import sync
@@ -81,7 +82,7 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, *
         "api": celliq,
         "public_records": celliq,
         "sealer": FakeSealer(),
-        "checker": FakeChecker(),
+        "examiner": Examiner(FakeChecker()),
         "own_checker": FakeChecker(),
         "files": MemoryFiles(),
         "clock": clock,

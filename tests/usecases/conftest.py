@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from celliq_desktop.app.examinations import IsolatedExaminer
 from celliq_desktop.domain.providers import ConnectionState, Standing
 from celliq_desktop.mirror import providers
 from celliq_desktop.mirror.engine import Mirror
@@ -75,6 +76,14 @@ def sealer() -> PadesSealer:
 def paper(sealer: PadesSealer) -> Paper:
     """An honest report."""
     return sealed(sealer, content())
+
+
+@pytest.fixture(scope="session")
+def examiner() -> Iterator[IsolatedExaminer]:
+    """A process that looks at files, kept for all tests."""
+    made = IsolatedExaminer()
+    yield made
+    made.close()
 
 
 @pytest.fixture

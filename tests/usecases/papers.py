@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from celliq_desktop.domain.examinations import FileExaminer
 from celliq_desktop.domain.ports import PublicRecords
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, Verification
@@ -12,6 +13,7 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.seal import PadesSealer
+from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
 from tests.support import vehicle_details
 from tests.support.celliq_world import ORIGIN, public_view
@@ -84,23 +86,28 @@ class Judge:
 
     folder: Path
 
-    def __call__(
-        self, data: bytes, records: PublicRecords | None, *, own: str = "", base: str = ORIGIN, days_later: int = 0
-    ) -> Verification:
-        """``own`` is a certificate this computer knows."""
+    def __call__(self, data: bytes, records: PublicRecords | None, **how: Any) -> Verification:
+        """As ``verified``."""
         path = self.folder / "report.pdf"
         path.write_bytes(data)
-        return self.verified(path, records, own=own, base=base, days_later=days_later)
+        return self.verified(path, records, **how)
 
     def verified(
-        self, path: Path, records: PublicRecords | None, *, own: str = "", base: str = ORIGIN, days_later: int = 0
+        self,
+        path: Path,
+        records: PublicRecords | None,
+        *,
+        own: str = "",
+        base: str = ORIGIN,
+        days_later: int = 0,
+        examiner: FileExaminer | None = None,
     ) -> Verification:
-        """The same for a file that is there, or not."""
+        """``own`` is a certificate this computer knows; without ``examiner`` the file is looked at in this process."""
         clock = FakeClock()
         clock.advance(days_later * 86_400)
         return verify_file(
             path,
-            checker=AcceptancePolicy(),
+            examiner=examiner or Examiner(AcceptancePolicy()),
             records=records,
             verify_base_url=base,
             known_certificates=frozenset({own}),

@@ -22,6 +22,7 @@ from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases import export_report as export_module
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.export_report import export_report, preview_report
 from celliq_desktop.usecases.reports import report_exports
 from celliq_desktop.usecases.vehicles import find_by_vin
@@ -73,7 +74,7 @@ def counter(desk: Desk, celliq: FakeCellIq, sealer: PadesSealer) -> Counter:
     real = replace(
         desk,
         sealer=sealer,
-        checker=policy,
+        examiner=Examiner(policy),
         own_checker=policy,
         files=files,
         known_certificates=lambda: frozenset(own),

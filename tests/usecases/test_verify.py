@@ -11,6 +11,7 @@ from celliq_desktop.domain.reports import ReportStatus, Verdict
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.signing.timestamper import DocumentTimestamper
+from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
 from tests.signing.authorities import StampOffice
 from tests.support.celliq_world import ORIGIN
@@ -137,7 +138,7 @@ def test_a_timestamp_is_worth_what_is_known_of_its_service(tmp_path: Path, seale
     known, unknown = (
         verify_file(
             path,
-            checker=AcceptancePolicy(),
+            examiner=Examiner(AcceptancePolicy()),
             records=None,
             verify_base_url=ORIGIN,
             known_certificates=frozenset({paper.certificate}),

@@ -15,6 +15,7 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
+from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
 from tests.support import vehicle_details
 from tests.support.celliq_world import ORIGIN
@@ -89,7 +90,7 @@ def test_a_page_that_breaks_the_reader_is_altered_not_a_crash(tmp_path: Path, pa
     path.write_bytes(paper.data[:400])
     said = verify_file(
         path,
-        checker=Trusting(),
+        examiner=Examiner(Trusting()),
         records=record_of(paper),
         verify_base_url=ORIGIN,
         known_certificates=frozenset(),

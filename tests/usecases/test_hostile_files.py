@@ -5,14 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from celliq_desktop.app.examinations import IsolatedExaminer
 from celliq_desktop.domain.paper import PRODUCER, SEAL_FIELD
 from celliq_desktop.domain.reports import Verdict
-from celliq_desktop.signing.isolated import IsolatedChecker
 from tests.signing.attacks import appended
 from tests.signing.papers import sealed
 
 _DEEP = 200_000
-_PATIENCE_S = 8.0
 
 
 def _file(objects: dict[int, bytes]) -> bytes:
@@ -85,14 +84,14 @@ def _tables_in_a_circle() -> bytes:
         _tables_in_a_circle,
     ],
 )
-def test_a_bomb_ends_in_a_verdict(bomb: Callable[[], bytes]) -> None:
-    found = IsolatedChecker(timeout_s=_PATIENCE_S).check(bomb())
+def test_a_bomb_ends_in_a_verdict(examiner: IsolatedExaminer, bomb: Callable[[], bytes]) -> None:
+    found = examiner.examine(bomb()).seal
     assert found.verdict in (Verdict.UNVERIFIABLE, Verdict.ALTERED)
     assert found.reasons[0].endswith(".")
 
 
-def test_hundreds_of_revisions_after_the_seal_end_in_a_verdict() -> None:
+def test_hundreds_of_revisions_after_the_seal_end_in_a_verdict(examiner: IsolatedExaminer) -> None:
     pdf = sealed()
     for _revision in range(300):
         pdf = appended(pdf, {})
-    assert IsolatedChecker(timeout_s=_PATIENCE_S).check(pdf).verdict is Verdict.ALTERED
+    assert examiner.examine(pdf).seal.verdict is Verdict.ALTERED

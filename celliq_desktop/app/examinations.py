@@ -1,0 +1,116 @@
+"""Files from anywhere, looked at in a process of its own: one may crash, hang or eat the memory of that only."""
+
+import subprocess
+import sys
+import threading
+from typing import BinaryIO, cast
+
+from celliq_desktop.app.examining import WORD, receive, send
+from celliq_desktop.domain.examinations import Examination
+from celliq_desktop.jobs.limit import within
+
+_LONGEST_ANSWER = 2_000_000
+_LONGEST_START_S = 60.0
+_LONGEST_END_S = 5.0
+_STOPPED = "The check stopped unexpectedly; the file may be damaged on purpose."
+
+
+class IsolatedExaminer:
+    """Implements ``domain.examinations.FileExaminer``; may be asked from several threads, each of which gets a process.
+    A process that has answered is kept for the next file; ``close`` ends them."""
+
+    def __init__(self, timeout_s: float = 15.0) -> None:
+        """``timeout_s`` for one file, in seconds."""
+        self._timeout_s = timeout_s
+        self._lock = threading.Lock()
+        self._idle: list[subprocess.Popen[bytes]] = []
+
+    def examine(self, pdf: bytes) -> Examination:
+        """What ``usecases.examinations.Examiner`` says. Never raises."""
+        from celliq_desktop.signing.check import MOST_BYTES, AcceptancePolicy
+        from celliq_desktop.usecases.examinations import Examiner, in_doubt, read
+
+        if len(pdf) > MOST_BYTES:
+            return Examiner(AcceptancePolicy()).examine(pdf)  # it looks at the size, and no further
+        try:
+            process = self._process()
+        except OSError as error:
+            return in_doubt(f"The check cannot be started: {error.strerror or error}.")
+        if process is None:
+            return in_doubt("The check cannot be started.")
+        try:
+            answer = within(self._timeout_s, lambda: _ask(process, pdf))
+        except TimeoutError:
+            _end(process)
+            return in_doubt(f"The check took longer than {self._timeout_s:g} seconds and was stopped.")
+        if answer is None:
+            _end(process)
+            return in_doubt(_STOPPED)
+        with self._lock:
+            self._idle.append(process)
+        try:
+            return read(answer) if answer else in_doubt(_STOPPED)
+        except ValueError:
+            return in_doubt("The check gave no clear answer.")
+
+    def close(self) -> None:
+        """End the processes that wait for files; harmless twice."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for process in idle:
+            _end(process)
+
+    def _process(self) -> "subprocess.Popen[bytes] | None":
+        """One that is ready for a file; None when a new one does not get as far."""
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop()
+                if process.poll() is None:
+                    return process
+                _end(process)
+        frozen = getattr(sys, "frozen", False)
+        started = subprocess.Popen(
+            [sys.executable, WORD] if frozen else [sys.executable, "-m", "celliq_desktop", WORD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a fork that hangs ends with it
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console
+        )
+        try:
+            if within(_LONGEST_START_S, lambda: receive(cast("BinaryIO", started.stdout), 0)) is not None:
+                return started
+        except TimeoutError:
+            pass
+        _end(started)
+        return None
+
+
+def _ask(process: "subprocess.Popen[bytes]", pdf: bytes) -> bytes | None:
+    """None when the process ended instead of answering."""
+    try:
+        send(cast("BinaryIO", process.stdin), pdf)
+    except OSError:
+        return None
+    return receive(cast("BinaryIO", process.stdout), _LONGEST_ANSWER)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill it with its forks, and reap it."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        import os
+        import signal
+
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            process.kill()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            try:
+                stream.close()
+            except OSError:  # what was still to be written finds nobody
+                continue
+    process.wait(_LONGEST_END_S)
