@@ -51,6 +51,9 @@ class Wiring:
         self._log: logging.Handler | None = None
         self._examiner = IsolatedExaminer()
         self._keeping = Keeping(options, self.paths, self.files)
+        self._account_parts = partial(
+            AccountParts, self._keeping, self.files, self.clock, options.service_urls, self._examiner
+        )
         self._parts = self._account_parts()
         self._client: CellIqClient | None = None
         self._desk: Desk | None = None
@@ -102,9 +105,6 @@ class Wiring:
         url = self.who.api_url
         way, opener = GoogleSignIn(url, self.clock), browser or SystemBrowser()
         return self._signed_in(lambda client: sign_in_with_google(client, url, way, opener, role=role, cancel=cancel))
-
-    def _account_parts(self) -> AccountParts:
-        return AccountParts(self._keeping, self.files, self.clock, self._options.service_urls, self._examiner)
 
     def _signed_in(self, ask: "Callable[[CellIqClient], Account]") -> Account:
         self._close_desk()
