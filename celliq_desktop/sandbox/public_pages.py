@@ -1,4 +1,4 @@
-"""The page a buyer sees: verify. Plain HTML, phone first, no script."""
+"""The page a buyer sees: verify. Plain HTML, phone first, seven languages, no script."""
 
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,10 @@ from starlette.routing import Route
 from celliq_desktop.sandbox.celliq.issuing import public_view
 from celliq_desktop.sandbox.celliq.world import DEALER_NAME, World
 from celliq_desktop.sandbox.page_frame import page
+from celliq_desktop.sandbox.verify_words import LANGUAGES, Words, chosen
 
-_VERDICTS = {
-    "valid": ("good", "Report is valid", "It was issued by the dealer named below and is in force."),
-    "superseded": ("fair", "A newer report exists", "This report was right when it was issued, and is not the latest."),
-    "expired": ("fair", "Report has expired", "It was right when it was issued; ask the dealer for a new one."),
-    "revoked": ("poor", "Report was withdrawn", "The issuer has withdrawn it. Do not rely on it."),
-}
+_TONES = {"valid": "good", "superseded": "fair", "expired": "fair", "revoked": "poor", "unknown": "poor"}
+_DIGEST_GROUP = 16
 
 
 def page_routes(world: World) -> list[Route]:
@@ -24,30 +21,49 @@ def page_routes(world: World) -> list[Route]:
 
     async def verify(request: Request) -> Response:
         token = request.path_params["token"]
+        words = Words(chosen(request.query_params.get("lang"), request.headers.get("accept-language")))
         report = next((one for one in world.reports.values() if one["token"] == token), None)
-        if report is None:
-            return page("unknown.html", 404)
-        tone, headline, sentence = _VERDICTS[report["status"]]
-        shown = _worded(public_view(report, DEALER_NAME))
-        return page("verify.html", 200, report=shown, tone=tone, headline=headline, sentence=sentence)
+        status = "unknown" if report is None else _status(report, world.now())
+        answer = page(
+            "verify.html",
+            404 if report is None else 200,
+            lang=words.code,
+            languages=LANGUAGES,
+            words=words,
+            status=status,
+            tone=_TONES[status],
+            report=None if report is None else _shown(public_view(report, DEALER_NAME), words),
+        )
+        answer.headers.update({"Content-Language": words.code, "Vary": "Accept-Language"})
+        return answer
 
     return [Route("/verify/{token}", verify)]
 
 
-def _worded(view: dict[str, Any]) -> dict[str, Any]:
-    """Dates and numbers as people read them."""
-    distance = view["odometer_km"]
+def _status(report: dict[str, Any], now: datetime) -> str:
+    """As the record has it, but a report whose time is over has expired, whatever the record calls it."""
+    until = report["valid_until"]
+    if report["status"] == "valid" and until and datetime.fromisoformat(until) <= now:
+        return "expired"
+    return str(report["status"])
+
+
+def _shown(view: dict[str, Any], words: Words) -> dict[str, Any]:
+    """Dates and numbers as people read them. Of the VIN only what the record shows: the middle is dots."""
+    distance, low, high = view["odometer_km"], view["soh_low_percent"], view["soh_high_percent"]
+    vin = view["vehicle"]["vin_masked"]
+    stated = low is not None and high is not None
+    digest = view["content_sha256"] or ""
     return {
-        **view,
-        "generated": _day(view["generated_at"]),
-        "until": _day(view["valid_until"]) if view["valid_until"] else "not stated",
-        "odometer": f"{distance:,.0f} km".replace(",", "\u202f") if distance is not None else "not available",
-        "soh": f"{view['soh_percent']:.1f}",
-        "low": f"{view['soh_low_percent']:.1f}" if view["soh_low_percent"] is not None else None,
-        "high": f"{view['soh_high_percent']:.1f}" if view["soh_high_percent"] is not None else None,
+        "vehicle": f"{view['vehicle']['year']} {view['vehicle']['make']} {view['vehicle']['model']}",
+        "vin": f"{vin[:3]} ••• {vin[-4:]}",
+        "odometer": words["not_available"] if distance is None else f"{words.number(distance, 0)}\u00a0km",
+        "issued": words.day(view["generated_at"]),
+        "until": words.day(view["valid_until"]),
+        "issuer": view["issuer_name"],
+        "soh": words.number(view["soh_percent"]),
+        "interval": (
+            words["interval"].format(low=words.number(low), high=words.number(high)) if stated else words["no_interval"]
+        ),
+        "digest": " ".join(digest[at : at + _DIGEST_GROUP] for at in range(0, len(digest), _DIGEST_GROUP)),
     }
-
-
-def _day(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    return f"{moment.day} {moment:%b %Y}"

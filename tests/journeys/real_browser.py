@@ -1,5 +1,6 @@
 """Headless Chromium driven over its own pipe: a page is opened, links and buttons are pressed as a person would."""
 
+import base64
 import json
 import os
 import subprocess
@@ -58,6 +59,26 @@ class RealBrowser:
         size = {"width": wide, "height": 844, "deviceScaleFactor": 1, "mobile": True}
         self._ask("Emulation.setDeviceMetricsOverride", **size)
         return bool(self._run("document.documentElement.scrollWidth <= innerWidth"))
+
+    def as_phone(self, *, dark: bool = False) -> None:
+        """From now on a phone in the hand of somebody who lets no page run a script."""
+        self._ask("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=2, mobile=True)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._ask("Emulation.setEmulatedMedia", features=[scheme])
+        self._ask("Emulation.setScriptExecutionDisabled", value=True)
+
+    def speak(self, languages: str) -> None:
+        """Ask for pages in ``languages``, as ``Accept-Language`` writes them."""
+        self._ask("Network.enable")
+        self._ask("Network.setExtraHTTPHeaders", headers={"Accept-Language": languages})
+
+    def find(self, script: str) -> Any:
+        """What an expression of the inspector gives on the page."""
+        return self._run(script)
+
+    def picture(self, path: Path) -> None:
+        """The page as it stands, as PNG."""
+        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot")["data"]))
 
     def _run(self, script: str) -> Any:
         """A page that is left meanwhile takes its script along: then it is run on the page that came."""

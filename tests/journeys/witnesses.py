@@ -74,7 +74,7 @@ def all_agree(pdf: Path, *, vin: str, soh_percent: float, verify_url: str, folde
     assert soh in text or soh.replace(".", ",") in text
     assert scanned(pdf) == [verify_url]
     page = browsed(verify_url, folder)
-    assert "Report is valid" in page
+    assert "Valid and in force" in page
     assert soh in page
     assert vin[-4:] in page
     assert vin not in page

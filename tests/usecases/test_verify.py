@@ -8,6 +8,7 @@ import pytest
 
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
 from celliq_desktop.domain.reports import ReportStatus, Verdict
+from celliq_desktop.sandbox.verify_words import Words
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.signing.timestamper import DocumentTimestamper
@@ -75,7 +76,13 @@ def test_a_report_that_was_withdrawn_is_outdated(
 ) -> None:
     said = judge(paper.data, record_of(paper, status=status, status_raw=status.value), own=paper.certificate)
     assert (said.verdict, said.record_status) == (Verdict.OUTDATED, status.value)
-    assert said.reasons[0] == sentence
+    assert said.reasons[0] == sentence == Words("en")[f"sentence_{status.value}"], "the public page says the same"
+
+
+def test_a_report_nobody_knows_is_called_so_here_and_on_the_public_page(judge: Judge, paper: Paper) -> None:
+    said = judge(paper.data, Records(None))
+    assert said.verdict is Verdict.UNVERIFIABLE
+    assert said.reasons[0] == Words("en")["sentence_unknown"]
 
 
 def test_a_report_whose_time_is_over_is_outdated_whatever_the_record_calls_it(judge: Judge, paper: Paper) -> None:
