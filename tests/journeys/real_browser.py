@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from tests.journeys.witnesses import program
@@ -22,6 +23,7 @@ _UNTIL = """new Promise((done, failed) => {{
   }};
   look();
 }})"""
+_SAYS = "document.body !== null && document.body.innerText.includes({words})"
 _PRESS = """(() => {{
   const named = [...document.querySelectorAll("a, button")].find(one => one.innerText.trim() === {words});
   named.click();
@@ -35,6 +37,7 @@ class RealBrowser:
         self._commands, self._answers = commands, answers
         self._heard = b""
         self._number = 0
+        self._scripts = True
         self._session: str | None = None
         page = next(one for one in self._ask("Target.getTargets")["targetInfos"] if one["type"] == "page")
         attached = self._ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)
@@ -51,7 +54,13 @@ class RealBrowser:
         return self.sees(words)
 
     def sees(self, words: str) -> str:
-        """Wait for ``words``; the page's address."""
+        """Wait for ``words``; the page's address. A page without scripts has no timers, so it is asked again and
+        again."""
+        until = monotonic() + _PATIENCE_S
+        while not self._scripts:
+            if self._run(_SAYS.format(words=json.dumps(words))):
+                return str(self._run("location.href"))
+            assert monotonic() < until, f"never saw {words}"
         return str(self._run(_UNTIL.format(words=json.dumps(words), patience=int(1000 * _PATIENCE_S))))
 
     def fits(self, wide: int) -> bool:
@@ -66,6 +75,7 @@ class RealBrowser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._ask("Emulation.setEmulatedMedia", features=[scheme])
         self._ask("Emulation.setScriptExecutionDisabled", value=True)
+        self._scripts = False
 
     def speak(self, languages: str) -> None:
         """Ask for pages in ``languages``, as ``Accept-Language`` writes them."""
