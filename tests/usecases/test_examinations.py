@@ -33,7 +33,7 @@ def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> Non
     monkeypatch.setattr(sys, "executable", str(stand_in))
 
 
-_READY = "import sys; sys.stdout.write(chr(0) * 8); sys.stdout.flush();"
+_READY = "import sys; sys.stdout.write(chr(0) * 8); sys.stdout.flush(); sys.stdin.buffer.read(13);"
 
 
 @pytest.mark.parametrize(
