@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from celliq_desktop.domain.ids import OperationId
+from celliq_desktop.domain.syncing import HeldBack
 
 
 class OperationState(Enum):
@@ -136,12 +137,22 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxView:
-    """What a screen shows: single changes, batches, and what each kind is called."""
+class Described:
+    """A change and what it is about in words (``WVWZZZE1ZMP000009 · anna@example.com``); empty where its natural key
+    says it."""
 
-    operations: tuple[Operation, ...] = ()
+    operation: Operation
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxView:
+    """What a screen shows: single changes, batches, what each kind is called, and what a sync holds back."""
+
+    operations: tuple[Described, ...] = ()
     batches: tuple[Batch, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    held: HeldBack = field(default_factory=HeldBack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Words of synchronisation: pages in, outcomes out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -43,6 +44,24 @@ class SyncWish:
     full: bool = False
     remove: bool = False
     first: tuple[VehicleId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How many rows of one list could not be read, and the reason of the newest."""
+
+    stream: str
+    rows: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What a sync did not decide by itself. ``missing`` is how many rows of each list the server no longer has, while
+    a person is asked whether they go here, too; ``aside`` what could not be read."""
+
+    missing: Mapping[str, int] = field(default_factory=dict)
+    aside: tuple[Aside, ...] = ()
 
 
 class StepState(Enum):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.domain.syncing import Aside, HeldBack, SetAside
 from celliq_desktop.mirror import forgotten
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
 
@@ -163,6 +163,21 @@ def set_aside(session: Session, name: str, rows: Iterable[SetAside], now: dateti
 def clear_aside(session: Session, name: str) -> None:
     """A new sweep judges every row anew."""
     session.connection().exec_driver_sql("DELETE FROM quarantine WHERE stream = ?", (name,))
+
+
+def held_back(session: Session, lists: Iterable[str]) -> HeldBack:
+    """What is held of ``lists`` while nobody decided to keep it, and what is set aside of any list."""
+    streams = [stream(session, name) for name in lists]
+    rows = session.execute(
+        text(
+            "SELECT q.stream, count(*) AS rows, (SELECT reason FROM quarantine WHERE id = max(q.id)) AS reason"
+            " FROM quarantine q GROUP BY q.stream ORDER BY q.stream"
+        )
+    )
+    return HeldBack(
+        missing={one.name: one.held for one in streams if one.held and one.held != one.kept},
+        aside=tuple(Aside(row.stream, row.rows, row.reason) for row in rows),
+    )
 
 
 def aside(session: Session, name: str) -> int:

@@ -151,9 +151,8 @@ class MainWindow(QWidget):
     def _leave(self) -> None:
         """Sign out; what waits to be sent is named first, and kept."""
         from celliq_desktop.ui.chrome.leaving import ask_to_leave
-        from celliq_desktop.viewmodels.activity_lines import Part
 
-        waiting = len(self.desk.models.activity.state.of(Part.QUEUED)) if self.desk is not None else 0
+        waiting = self.desk.models.activity.state.waits if self.desk is not None else 0
         if not waiting:
             self.entry.sign_out()
             return

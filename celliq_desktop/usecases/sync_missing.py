@@ -15,7 +15,8 @@ _HELD_SHARE = 0.2
 _HELD_COUNT = 50
 """More than this at once are held for a person."""
 _IN_FLIGHT = 6
-_LISTS = ("vehicles", "reports")
+LISTS = ("vehicles", "reports")
+"""Swept whole, so that what is missing from them can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def settle_missing(run: SyncRun, step: ListStep[Item], at: Stream) -> Missing:
 def keep_missing(desk: Desk) -> Changes:
     """A person decides that what is held stays: it is not asked about again until it is another number."""
     with desk.mirror.write() as session:
-        for name in _LISTS:
+        for name in LISTS:
             at = checkpoints.stream(session, name)
             checkpoints.save_stream(session, replace(at, kept=at.held))
     return Changes.of(Topic.VEHICLES)

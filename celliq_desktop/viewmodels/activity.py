@@ -1,19 +1,19 @@
 """Activity: every job and every queued change, with its state, its age and a plain reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import Batch, HistoryLine, Operation, OutboxView
+from celliq_desktop.domain.outbox import Batch, Described, HistoryLine, Operation, OutboxView
 from celliq_desktop.domain.ports import CancelToken, Clock, Progress
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobState, Lane
 from celliq_desktop.jobs.runner import Runner
+from celliq_desktop.viewmodels.activity_held import MISSING, held_lines
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part, Worder, needs_somebody, over_due
-from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
@@ -22,9 +22,9 @@ from celliq_desktop.viewmodels.sync_words import progress_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityState:
-    """Lines in the order shown: running first, then what waits, then what is over, newest first. ``opened`` holds the
-    sentences under a line that was opened, by its key. ``calls`` is how many changes wait for a person or have waited
-    for too long; ``waits`` how many wait at all."""
+    """Lines in the order shown: what needs somebody, what runs, what waits, and what is over, newest first. ``opened``
+    holds the history under a line that was opened, by its key. ``calls`` is how much waits for a person or has waited
+    for too long; ``waits`` how many changes wait at all."""
 
     lines: tuple[ActivityLine, ...] = ()
     opened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -49,9 +49,20 @@ class OutboxVerbs:
     send: Verb
     cancel: Callable[[OperationId], Changes]
     history: Callable[[OperationId], tuple[HistoryLine, ...]]
-    batch: Callable[[str], tuple[Operation, ...]]
+    batch: Callable[[str], tuple[Described, ...]]
     send_batch: Verb
     cancel_batch: Callable[[str], Changes]
+    send_rows: Callable[[Sequence[OperationId], Progress, CancelToken], Changes]
+    cancel_rows: Callable[[Sequence[OperationId]], Changes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncChoices:
+    """What a person may answer to what a sync holds back: take over that it is gone, keep it, or read again."""
+
+    remove: Callable[[], None]
+    keep: Callable[[], None]
+    again: Callable[[], None]
 
 
 _JOB_WORDS = {
@@ -64,25 +75,24 @@ _JOB_WORDS = {
 
 
 class ActivityViewModel(Observable[ActivityState]):
-    """Listens to the job board and to the outbox. ``name_of`` turns a natural key such as ``report:veh_1`` into the
-    car's name, or gives an empty text."""
+    """Listens to the job board and to the outbox, and words both with ``worder``."""
 
     def __init__(
         self,
         outbox: OutboxVerbs,
-        name_of: Callable[[str], str],
+        choices: SyncChoices,
+        worder: Worder,
         runner: Runner,
         hub: Hub,
         clock: Clock,
-        formats: Formats,
     ) -> None:
         super().__init__(ActivityState())
         self._outbox = outbox
-        self._worder = Worder(name_of, formats)
+        self._choices = choices
+        self._worder = worder
         self._runner = runner
         self._hub = hub
         self._clock = clock
-        self._formats = formats
         self._view = OutboxView()
         self._ends = (runner.board.subscribe(lambda _record: self.tick()), hub.subscribe(self._changed))
 
@@ -101,16 +111,16 @@ class ActivityViewModel(Observable[ActivityState]):
         """Word everything anew."""
         now = self._clock.now()
         jobs = [self._job_line(record) for record in reversed(self._runner.board.records)]
-        changes = self._worder.lines(self._view, now)
+        changes = [*held_lines(self._view.held), *self._worder.lines(self._view, now)]
         order = tuple(Part)
         lines = sorted([*changes, *jobs], key=lambda line: order.index(line.part))
-        active = [one for one in self._view.operations if one.state.active]
+        active = [one.operation for one in self._view.operations if one.operation.state.active]
         waiting: list[Operation | Batch] = [*active, *(batch for batch in self._view.batches if batch.active)]
-        calls = sum(needs_somebody(one) or over_due(one, now) for one in waiting)
+        calls = sum(needs_somebody(one) or over_due(one, now) for one in waiting) + bool(self._view.held.missing)
         self.replace(replace(self.state, lines=tuple(lines), calls=calls, waits=len(waiting)))
 
     def toggle(self, key: str) -> None:
-        """Open a line (its history, or the rows of a batch), or close it again."""
+        """Open the history of a change, or close it again."""
         if key in self.state.opened:
             rest = {name: words for name, words in self.state.opened.items() if name != key}
             self.replace(replace(self.state, opened=rest))
@@ -118,8 +128,11 @@ class ActivityViewModel(Observable[ActivityState]):
             self._read(key)
 
     def cancel(self, key: str) -> None:
-        """Stop a job, or take back a queued change or what is left of a batch."""
+        """Stop a job, take back a queued change or what is left of a batch, or keep what is gone at the server."""
         kind, _, name = key.partition(":")
+        if key == MISSING:
+            self._choices.keep()
+            return
         if kind == "job":
             self._runner.cancel(int(name))
             return
@@ -130,8 +143,11 @@ class ActivityViewModel(Observable[ActivityState]):
         self._submit("Cancel a queued change", Lane.WRITE, f"cancel:{name}", work, self._hub.publish)
 
     def retry(self, key: str) -> None:
-        """Send it now: "try again", "I have paid, continue"."""
+        """Yes: "try again", "I have paid, continue", "remove it here, too"."""
         kind, _, name = key.partition(":")
+        if kind == "held":
+            (self._choices.remove if key == MISSING else self._choices.again)()
+            return
         verb = self._outbox.send_batch if kind == "batch" else self._outbox.send
         self._runner.submit(
             Job(
@@ -145,25 +161,17 @@ class ActivityViewModel(Observable[ActivityState]):
         )
 
     def _read(self, key: str) -> None:
-        kind, _, name = key.partition(":")
-        if kind == "batch":
-            rows = self._outbox.batch
-            self._submit("Read a batch", Lane.READ, key, lambda: rows(name), lambda found: self._open(key, found))
-        else:
-            steps = self._outbox.history
-            self._submit(
-                "Read the history of a change",
-                Lane.READ,
-                key,
-                lambda: steps(OperationId(name)),
-                lambda found: self._open(key, found),
-            )
-
-    def _open(self, key: str, found: tuple[Operation | HistoryLine, ...]) -> None:
-        now = self._clock.now()
-        words = tuple(
-            self._worder.row(one, now) if isinstance(one, Operation) else self._worder.step(one) for one in found
+        name, steps = OperationId(key.partition(":")[2]), self._outbox.history
+        self._submit(
+            "Read the history of a change",
+            Lane.READ,
+            key,
+            lambda: steps(name),
+            lambda found: self._open(key, found),
         )
+
+    def _open(self, key: str, found: tuple[HistoryLine, ...]) -> None:
+        words = tuple(self._worder.step(one) for one in found)
         self.replace(replace(self.state, opened={**self.state.opened, key: words}))
 
     def _submit(self, name: str, lane: Lane, key: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
@@ -192,7 +200,7 @@ class ActivityViewModel(Observable[ActivityState]):
         self._failed(problem)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(Topic.OUTBOX):
+        if changes.touches(Topic.OUTBOX, Topic.VEHICLES, Topic.REPORTS):  # a sync may hold something back
             self.load()
 
     def _job_line(self, record: JobRecord) -> ActivityLine:
@@ -212,7 +220,7 @@ class ActivityViewModel(Observable[ActivityState]):
             state=state,
             tone=tone,
             detail=detail,
-            age=self._formats.age(record.ended_at or record.started_at, self._clock.now()),
+            age=self._worder.age(record.ended_at or record.started_at, self._clock.now()),
             share=record.done / record.total if record.total else None,
             can_cancel=not record.state.over,
         )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from celliq_desktop.domain.outbox import HELD, Batch, HistoryLine, Operation, OperationState, OutboxView
+from celliq_desktop.domain.ids import OperationId
+from celliq_desktop.domain.outbox import HELD, Batch, Described, HistoryLine, Operation, OperationState, OutboxView
+from celliq_desktop.viewmodels.activity_questions import Question, question_of, question_of_batch
 from celliq_desktop.viewmodels.formats import Formats, count
 
 _LONG = timedelta(hours=24)
@@ -15,6 +17,7 @@ _LONG = timedelta(hours=24)
 class Part(Enum):
     """Where a line stands."""
 
+    NEEDS_YOU = "Needs you"
     RUNNING = "Running"
     QUEUED = "Waiting to be sent"
     RECENT = "Recent"
@@ -23,7 +26,11 @@ class Part(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
     """One job, one queued change or one batch of them. ``share`` is progress from 0 to 1, None when unknown; ``url`` a
-    page that helps; ``retry_words`` what a person says by pressing the button; ``opens`` what opening it shows."""
+    page that helps; ``opens`` what opening it shows.
+
+    One that is held asks: ``ask`` is the question, ``then`` what becomes of yes and no; ``retry_words`` and
+    ``cancel_words`` are what a person says by pressing the buttons. ``about`` is the kind of change and ``subject``
+    what it is for (a car's id), so that other screens find theirs."""
 
     key: str
     part: Part
@@ -36,8 +43,33 @@ class ActivityLine:
     can_cancel: bool = False
     can_retry: bool = False
     retry_words: str = "Try again"
+    cancel_words: str = "Cancel"
     opens: str = ""
     url: str | None = None
+    ask: str = ""
+    then: str = ""
+    about: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLine:
+    """One row of a batch. ``group`` is the part of the batch it counts to (``need you``); ``sendable``: it can be sent
+    again or taken back."""
+
+    op_id: OperationId
+    number: int
+    subject: str
+    group: str
+    state: str
+    tone: str
+    reason: str
+    sendable: bool
+
+    @property
+    def haystack(self) -> str:
+        """What a search looks through."""
+        return f"{self.subject} {self.state} {self.reason}".lower()
 
 
 _CHECKING = (
@@ -51,8 +83,8 @@ _WORDS = {
     OperationState.SENDING: ("Being sent", "info", ""),
     OperationState.IN_DOUBT: _CHECKING,
     OperationState.RECONCILING: _CHECKING,
-    OperationState.NEEDS_PAYMENT: ("Needs credits", "fair", "Buy credits, then continue. Nothing was charged."),
-    OperationState.NEEDS_USER: ("Needs you", "fair", "Try again, or cancel it."),
+    OperationState.NEEDS_PAYMENT: ("Needs credits", "fair", ""),
+    OperationState.NEEDS_USER: ("Needs you", "fair", ""),
     OperationState.DONE: ("Done", "good", ""),
     OperationState.REJECTED: ("Refused", "poor", ""),
     OperationState.FAILED: ("Not done", "poor", "It is looked for again with every sync."),
@@ -64,14 +96,17 @@ _SENDABLE = frozenset(
 )
 _PERSON = (OperationState.NEEDS_PAYMENT, OperationState.NEEDS_USER)
 _DOUBT = (OperationState.IN_DOUBT, OperationState.RECONCILING)
+NEED_YOU = "need you"
 _TOLD = (
-    ((OperationState.DONE,), "done"),
-    (_PERSON, "need you"),
-    (_DOUBT, "being checked"),
-    ((OperationState.QUEUED, OperationState.WAITING, OperationState.SENDING), "waiting to be sent"),
-    ((OperationState.REJECTED, OperationState.FAILED), "not done"),
-    ((OperationState.CANCELLED,), "cancelled"),
+    ((OperationState.DONE,), "done", "good"),
+    (_PERSON, NEED_YOU, "fair"),
+    (_DOUBT, "being checked", "info"),
+    ((OperationState.QUEUED, OperationState.WAITING, OperationState.SENDING), "waiting to be sent", "info"),
+    ((OperationState.REJECTED, OperationState.FAILED), "not done", "poor"),
+    ((OperationState.CANCELLED,), "cancelled", "none"),
 )
+GROUPS = {words: (words.capitalize(), tone) for _states, words, tone in _TOLD}
+"""Words and tone of every part of a batch."""
 
 
 def needs_somebody(one: Operation | Batch) -> bool:
@@ -94,53 +129,77 @@ class Worder:
 
     def lines(self, view: OutboxView, now: datetime) -> list[ActivityLine]:
         """A line for each single change and each batch, newest first."""
-        dated = [(one.created_at, self._single(one, view, now)) for one in view.operations]
+        dated = [(one.operation.created_at, self._single(one, view, now)) for one in view.operations]
         dated += [(one.created_at, self._batch(one, view, now)) for one in view.batches]
         return [line for _at, line in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
-    def row(self, row: Operation, _now: datetime) -> str:
+    def age(self, then: datetime | None, now: datetime) -> str:
+        """How long ago."""
+        return self._formats.age(then, now)
+
+    def row(self, one: Described, now: datetime) -> BatchLine:
         """One row of an opened batch."""
-        name = self._name_of(row.natural_key) or f"No. {row.seq + 1:,}"
+        row = one.operation
+        words, tone, why = _WORDS[row.state]
         reason = row.last_error if row.state is not OperationState.DONE else None
-        return " · ".join(part for part in (name, _WORDS[row.state][0], reason) if part)
+        subject = one.about or self._name_of(row.natural_key) or f"No. {row.seq + 1:,}"
+        return BatchLine(
+            op_id=row.op_id,
+            number=row.seq + 1,
+            subject=subject,
+            group=next(group for states, group, _tone in _TOLD if row.state in states),
+            state=words,
+            tone=tone,
+            reason=" ".join(part for part in (reason or why, self._when(row, now)) if part),
+            sendable=row.state in _SENDABLE,
+        )
 
     def step(self, step: HistoryLine) -> str:
         """One step of an opened change."""
         return f"{self._formats.moment(step.at)} · {_STEPS.get(step.state, step.state)} · {step.note}"
 
-    def _single(self, operation: Operation, view: OutboxView, now: datetime) -> ActivityLine:
+    def _single(self, one: Described, view: OutboxView, now: datetime) -> ActivityLine:
+        operation = one.operation
         state, tone, why = _WORDS[operation.state]
-        car = self._name_of(operation.natural_key)
+        asked = question_of(operation)
+        subject = operation.natural_key.removeprefix(f"{operation.kind}:")
+        what = self._name_of(operation.natural_key) or one.about
         title = _title(operation.kind, view)
         tried = f"Tried {count(operation.attempts, 'time', 'times')}." if operation.attempts > 1 else ""
         error = operation.last_error if operation.state is not OperationState.DONE else None
         details = (error, why, self._when(operation, now), tried, _overdue_words(operation, now))
         return ActivityLine(
             key=f"operation:{operation.op_id}",
-            part=Part.QUEUED if operation.state.active else Part.RECENT,
-            title=f"{title} · {car}" if car else title,
+            part=_part(operation.state.active, asked),
+            title=f"{title} · {what}" if what else title,
             state=state,
             tone="fair" if over_due(operation, now) else tone,
             detail=" ".join(part for part in details if part),
             age=self._formats.age(operation.created_at, now),
             can_cancel=operation.state in _SENDABLE,
             can_retry=operation.state in _SENDABLE,
-            retry_words=_retry_words(operation),
+            retry_words=asked.yes if asked else "Send now",
+            cancel_words=asked.no if asked else "Cancel",
             opens="History",
             url=operation.checkout_url if operation.state is OperationState.NEEDS_PAYMENT else None,
+            ask=asked.ask if asked else "",
+            then=asked.then if asked else "",
+            about=operation.kind,
+            subject=subject,
         )
 
     def _batch(self, batch: Batch, view: OutboxView, now: datetime) -> ActivityLine:
         done, size = batch.among(OperationState.DONE), batch.size
-        counted = [f"{number:,} {words}" for states, words in _TOLD if (number := batch.among(*states))]
+        counted = [f"{number:,} {words}" for states, words, _tone in _TOLD if (number := batch.among(*states))]
         state, tone = ("Done", "good") if done == size else ("Ended", "none")
         if batch.active:
             state, tone = ("Needs you", "fair") if needs_somebody(batch) else ("Waiting to be sent", "info")
+        asked = question_of_batch(batch)
         wait = _next(batch.next_at, now)
         reason = batch.reason if batch.active else None
         return ActivityLine(
             key=f"batch:{batch.batch_id}",
-            part=Part.QUEUED if batch.active else Part.RECENT,
+            part=_part(batch.active, asked),
             title=f"{_title(batch.kind, view)} · {count(size, 'change', 'changes')}",
             state=state,
             tone="fair" if over_due(batch, now) else tone,
@@ -151,8 +210,12 @@ class Worder:
             share=done / size if batch.active else None,
             can_cancel=batch.among(*_SENDABLE) > 0,
             can_retry=batch.among(*_SENDABLE) > 0,
-            retry_words="Send now",
+            retry_words=asked.yes if asked else "Send now",
+            cancel_words=asked.no if asked else "Cancel the rest",
             opens="Rows",
+            ask=asked.ask if asked else "",
+            then=asked.then if asked else "",
+            about=batch.kind,
         )
 
     def _when(self, operation: Operation, now: datetime) -> str:
@@ -163,12 +226,10 @@ class Worder:
         return ""
 
 
-def _retry_words(operation: Operation) -> str:
-    if operation.state is OperationState.NEEDS_PAYMENT:
-        return "I have paid, continue"
-    if operation.offered_price is not None:
-        return f"Agree to {operation.offered_price}"
-    return "Try again" if operation.state is OperationState.NEEDS_USER else "Send now"
+def _part(active: bool, asked: Question | None) -> Part:
+    if asked is not None:
+        return Part.NEEDS_YOU
+    return Part.QUEUED if active else Part.RECENT
 
 
 def _title(kind: str, view: OutboxView) -> str:

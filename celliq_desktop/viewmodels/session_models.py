@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ids import OperationId, VehicleId
-from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs
+from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs, SyncChoices
+from celliq_desktop.viewmodels.activity_batch import BatchViewModel
+from celliq_desktop.viewmodels.activity_lines import Worder
 from celliq_desktop.viewmodels.car_changes import CarChangesViewModel, CarVerbs
 from celliq_desktop.viewmodels.data import DataVerbs, DataViewModel
 from celliq_desktop.viewmodels.fleet.cells import car_title
@@ -49,6 +51,7 @@ class SessionModels:
     fleet: FleetViewModel
     sync: SyncViewModel
     activity: ActivityViewModel
+    batch: BatchViewModel
     issue: IssueViewModel
     cars: CarChangesViewModel
     data: DataViewModel
@@ -70,7 +73,7 @@ class SessionModels:
 
     def close(self) -> None:
         """Stop listening."""
-        for model in (self.fleet, self.sync, self.activity):
+        for model in (self.fleet, self.sync, self.activity, self.batch):
             model.close()
 
 
@@ -86,11 +89,14 @@ def models_of(
         row = fleet.index.with_id(VehicleId(natural_key.partition(":")[2]))
         return f"{row.year} {car_title(row)}" if row is not None else ""
 
-    activity = ActivityViewModel(verbs.outbox, name_of, runner, hub, clock, formats)
+    choices = SyncChoices(remove=sync.remove_missing, keep=sync.keep_missing, again=sync.start)
+    worder = Worder(name_of, formats)
+    activity = ActivityViewModel(verbs.outbox, choices, worder, runner, hub, clock)
     return SessionModels(
         fleet=fleet,
         sync=sync,
         activity=activity,
+        batch=BatchViewModel(verbs.outbox, worder, runner, hub, clock),
         issue=IssueViewModel(verbs.issue, runner, hub),
         cars=CarChangesViewModel(verbs.cars, runner, hub),
         data=DataViewModel(verbs.data, lambda: sync.start(full=True), runner, hub, clock),
@@ -139,6 +145,8 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
                 desk, name, progress=progress, cancel=cancel
             ),
             cancel_batch=lambda name: outbox.cancel_batch(desk, name),
+            send_rows=lambda ids, progress, cancel: outbox.continue_rows(desk, ids, progress=progress, cancel=cancel),
+            cancel_rows=lambda ids: outbox.cancel_rows(desk, ids),
         ),
         issue=IssueVerbs(
             validate=lambda vehicle: reports.validate(desk, vehicle),

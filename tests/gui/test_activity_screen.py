@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -10,10 +11,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import Batch, Carried, CostClass, HistoryLine, Operation, OperationState
+from celliq_desktop.domain.outbox import (
+    HELD,
+    Batch,
+    Carried,
+    CostClass,
+    Described,
+    HistoryLine,
+    Operation,
+    OperationState,
+)
+from celliq_desktop.domain.syncing import Aside, HeldBack
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import JobState
-from celliq_desktop.ui.screens.activity import ActivityScreen
+from celliq_desktop.ui.screens.activity.screen import ActivityScreen
+from celliq_desktop.ui.screens.reports.screen import ReportsScreen
+from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
 from celliq_desktop.viewmodels.activity_lines import Part
 from celliq_desktop.viewmodels.car_changes import Car
 from tests.gui.conftest import Open
@@ -96,8 +109,9 @@ def test_what_waits_can_be_paid_tried_again_and_cancelled(opened: Open, monkeypa
     one = opened(FakeDealership(operations=(_operation("op1", OperationState.NEEDS_PAYMENT, page),)))
     one.window.entry.explore()
     screen = _activity(one)
-    (row,) = screen.parts[Part.QUEUED].rows
+    (row,) = screen.parts[Part.NEEDS_YOU].rows
     assert "Needs credits" in row.words
+    assert "Credits are missing. Buy some?" in row.words
     assert "Nothing was charged." in row.words
     for button in (row.page, row.retry, row.cancel):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -113,20 +127,173 @@ def test_what_is_over_offers_nothing(opened: Open) -> None:
     assert not any(button.isVisible() for button in (row.page, row.retry, row.cancel))
 
 
-def test_five_thousand_invites_are_one_line_that_opens_and_can_be_stopped(opened: Open) -> None:
-    """M6, M7: counts first, rows on demand, and "cancel" takes back what was not sent."""
-    counts = {OperationState.DONE: 4_200, OperationState.QUEUED: 795, OperationState.NEEDS_USER: 5}
+def _rows(many: int, stuck: frozenset[int]) -> tuple[Described, ...]:
+    """Invites of one batch; those numbered in ``stuck`` need somebody, the first hundred were sent."""
+    found = []
+    for at in range(many):
+        state = OperationState.NEEDS_USER if at in stuck else OperationState.DONE if at < 100 else OperationState.QUEUED
+        one = replace(_operation(f"op{at}", state), kind="invite", seq=at, natural_key=f"invite:{at}")
+        if at in stuck:
+            one = replace(one, last_error="Nobody confirmed it.")
+        found.append(Described(one, f"VIN{at:05} · seller{at}@example.com"))
+    return tuple(sorted(found, key=lambda each: each.operation.state is not OperationState.NEEDS_USER))
+
+
+def test_five_thousand_invites_are_one_line_that_opens_row_by_row(opened: Open) -> None:
+    """M6, M7: counts first, then every row, those first that need somebody; single ones are sent again or taken back."""
+    counts = {OperationState.DONE: 100, OperationState.QUEUED: 4_895, OperationState.NEEDS_USER: 5}
     batch = Batch("b1", "invite", NOW - timedelta(minutes=12), counts)
-    row = replace(_operation("op1", OperationState.NEEDS_USER), seq=6, natural_key="invite:x", last_error="Look.")
-    one = opened(FakeDealership(batches=(batch,), rows=(row,)))
+    stuck = frozenset({106, 1_000, 2_000, 3_000, 4_999})
+    one = opened(FakeDealership(batches=(batch,), rows=_rows(5_000, stuck)))
     one.window.entry.explore()
-    (shown,) = _activity(one).parts[Part.QUEUED].rows
+    screen = _activity(one)
+    (shown,) = screen.parts[Part.NEEDS_YOU].rows
     assert "Invite · 5,000 changes · Needs you" in shown.words
-    assert "4,200 done, 5 need you, 795 waiting to be sent." in shown.words
+    assert "100 done, 5 need you, 4,895 waiting to be sent." in shown.words
+    assert "5 changes need you. Send all of them again?" in shown.words
     QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
-    assert shown.opened.text() == "No. 7 · Needs you · Look."
+    page = screen.batch
+    model = page.table.model()
+    assert page.isVisible()
+    assert page.chips.words == ("Done 100", "Need you 5", "Waiting to be sent 4,895")
+    assert model.rowCount() == 5
+    assert [model.index(0, column).data() for column in range(4)] == [
+        "107",
+        "VIN00106 · seller106@example.com",
+        "Needs you",
+        "Nobody confirmed it.",
+    ]
+    page.table.selectRow(1)
+    QTest.mouseClick(page.yes, Qt.MouseButton.LeftButton)
+    assert one.dealership.retried == ["op1000"]
+    page.chips.toggled.emit("need you")
+    assert model.rowCount() == 5_000
+    page.search.setText("seller4999@")
+    assert model.rowCount() == 1
+    page.table.selectAll()
+    QTest.mouseClick(page.no, Qt.MouseButton.LeftButton)
+    assert one.dealership.cancelled == ["op4999"]
+    page.search.clear()
+    page.table.selectAll()
+    assert page.yes.text() == "Send 4,900 again"
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+    assert screen.parts[Part.NEEDS_YOU].isVisible()
+
+
+def test_a_whole_batch_is_answered_at_once(opened: Open) -> None:
+    batch = Batch("b1", "invite", NOW - timedelta(minutes=12), {OperationState.DONE: 2, OperationState.NEEDS_USER: 1})
+    one = opened(FakeDealership(batches=(batch,)))
+    one.window.entry.explore()
+    (shown,) = _activity(one).parts[Part.NEEDS_YOU].rows
+    assert (shown.retry.text(), shown.cancel.text()) == ("Send them again", "Take back what was not sent")
+    QTest.mouseClick(shown.retry, Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown.cancel, Qt.MouseButton.LeftButton)
-    assert one.dealership.cancelled == ["b1"]
+    assert (one.dealership.retried, one.dealership.cancelled) == (["b1"], ["b1"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "ask", "yes", "no"),
+    [
+        (
+            {"offered_price": "2 credits", "confirmed_price": "1 credit"},
+            "It costs 2 credits now, not 1 credit. Go on?",
+            "Agree to 2 credits",
+            "Do not issue it",
+        ),
+        (
+            {"first_sent_at": NOW},
+            "CellIQ shows no report for it. Issue it once more?",
+            "Issue it once more",
+            "Do not issue it",
+        ),
+        (
+            {"first_sent_at": NOW, "cost_class": CostClass.EMAIL},
+            "Nobody confirmed the e-mail. Send it again?",
+            "Send it again",
+            "Leave it",
+        ),
+        (
+            {"first_sent_at": NOW, "cost_class": CostClass.MONEY},
+            "No charging session was found. Look once more?",
+            "Look once more",
+            "Put it away",
+        ),
+        (
+            {"first_sent_at": NOW, "cost_class": CostClass.FREE},
+            "It is not there yet. Send it again?",
+            "Send it again",
+            "Leave it",
+        ),
+        ({"last_error": "Your role may not do this."}, "It was not sent. Try again?", "Try again", "Take it back"),
+        ({"state": OperationState.QUEUED, "not_before": HELD}, "It is paused. Go on?", "Go on", "Take it back"),
+    ],
+)
+def test_what_is_held_asks_and_says_what_becomes_of_the_answer(
+    opened: Open, changed: dict[str, Any], ask: str, yes: str, no: str
+) -> None:
+    held = replace(_operation("op1", OperationState.NEEDS_USER), **changed)
+    one = opened(FakeDealership(operations=(held,)))
+    one.window.entry.explore()
+    (row,) = _activity(one).parts[Part.NEEDS_YOU].rows
+    assert ask in row.words
+    assert "Yes: " in row.words
+    assert "No: " in row.words
+    assert (row.retry.text(), row.cancel.text()) == (yes, no)
+    QTest.mouseClick(row.retry, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
+    assert (one.dealership.retried, one.dealership.cancelled) == (["op1"], ["op1"])
+
+
+def test_what_a_sync_holds_back_asks_too(opened: Open) -> None:
+    """N16, N18: rows that are gone and rows nobody can read wait for an answer, also where they are not cars."""
+    held = HeldBack(
+        missing={"vehicles": 12, "reports": 3},
+        aside=(Aside("reports", 2, "soh_percent is missing"), Aside("ev_energy:c1", 1, "no time")),
+    )
+    one = opened(FakeDealership(held=held))
+    one.window.entry.explore()
+    gone, unread, remote = _activity(one).parts[Part.NEEDS_YOU].rows
+    assert "12 cars and 3 reports are no longer at CellIQ. Remove here, too?" in gone.words
+    assert "2 reports could not be read: soh_percent is missing." in unread.words
+    assert "1 row of ev.energy could not be read" in remote.words
+    QTest.mouseClick(gone.cancel, Qt.MouseButton.LeftButton)
+    assert one.dealership.kept == 1
+    QTest.mouseClick(gone.retry, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(unread.retry, Qt.MouseButton.LeftButton)
+    assert [wish.remove for wish in one.dealership.wishes] == [True, False]
+    named = [each.accessibleName() for each in one.window.frame.rail.findChildren(QToolButton)]
+    assert "Activity: 1 need you" in named
+
+
+def test_a_held_report_asks_on_its_car_and_among_the_reports(opened: Open) -> None:
+    house = FakeDealership()
+    car = house.snapshot.rows[0]
+    held = replace(
+        _operation("op1", OperationState.NEEDS_USER),
+        natural_key=f"report:{car.id}",
+        offered_price="2 credits",
+        confirmed_price="1 credit",
+    )
+    house.operations = (held, *(_operation(f"more{at}", OperationState.NEEDS_PAYMENT) for at in range(3)))
+    one = opened(house)
+    one.window.entry.explore()
+    desk = one.window.desk
+    assert desk is not None
+    desk.open_vehicle(house.snapshot.rows[1].id)
+    assert isinstance(desk.screen, VehicleScreen)
+    assert not desk.screen.held.isVisible()
+    desk.open_vehicle(car.id)
+    assert isinstance(desk.screen, VehicleScreen)
+    (row,) = desk.screen.held.rows
+    assert "Agree to 2 credits" in row.retry.text()
+    QTest.mouseClick(row.retry, Qt.MouseButton.LeftButton)
+    assert one.dealership.retried == ["op1"]
+    desk.open_screen("reports")
+    assert isinstance(desk.screen, ReportsScreen)
+    assert len(desk.screen.held.rows) == 2
+    assert desk.screen.held.more.text() == "2 more in Activity"
+    QTest.mouseClick(desk.screen.held.more, Qt.MouseButton.LeftButton)
+    assert desk.current == "activity"
 
 
 def test_the_history_of_one_change_is_shown_on_demand(opened: Open) -> None:
@@ -146,7 +313,7 @@ def test_nothing_waits_silently(opened: Open) -> None:
     old = replace(_operation("op1", OperationState.QUEUED), created_at=NOW - timedelta(days=3))
     one = opened(FakeDealership(operations=(old, _operation("op2", OperationState.NEEDS_USER))))
     one.window.entry.explore()
-    words = [row.words for row in _activity(one).parts[Part.QUEUED].rows]
+    words = [row.words for part in _activity(one).parts.values() for row in part.rows]
     assert any("It has waited for 3 days." in each for each in words)
     named = [each.accessibleName() for each in one.window.frame.rail.findChildren(QToolButton)]
     assert "Activity: 2 need you" in named

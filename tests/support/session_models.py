@@ -6,12 +6,12 @@ from datetime import datetime
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.fleet import FleetSnapshot
-from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.domain.outbox import Batch, Carried, HistoryLine, Operation, OutboxView
+from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.outbox import Batch, Carried, Described, HistoryLine, Operation, OutboxView
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Validation
-from celliq_desktop.domain.syncing import OutboxCounts, SyncSummary, SyncWish
+from celliq_desktop.domain.syncing import HeldBack, OutboxCounts, SyncSummary, SyncWish
 from celliq_desktop.jobs.runner import InlineRunner, Runner
 from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.car_changes import CarVerbs
@@ -39,7 +39,8 @@ class FakeDealership:
     after_sync: FleetSnapshot | None = None
     operations: tuple[Operation, ...] = ()
     batches: tuple[Batch, ...] = ()
-    rows: tuple[Operation, ...] = ()
+    rows: tuple[Described, ...] = ()
+    held: HeldBack = field(default_factory=HeldBack)
     histories: dict[str, tuple[HistoryLine, ...]] = field(default_factory=dict)
     fetched: list[VehicleId] = field(default_factory=list)
     disconnected: list[VehicleId] = field(default_factory=list)
@@ -74,12 +75,17 @@ class FakeDealership:
             ),
             outbox=OutboxVerbs(
                 view=lambda: OutboxView(
-                    self.operations, self.batches, {"report": "Issue a report", "invite": "Invite"}
+                    tuple(Described(one, "") for one in self.operations),
+                    self.batches,
+                    {"report": "Issue a report", "invite": "Invite"},
+                    self.held,
                 ),
                 send=self._send,
                 cancel=self._cancel,
                 history=lambda one: self.histories[one],
                 batch=lambda _name: self.rows,
+                send_rows=self._send_rows,
+                cancel_rows=self._cancel_rows,
                 send_batch=self._send,
                 cancel_batch=self._cancel,
             ),
@@ -154,6 +160,16 @@ class FakeDealership:
     def _cancel(self, name: str) -> Changes:
         self._answer()
         self.cancelled.append(name)
+        return Changes.of(Topic.OUTBOX)
+
+    def _send_rows(self, ids: Sequence[OperationId], _progress: Progress, _cancel: CancelToken) -> Changes:
+        self._answer()
+        self.retried += ids
+        return Changes.of(Topic.OUTBOX)
+
+    def _cancel_rows(self, ids: Sequence[OperationId]) -> Changes:
+        self._answer()
+        self.cancelled += ids
         return Changes.of(Topic.OUTBOX)
 
     def _fetch(self, ids: Sequence[VehicleId], _progress: Progress, _cancel: CancelToken) -> tuple[Carried, Changes]:

@@ -54,7 +54,7 @@ def _connections(context: ScreenContext) -> Screen:
 
 
 def _activity(context: ScreenContext) -> Screen:
-    from celliq_desktop.ui.screens.activity import ActivityScreen
+    from celliq_desktop.ui.screens.activity.screen import ActivityScreen
 
     return ActivityScreen(context)
 

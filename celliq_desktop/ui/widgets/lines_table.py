@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -76,6 +86,10 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
     def line(self, row: int) -> Line | None:
         """The line shown in ``row``; None when the row is gone."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def rows_of(self, wanted: Callable[[Line], bool]) -> list[int]:
+        """Every row whose line is wanted."""
+        return [row for row, line in enumerate(self._lines) if wanted(line)]
 
     def row_of(self, wanted: Callable[[Line], bool]) -> int:
         """The first row whose line is wanted, or -1."""
@@ -206,6 +220,15 @@ class LinesTable(QTableView, Generic[Line]):
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         self._shown = tuple(columns)
         self._make_room()
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Exactly these rows are selected."""
+        chosen = QItemSelection()
+        for row in rows:
+            index = self.model().index(row, 0)
+            chosen.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spare columns go first."""

@@ -160,6 +160,7 @@ CHARGING_START = Kind(
     look=_look_start,
     unseen_words="No session was found at Cariqa. Look at the charging point before you start again.",
     settle=timedelta(seconds=120),
+    about=evse_of,
 )
 CHARGING_STOP = Kind(
     name=STOP_KIND,

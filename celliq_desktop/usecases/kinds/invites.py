@@ -51,6 +51,11 @@ def _payload(operation: Operation) -> tuple[str, str, bool]:
     return asked["vin"], asked["seller_email"], bool(asked["reminder"])
 
 
+def _about(operation: Operation) -> str:
+    vin, email, reminder = _payload(operation)
+    return f"{vin} · {email}{' · reminder' if reminder else ''}"
+
+
 def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
     """Before a further attempt: perhaps the first one has landed."""
     return (_look(desk, operation) if operation.first_sent_at is not None else None) or Marker()
@@ -118,4 +123,5 @@ INVITE = Kind(
     unseen_words="CellIQ did not confirm this invite, and its lists do not show whether it was sent."
     " Sending it again may mail the seller twice.",
     workers=4,
+    about=_about,
 )

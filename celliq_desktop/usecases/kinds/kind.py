@@ -45,6 +45,10 @@ class Unreadable:
     words: str
 
 
+def _its_key_says(_operation: Operation) -> str:
+    return ""
+
+
 def _cannot_tell(_desk: Desk, _operation: Operation) -> None:
     return None
 
@@ -73,7 +77,8 @@ class Kind:
     it may be queued again by itself (same key, at most three times); False leaves it to a person, with
     ``unseen_words``. ``price`` is what it costs now, compared with what a person agreed to; None: nobody knows.
     ``merge`` puts a later wish for the same key into one that is under way. ``workers`` is how many are sent at a
-    time; with ``pauses_all`` a pause the server asks for holds for all of this kind.
+    time; with ``pauses_all`` a pause the server asks for holds for all of this kind. ``about`` says what one is about
+    where its natural key does not name a car.
     """
 
     name: str
@@ -90,3 +95,4 @@ class Kind:
     settle: timedelta = SETTLE
     workers: int = 1
     pauses_all: bool = True
+    about: Callable[[Operation], str] = _its_key_says

@@ -36,4 +36,5 @@ ONBOARDING_LINK = Kind(
     send=_send,
     resend=never,
     unseen_words="ev.energy did not confirm the e-mail; the owner may have it already. Ask before it is sent again.",
+    about=lambda operation: str(json.loads(operation.payload)["email"]),
 )

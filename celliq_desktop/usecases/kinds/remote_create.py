@@ -83,4 +83,5 @@ REMOTE_CREATE = Kind(
     resend=never,
     unseen_words="ev.energy does not list the car. It can be created again.",
     pauses_all=False,
+    about=lambda operation: str(json.loads(operation.payload)["description"] or ""),
 )

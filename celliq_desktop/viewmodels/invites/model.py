@@ -11,8 +11,8 @@ from celliq_desktop.domain.invites import Invite, SellerList
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import invite_tables, invites, send_outbox
+from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
 from celliq_desktop.viewmodels.formats import Formats
-from celliq_desktop.viewmodels.invites.chips import CountChip, chips_of
 from celliq_desktop.viewmodels.invites.lines import STATES, InviteLine, line_of
 from celliq_desktop.viewmodels.invites.sending import SendingViewModel
 from celliq_desktop.viewmodels.observable import Observable

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerColumns, SellerRow, SellerTable
+from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
 from celliq_desktop.viewmodels.formats import count
-from celliq_desktop.viewmodels.invites.chips import CountChip, chips_of
 
 VERDICTS: dict[RowVerdict, tuple[str, str]] = {
     RowVerdict.READY: ("Ready", "good"),

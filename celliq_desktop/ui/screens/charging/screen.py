@@ -17,6 +17,7 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.charging.connect_card import ConnectCard
 from celliq_desktop.ui.screens.charging.live_card import LiveCard
 from celliq_desktop.ui.screens.charging.receipt_card import ReceiptCard
+from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -60,6 +61,7 @@ class ChargingScreen(Screen):
         self.problem.helped.connect(self._help)
         self.notice = Banner()
         self.question = Banner(closable=False)
+        self.held = HeldLines(context, lambda line: line.about.startswith("charging_"))
         self._wanted = ("", "")
         self.summary = label(Role.SECONDARY)
         self.evse = _field("EVSE id of the charging point", "EVSE id, e.g. DE*CIQ*E1*2")
@@ -95,6 +97,7 @@ class ChargingScreen(Screen):
     def release(self) -> None:
         """Let go of the view-model."""
         self._bindings.release()
+        self.held.release()
         self._model.close()
 
     def _show(self, state: ChargingView) -> None:
@@ -197,6 +200,7 @@ class ChargingScreen(Screen):
         outside.addWidget(self.problem)
         outside.addWidget(self.question)
         outside.addWidget(self.notice)
+        outside.addWidget(self.held)
         outside.addLayout(self._lives)
         outside.addWidget(self._pages, 1)
 

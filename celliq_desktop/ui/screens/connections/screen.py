@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
 from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
+from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -24,6 +25,7 @@ class ConnectionsScreen(Screen):
         self._links_model = LinksViewModel(context.bench, context.formats, self._title_of)
         self.services = ServicesPanel(self._services_model, context.toasts)
         self.links = LinksPanel(self._links_model, context.toasts, context.navigator)
+        self.held = HeldLines(context, lambda line: line.about.startswith(("remote_", "onboarding_link")))
         inside = QWidget()
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, SIZES.gap2, 0)
@@ -34,6 +36,7 @@ class ConnectionsScreen(Screen):
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Connections"))
+        column.addWidget(self.held)
         column.addWidget(scrolled(inside, "Services and links"), 1)
 
     def enter(self, argument: str) -> None:
@@ -45,6 +48,7 @@ class ConnectionsScreen(Screen):
 
     def release(self) -> None:
         """Let go of both."""
+        self.held.release()
         self.services.release()
         self.links.release()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
 from celliq_desktop.ui.screens.reports.qr_window import QrWindow
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
@@ -29,6 +30,7 @@ class ReportsScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self._context = context
+        self._buyer = False
         self._library = library = LibraryViewModel(context.bench, context.formats)
         self._sheet = sheet = SheetViewModel(context.bench, context.formats)
         self._bindings = Bindings(self)
@@ -44,6 +46,7 @@ class ReportsScreen(Screen):
         self._seal = SealingViewModel(context.bench, context.formats)
         self.seal_notice = Banner()
         self.seal_notice.pressed.connect(lambda: context.navigator.open_screen("settings", "Sealing"))
+        self.held = HeldLines(context, lambda line: line.about in ("report", "missing") and not self._buyer)
         self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.library_panel)
         splitter.addWidget(self.sheet_panel)
@@ -57,6 +60,7 @@ class ReportsScreen(Screen):
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Reports"))
         column.addWidget(self.seal_notice)
+        column.addWidget(self.held)
         column.addWidget(splitter, 1)
         self._bindings.bind(library, self._library_changed)
         self._bindings.bind(sheet, self._sheet_changed)
@@ -86,11 +90,13 @@ class ReportsScreen(Screen):
 
     def show_to_buyer(self) -> None:
         """F11: a buyer sees this report, not the others."""
-        self.library_panel.setHidden(not self.library_panel.isHidden())
+        self._buyer = not self._buyer
+        self.library_panel.setHidden(self._buyer)
+        self.held.look_again()
 
     def escape(self) -> bool:
         """End the buyer's view, or take away search and filters."""
-        if self.library_panel.isHidden():
+        if self._buyer:
             self.show_to_buyer()
             return True
         narrowed = bool(self._library.state.search or self._library.state.statuses)
@@ -103,6 +109,7 @@ class ReportsScreen(Screen):
         self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
+        self.held.release()
         self.library_panel.release()
         self.sheet_panel.release()
         self._library.close()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
 
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.settings.data_panel import DataPanel
 from celliq_desktop.ui.screens.settings.dealer_panel import DealerPanel
@@ -32,6 +33,7 @@ class SettingsScreen(Screen):
         self._told: set[str] = set()
         self.problem = ProblemBanner()
         self.problem.helped.connect(self._help)
+        self.held = HeldLines(context, lambda line: line.about == "settings")
         self.dealer = DealerPanel(self._model)
         self.sealing = SealingPanel(self._seal)
         self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences)
@@ -76,6 +78,7 @@ class SettingsScreen(Screen):
     def release(self) -> None:
         """Let go of the view-models."""
         self._bindings.release()
+        self.held.release()
         self.data.release()
         self._model.close()
         self._seal.close()
@@ -113,4 +116,5 @@ class SettingsScreen(Screen):
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Settings"))
         column.addWidget(self.problem)
+        column.addWidget(self.held)
         column.addLayout(row, 1)

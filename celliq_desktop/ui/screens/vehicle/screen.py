@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.screens.vehicle.buyer_card import BuyerCard
 from celliq_desktop.ui.screens.vehicle.connection_tab import ConnectionTab
@@ -50,6 +51,7 @@ class VehicleScreen(Screen):
         self.banner = ProblemBanner()
         self.question = QuestionCard()
         self.letting_go = QuestionCard()
+        self.held = HeldLines(context, lambda line: line.subject == self._model.state.vehicle_id and not self._buyer)
         self.entries = EntryPanel(
             self._entries, lambda words, undo: context.toasts.say(words, action="Undo" if undo else "", open_it=undo)
         )
@@ -87,6 +89,7 @@ class VehicleScreen(Screen):
         self.header.show_to_buyer(self._buyer)
         self.verdict.show_to_buyer(self._buyer)
         self._model.show_buyer(self._buyer)
+        self.held.look_again()
         self.tabs.setTabVisible(self.tabs.indexOf(self.connection), not self._buyer)
 
     def escape(self) -> bool:
@@ -108,6 +111,7 @@ class VehicleScreen(Screen):
     def release(self) -> None:
         """Let go of the view-model."""
         self._bindings.release()
+        self.held.release()
         self.connection.release()
         self._model.close()
 
@@ -127,7 +131,7 @@ class VehicleScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        for widget in (self.header, self.banner, self.question, self.letting_go, self.entries):
+        for widget in (self.header, self.banner, self.held, self.question, self.letting_go, self.entries):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
 
@@ -157,6 +161,7 @@ class VehicleScreen(Screen):
 
     def _show(self, state: VehicleState) -> None:
         self.header.show_state(state)
+        self.held.look_again()
         self.banner.show_problem(None if state.phase is Phase.FAILED else state.problem)
         self.question.show_question(state.question)
         if state.phase is Phase.READY:

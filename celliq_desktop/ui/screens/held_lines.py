@@ -1,0 +1,51 @@
+"""Questions of held changes on the screen they are about: the same rows, the same answers as in Activity."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.screen import ScreenContext
+from celliq_desktop.ui.widgets.activity_rows import ActivityRows
+from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.viewmodels.activity import ActivityState
+from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
+
+_MOST = 2
+"""Questions asked here at once; the others stand in Activity."""
+
+
+class HeldLines(ActivityRows):
+    """Hidden while nothing that is ``wanted`` asks; ``release`` it with its screen."""
+
+    def __init__(
+        self, context: ScreenContext, wanted: Callable[[ActivityLine], bool], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Needs you", parent)
+        self._model = model = context.models.activity
+        self._wanted = wanted
+        self.more = button("", "link")
+        self.more.clicked.connect(lambda: context.navigator.open_screen("activity"))
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.cancelled.connect(model.cancel)
+        self.retried.connect(model.retry)
+        self.toggled.connect(model.toggle)
+        self._bindings = Bindings(self)
+        self._bindings.bind(model, self._show)
+
+    def look_again(self) -> None:
+        """What is wanted has changed."""
+        self._show(self._model.state)
+
+    def release(self) -> None:
+        """Stop listening."""
+        self._bindings.release()
+
+    def _show(self, state: ActivityState) -> None:
+        lines = [line for line in state.of(Part.NEEDS_YOU) if self._wanted(line)]
+        self.show_lines(lines[:_MOST], state.opened)
+        left = len(lines) - _MOST
+        self.more.setText(f"{left:,} more in Activity")
+        self.more.setAccessibleName(f"Open Activity: {left:,} more need you")
+        self.more.setVisible(left > 0)

@@ -1,0 +1,88 @@
+"""What a sync holds back for a person, as lines of Activity: rows that are gone at the server, rows nobody can read."""
+
+from celliq_desktop.domain.syncing import HeldBack
+from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
+from celliq_desktop.viewmodels.activity_questions import Question
+from celliq_desktop.viewmodels.formats import count
+
+MISSING, ASIDE = "held:missing", "held:aside:"
+"""Keys of these lines; what is set aside is named by its list."""
+_LISTS = {
+    "vehicles": ("car", "cars"),
+    "reports": ("report", "reports"),
+    "cariqa": ("charging session", "charging sessions"),
+    "ev_energy": ("row of ev.energy", "rows of ev.energy"),
+}
+
+
+def held_lines(held: HeldBack) -> list[ActivityLine]:
+    """Each with its question."""
+    found = []
+    asked = _question(held)
+    if asked is not None:
+        found.append(
+            ActivityLine(
+                key=MISSING,
+                part=Part.NEEDS_YOU,
+                title="Gone at CellIQ",
+                state="Needs you",
+                tone="fair",
+                detail="So many at once may be a mistake, so nothing was removed.",
+                can_retry=True,
+                retry_words=asked.yes,
+                can_cancel=True,
+                cancel_words=asked.no,
+                ask=asked.ask,
+                then=asked.then,
+                about="missing",
+            )
+        )
+    for stream, sentence in _aside(held):
+        found.append(
+            ActivityLine(
+                key=f"{ASIDE}{stream}",
+                part=Part.NEEDS_YOU,
+                title="Set aside",
+                state="Not readable",
+                tone="fair",
+                detail=sentence,
+                can_retry=True,
+                retry_words="Read again",
+                ask="Read it again?",
+                then="It is kept here as it came and read again with every sync. If it stays so, tell CellIQ: the"
+                " record is incomplete on their side.",
+                about="aside",
+            )
+        )
+    return found
+
+
+def _question(held: HeldBack) -> Question | None:
+    """What many rows ask that the server no longer has (research/reliability.md N18)."""
+    if not held.missing:
+        return None
+    gone = " and ".join(count(number, *_named(name)) for name, number in held.missing.items())
+    verb = "is" if sum(held.missing.values()) == 1 else "are"
+    return Question(
+        f"{gone} {verb} no longer at CellIQ. Remove here, too?",
+        "Remove",
+        "Keep",
+        "Yes: each is looked for once more, and what is really gone leaves this computer; reports you sealed stay."
+        " No: all of it stays, and this is asked again only when the number changes.",
+    )
+
+
+def _aside(held: HeldBack) -> tuple[tuple[str, str], ...]:
+    """``(stream, sentence)`` of each list with rows that could not be read."""
+    found: dict[str, tuple[int, str]] = {}
+    for one in held.aside:
+        name = one.stream.partition(":")[0]
+        found[name] = (found.get(name, (0, ""))[0] + one.rows, one.reason)
+    return tuple(
+        (name, f"{count(rows, *_named(name))} could not be read: {reason.rstrip('.')}.")
+        for name, (rows, reason) in found.items()
+    )
+
+
+def _named(stream: str) -> tuple[str, str]:
+    return _LISTS.get(stream, (f"row of {stream}", f"rows of {stream}"))
