@@ -2,6 +2,7 @@
 goes on under its own key."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -33,6 +34,16 @@ class Bought:
 
     balance: int
     continued: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsLook:
+    """What a look at the balance came to: ``balance`` None when nobody waits for credits; ``continued`` operations that
+    had waited and are done now."""
+
+    balance: int | None
+    continued: int
+    changes: Changes
 
 
 def open_checkout(desk: Desk, quantity: int = PACK, *, in_browser: bool = True) -> Checkout:
@@ -96,7 +107,25 @@ def await_credits(desk: Desk, before: int, *, progress: Progress, cancel: Waitin
     with desk.mirror.write() as session:
         billing.save(session, found, desk.clock.now())
     changes = Changes.of(Topic.SUBSCRIPTION, Topic.OUTBOX, Topic.REPORTS)
-    return Bought(_balance(found), _continued(desk, progress, cancel)), changes
+    return Bought(_balance(found), _continued(desk, _parked(desk), progress, cancel)), changes
+
+
+def look_for_credits(desk: Desk, tried: int | None, *, progress: Progress, cancel: Waiting) -> CreditsLook:
+    """Ask the server once whether credits have come while operations wait for them; then as many go on as there are
+    credits. ``tried`` is the balance of the last look that went on: with that very balance nothing is repeated, because
+    the server said no to it (research/reliability.md N5)."""
+    parked = _parked(desk)
+    if not parked:
+        return CreditsLook(None, 0, Changes())
+    found = desk.api.subscription()
+    with desk.mirror.write() as session:
+        changed = billing.save(session, found, desk.clock.now())
+    changes = Changes.of(Topic.SUBSCRIPTION) if changed else Changes()
+    balance = _balance(found)
+    if balance in (0, tried):
+        return CreditsLook(balance, 0, changes)
+    continued = _continued(desk, parked[:balance], progress, cancel)
+    return CreditsLook(balance, continued, changes | Changes.of(Topic.SUBSCRIPTION, Topic.OUTBOX, Topic.REPORTS))
 
 
 def open_portal(desk: Desk, *, in_browser: bool = True) -> str:
@@ -135,9 +164,8 @@ def _used_up(desk: Desk) -> None:
                 outbox.change(session, operation, without, "its payment page was opened", now)
 
 
-def _continued(desk: Desk, progress: Progress, cancel: Waiting) -> int:
-    """Everything parked goes back into the queue under its own key and is sent; how many of them are done."""
-    parked = _parked(desk)
+def _continued(desk: Desk, parked: Sequence[Operation], progress: Progress, cancel: Waiting) -> int:
+    """These go back into the queue under their own keys and are sent; how many of them are done."""
     for operation in parked:
         try:
             retry(desk, operation.op_id)

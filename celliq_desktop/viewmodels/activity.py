@@ -13,7 +13,14 @@ from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobState, Lane
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.activity_held import MISSING, held_lines
-from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part, Worder, needs_somebody, over_due
+from celliq_desktop.viewmodels.activity_lines import (
+    ActivityLine,
+    Part,
+    Worder,
+    needs_somebody,
+    over_due,
+    waits_for_credits,
+)
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
@@ -24,12 +31,13 @@ from celliq_desktop.viewmodels.sync_words import progress_words
 class ActivityState:
     """Lines in the order shown: what needs somebody, what runs, what waits, and what is over, newest first. ``opened``
     holds the history under a line that was opened, by its key. ``calls`` is how much waits for a person or has waited
-    for too long; ``waits`` how many changes wait at all."""
+    for too long; ``waits`` how many changes wait at all, ``unpaid`` how many of them for credits."""
 
     lines: tuple[ActivityLine, ...] = ()
     opened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calls: int = 0
     waits: int = 0
+    unpaid: int = 0
     problem: Problem | None = None
 
     def of(self, part: Part) -> tuple[ActivityLine, ...]:
@@ -117,7 +125,8 @@ class ActivityViewModel(Observable[ActivityState]):
         active = [one.operation for one in self._view.operations if one.operation.state.active]
         waiting: list[Operation | Batch] = [*active, *(batch for batch in self._view.batches if batch.active)]
         calls = sum(needs_somebody(one) or over_due(one, now) for one in waiting) + bool(self._view.held.missing)
-        self.replace(replace(self.state, lines=tuple(lines), calls=calls, waits=len(waiting)))
+        unpaid = sum(waits_for_credits(one) for one in waiting)
+        self.replace(replace(self.state, lines=tuple(lines), calls=calls, waits=len(waiting), unpaid=unpaid))
 
     def toggle(self, key: str) -> None:
         """Open the history of a change, or close it again."""

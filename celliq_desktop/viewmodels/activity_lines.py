@@ -114,6 +114,12 @@ def needs_somebody(one: Operation | Batch) -> bool:
     return one.among(*_PERSON) > 0 if isinstance(one, Batch) else one.state in _PERSON
 
 
+def waits_for_credits(one: Operation | Batch) -> int:
+    """How many changes wait for credits."""
+    state = OperationState.NEEDS_PAYMENT
+    return one.among(state) if isinstance(one, Batch) else int(one.state is state)
+
+
 def over_due(one: Operation | Batch, now: datetime) -> bool:
     """True when it has waited for so long that nobody should have to look for it."""
     active = one.active if isinstance(one, Batch) else one.state.active

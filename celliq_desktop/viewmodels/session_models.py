@@ -11,13 +11,14 @@ from celliq_desktop.viewmodels.activity import ActivityViewModel, OutboxVerbs, S
 from celliq_desktop.viewmodels.activity_batch import BatchViewModel
 from celliq_desktop.viewmodels.activity_lines import Worder
 from celliq_desktop.viewmodels.car_changes import CarChangesViewModel, CarVerbs
+from celliq_desktop.viewmodels.credits_watch import CreditsWatch
 from celliq_desktop.viewmodels.data import DataVerbs, DataViewModel
 from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
-from celliq_desktop.viewmodels.sync import SyncVerbs, SyncViewModel
+from celliq_desktop.viewmodels.sync import SyncPhase, SyncVerbs, SyncViewModel
 from celliq_desktop.viewmodels.updates import ProgramVerbs, UpdatesViewModel
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from celliq_desktop.jobs.runner import Runner
     from celliq_desktop.usecases.forget_seller import Forgotten
     from celliq_desktop.usecases.generate_report import GenerateResult
+    from celliq_desktop.viewmodels.credits_watch import LookVerb
     from celliq_desktop.viewmodels.hub import Hub
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -38,6 +40,7 @@ class SessionVerbs:
     fleet: Callable[[], FleetSnapshot]
     sync: SyncVerbs
     outbox: OutboxVerbs
+    look_for_credits: LookVerb
     issue: IssueVerbs
     cars: CarVerbs
     data: DataVerbs
@@ -52,6 +55,7 @@ class SessionModels:
     sync: SyncViewModel
     activity: ActivityViewModel
     batch: BatchViewModel
+    credits: CreditsWatch
     issue: IssueViewModel
     cars: CarChangesViewModel
     data: DataViewModel
@@ -70,6 +74,13 @@ class SessionModels:
         self.sync.tick()
         self.activity.tick()
         self.data.tick()
+        if self.sync.state.phase is not SyncPhase.SYNCING:
+            self.credits.tick()
+
+    def somebody_is_back(self) -> None:
+        """The window came to the front."""
+        self.sync.somebody_is_back()
+        self.credits.somebody_is_back()
 
     def close(self) -> None:
         """Stop listening."""
@@ -96,6 +107,7 @@ def models_of(
         fleet=fleet,
         sync=sync,
         activity=activity,
+        credits=CreditsWatch(verbs.look_for_credits, lambda: activity.state.unpaid > 0, runner, hub, clock),
         batch=BatchViewModel(verbs.outbox, worder, runner, hub, clock),
         issue=IssueViewModel(verbs.issue, runner, hub),
         cars=CarChangesViewModel(verbs.cars, runner, hub),
@@ -109,6 +121,7 @@ def models_of(
 def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     """View-models over the use cases of ``bench``."""
     from celliq_desktop.usecases import (
+        buy_credits,
         change_vehicles,
         forget_seller,
         generate_report,
@@ -147,6 +160,9 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
             cancel_batch=lambda name: outbox.cancel_batch(desk, name),
             send_rows=lambda ids, progress, cancel: outbox.continue_rows(desk, ids, progress=progress, cancel=cancel),
             cancel_rows=lambda ids: outbox.cancel_rows(desk, ids),
+        ),
+        look_for_credits=lambda tried, progress, cancel: buy_credits.look_for_credits(
+            desk, tried, progress=progress, cancel=cancel
         ),
         issue=IssueVerbs(
             validate=lambda vehicle: reports.validate(desk, vehicle),

@@ -140,7 +140,7 @@ def _rows(many: int, stuck: frozenset[int]) -> tuple[Described, ...]:
 
 
 def test_five_thousand_invites_are_one_line_that_opens_row_by_row(opened: Open) -> None:
-    """M6, M7: counts first, then every row, those first that need somebody; single ones are sent again or taken back."""
+    """M6, M7: counts first, then every row, those first that need somebody; single ones are answered."""
     counts = {OperationState.DONE: 100, OperationState.QUEUED: 4_895, OperationState.NEEDS_USER: 5}
     batch = Batch("b1", "invite", NOW - timedelta(minutes=12), counts)
     stuck = frozenset({106, 1_000, 2_000, 3_000, 4_999})

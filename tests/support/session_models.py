@@ -1,18 +1,27 @@
 """The shared view-models of a session over hand-made answers, single-threaded."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.fleet import FleetSnapshot
 from celliq_desktop.domain.ids import OperationId, VehicleId
-from celliq_desktop.domain.outbox import Batch, Carried, Described, HistoryLine, Operation, OutboxView
-from celliq_desktop.domain.ports import CancelToken, Progress
+from celliq_desktop.domain.outbox import (
+    Batch,
+    Carried,
+    Described,
+    HistoryLine,
+    Operation,
+    OperationState,
+    OutboxView,
+)
+from celliq_desktop.domain.ports import CancelToken, Progress, Waiting
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Validation
 from celliq_desktop.domain.syncing import HeldBack, OutboxCounts, SyncSummary, SyncWish
 from celliq_desktop.jobs.runner import InlineRunner, Runner
+from celliq_desktop.usecases.buy_credits import CreditsLook
 from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.car_changes import CarVerbs
 from celliq_desktop.viewmodels.data import DataVerbs
@@ -55,6 +64,8 @@ class FakeDealership:
     syncs: list[bool] = field(default_factory=list)
     wishes: list[SyncWish] = field(default_factory=list)
     summary: SyncSummary = _SUMMARY
+    credits_there: int = 0
+    looks: list[int | None] = field(default_factory=list)
     kept: int = 0
     drained: int = 0
     months: int = 0
@@ -98,6 +109,7 @@ class FakeDealership:
                 diagnostics=lambda: '{"checks": []}',
             ),
             program=self.program,
+            look_for_credits=self._look_for_credits,
             cars=CarVerbs(fetch=self._fetch, disconnect=self._disconnect),
             issue=IssueVerbs(lambda one: self.validations.get(one, Validation(one, valid=True)), self._generate),
         )
@@ -161,6 +173,17 @@ class FakeDealership:
         self._answer()
         self.cancelled.append(name)
         return Changes.of(Topic.OUTBOX)
+
+    def _look_for_credits(self, tried: int | None, _progress: Progress, _cancel: Waiting) -> CreditsLook:
+        self._answer()
+        self.looks.append(tried)
+        if not self.credits_there or self.credits_there == tried:
+            return CreditsLook(self.credits_there, 0, Changes())
+        paid = [one for one in self.operations if one.state is OperationState.NEEDS_PAYMENT][: self.credits_there]
+        self.operations = tuple(
+            replace(one, state=OperationState.DONE) if one in paid else one for one in self.operations
+        )
+        return CreditsLook(self.credits_there, len(paid), Changes.of(Topic.OUTBOX, Topic.SUBSCRIPTION))
 
     def _send_rows(self, ids: Sequence[OperationId], _progress: Progress, _cancel: CancelToken) -> Changes:
         self._answer()

@@ -8,7 +8,13 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.problems import BadSurroundings, Cancelled, NeedsYou, Refused, TryAgain
 from celliq_desktop.mirror import billing
-from celliq_desktop.usecases.buy_credits import buy_credits, open_checkout, open_portal, waiting_page
+from celliq_desktop.usecases.buy_credits import (
+    buy_credits,
+    look_for_credits,
+    open_checkout,
+    open_portal,
+    waiting_page,
+)
 from celliq_desktop.usecases.desk import Desk
 from tests.support.celliq import CHECKOUT, FakeCellIq
 from tests.support.celliq_pages import PORTAL
@@ -143,3 +149,35 @@ def test_the_portal_is_asked_for_when_it_is_wanted(poor: Desk, celliq: FakeCellI
     assert open_portal(poor) == PORTAL
     assert browser.opened == [PORTAL]
     assert celliq.heard["portal_url"] == 1
+
+
+def test_credits_that_came_by_another_way_continue_what_waited_once(poor: Desk, celliq: FakeCellIq) -> None:
+    """N5: one look, one attempt for each balance; with the very balance that was refused nothing is repeated."""
+    waiter = Waiter(FakeClock())
+    assert look_for_credits(poor, None, progress=quiet, cancel=waiter).balance is None
+    asked = celliq.heard["subscription"]
+    refused(poor, NeedsYou)
+    parked = only_operation(poor)
+    assert look_for_credits(poor, None, progress=quiet, cancel=waiter).continued == 0
+    assert only_operation(poor) == parked
+    celliq.credits = 3
+    found = look_for_credits(poor, None, progress=quiet, cancel=waiter)
+    assert (found.balance, found.continued) == (3, 1)
+    assert (only_operation(poor).state, len(celliq.issued), celliq.credits) == (OperationState.DONE, 1, 2)
+    assert celliq.heard["subscription"] == asked + 2
+
+
+def test_a_balance_that_was_refused_is_not_tried_again(poor: Desk, celliq: FakeCellIq) -> None:
+    waiter = Waiter(FakeClock())
+    refused(poor, NeedsYou)
+    sent = celliq.heard["generate_report"]
+    celliq.credits = 5
+    no = NeedsYou("payment_required", "The subscription has ended.")
+    celliq.script["generate_report"].append(no)
+    found = look_for_credits(poor, None, progress=quiet, cancel=waiter)
+    assert (found.balance, found.continued) == (5, 0)
+    assert celliq.heard["generate_report"] == sent + 1
+    assert look_for_credits(poor, 5, progress=quiet, cancel=waiter).continued == 0
+    assert celliq.heard["generate_report"] == sent + 1
+    celliq.credits = 6
+    assert look_for_credits(poor, 5, progress=quiet, cancel=waiter).continued == 1

@@ -96,7 +96,7 @@ class DeskKeys(QObject):
 
     def _somebody_is_back(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
-            self._desk.models.sync.somebody_is_back()
+            self._desk.models.somebody_is_back()
 
     def _sync(self) -> None:
         self._desk.models.sync.start()

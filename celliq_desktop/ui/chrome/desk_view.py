@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
     from celliq_desktop.viewmodels.activity import ActivityState
     from celliq_desktop.viewmodels.car_changes import CarChangesState, Told
+    from celliq_desktop.viewmodels.credits_watch import CreditsState
     from celliq_desktop.viewmodels.formats import Formats
     from celliq_desktop.viewmodels.session_models import SessionModels
     from celliq_desktop.viewmodels.sync import SyncState
@@ -66,6 +67,7 @@ class DeskView(QObject):
         self._bindings.bind(models.sync, self._show_sync)
         self._bindings.bind(models.activity, self._show_activity)
         self._bindings.bind(models.cars, self._tell_cars)
+        self._bindings.bind(models.credits, self._tell_credits)
         theme.changed.connect(self._take_theme)
         frame.open_desk(models.account, sample=models.sample)
         self.open_screen(self._remembered(preferences.text(_LAST)))
@@ -168,6 +170,10 @@ class DeskView(QObject):
             self._toasts.say(
                 state.told.words, tone=state.told.tone, action="Activity", open_it=lambda: self.open_screen("activity")
             )
+
+    def _tell_credits(self, state: CreditsState) -> None:
+        if state.told:
+            self._toasts.say(state.told, action="Reports", open_it=lambda: self.open_screen("reports"))
 
     def _take_theme(self, theme: Theme) -> None:
         for screen in self._screens.values():
