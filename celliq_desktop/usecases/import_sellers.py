@@ -4,18 +4,22 @@ Nothing here talks to the network; ``send_invites`` does.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.invites import Invite, InviteState
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerColumns, SellerRow, SellerTable, first_of_each
 from celliq_desktop.domain.sellers import folded as folded_email
+from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.mirror import invites as invite_rows
 from celliq_desktop.mirror import outbox
+from celliq_desktop.mirror.fleet import fleet_rows
 from celliq_desktop.spreadsheets.seller_rows import seller_row, seller_rows
 from celliq_desktop.spreadsheets.sellers import read_pasted, read_sellers
 from celliq_desktop.usecases.desk import Desk
@@ -25,6 +29,8 @@ _CHUNK = 500
 """Operations of one transaction (research/reliability.md 4.11)."""
 TYPED = "Typed in"
 """Name of a list that is one typed invite."""
+FROM_FLEET = "Cars of the fleet"
+"""Name of a list of cars that were chosen in the fleet."""
 _THERE = frozenset({InviteState.SENT, InviteState.ALREADY, InviteState.CONNECTED, InviteState.EXPIRED})
 
 
@@ -55,6 +61,30 @@ def judge_list(desk: Desk, table: SellerTable, columns: SellerColumns | None = N
 def judge_typed(desk: Desk, vin: str, email: str) -> JudgedList:
     """One invite that was typed in, as a list of one row."""
     return judge_rows(desk, TYPED, [seller_row(1, vin, email)])
+
+
+def judge_cars(desk: Desk, ids: Collection[VehicleId]) -> JudgedList:
+    """The owners of these cars of the fleet, as a list. One whose connection ended may be asked to connect again."""
+    wanted = frozenset(ids)
+    with desk.mirror.read() as session:
+        cars = [row for row in fleet_rows(session) if row.id in wanted]
+    judged = judge_rows(desk, FROM_FLEET, (_owner(number, row) for number, row in enumerate(cars, 1)))
+    ended = {row.vin for row in cars if row.status is VehicleStatus.DISCONNECTED}
+    return JudgedList(
+        judged.name,
+        tuple(
+            _called(row, RowVerdict.LOOK, "Its connection ended; its owner is asked to connect it again.")
+            if row.verdict is RowVerdict.CONNECTED and row.vin in ended
+            else row
+            for row in judged.rows
+        ),
+    )
+
+
+def _owner(number: int, row: FleetRow) -> SellerRow:
+    if row.seller_email:
+        return seller_row(number, row.vin, row.seller_email)
+    return SellerRow(number, row.vin, "", RowVerdict.INVALID, "CellIQ names no seller of this car. Type both above.")
 
 
 def with_suggestions(desk: Desk, judged: JudgedList) -> JudgedList:

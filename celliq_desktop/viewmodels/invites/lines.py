@@ -20,6 +20,7 @@ STATES: dict[InviteState, tuple[str, str]] = {
     InviteState.CANCELLED: ("Cancelled", "none"),
 }
 """Words and tone of every state, in the order of the chips: what wants attention first."""
+_NOT_SENT = frozenset({InviteState.WAITING, InviteState.PAUSED, InviteState.NEEDS_YOU})
 _WHY = {
     InviteState.CHECKING: "CellIQ did not confirm; it is being checked before anything is sent again.",
     InviteState.PAUSED: "Held back by a person.",
@@ -30,7 +31,8 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteLine:
-    """``why_no_reminder`` is empty when a reminder can go out now; ``can_resend``: it waits for a person's word."""
+    """``why_no_reminder`` is empty when a reminder can go out now; ``can_resend``: it waits for a person's word;
+    ``can_take_back``: it was not sent yet."""
 
     invite: Invite
     state: str
@@ -41,6 +43,7 @@ class InviteLine:
     haystack: str
     why_no_reminder: str = ""
     can_resend: bool = False
+    can_take_back: bool = False
 
     @property
     def key(self) -> str:
@@ -61,4 +64,5 @@ def line_of(invite: Invite, why_no_reminder: str, formats: Formats, now: datetim
         haystack=f"{invite.vin} {invite.seller_email} {words} {invite.list_name}".lower(),
         why_no_reminder=why_no_reminder,
         can_resend=invite.state is InviteState.NEEDS_YOU,
+        can_take_back=invite.state in _NOT_SENT,
     )

@@ -1,11 +1,12 @@
 """The preview's view-model: a dropped, pasted or typed list, every row judged before anything is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from celliq_desktop.domain.changes import Changes
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sellers import JudgedList, SellerColumns, SellerTable
 from celliq_desktop.jobs.job import Job, JobContext, Lane
@@ -42,6 +43,12 @@ class PreviewViewModel(Observable[PreviewState]):
         self._table, desk = None, self._bench.desk
         self.replace(PreviewState(phase=PreviewPhase.READING, name=import_sellers.TYPED))
         self._judge(lambda: import_sellers.judge_typed(desk, vin, email))
+
+    def cars(self, ids: Sequence[VehicleId]) -> None:
+        """Judge the owners of these cars of the fleet."""
+        self._table, desk = None, self._bench.desk
+        self.replace(PreviewState(phase=PreviewPhase.READING, name=import_sellers.FROM_FLEET))
+        self._judge(lambda: import_sellers.judge_cars(desk, ids))
 
     def choose(self, columns: SellerColumns) -> None:
         """The person says which columns hold what; rows are judged once both are known."""

@@ -44,7 +44,9 @@ class SendingViewModel(Observable[SendingState]):
         self._bench = workbench
         self._record: JobRecord | None = None
         self._counts: Counter[InviteState] = Counter()
+        self._before: Counter[InviteState] | None = None
         self._told = ""
+        self._ended = False
         self._problem: Problem | None = None
         self._end = workbench.runner.board.subscribe(self._moved)
 
@@ -55,6 +57,8 @@ class SendingViewModel(Observable[SendingState]):
     def take(self, counts: Counter[InviteState]) -> None:
         """How many invites are in which state now."""
         self._counts = counts
+        if self._ended and self._before is not None:
+            self._ended, self._told = False, _outcome(self._before, counts)
         self._say()
 
     def send(self) -> None:
@@ -68,7 +72,7 @@ class SendingViewModel(Observable[SendingState]):
                 desk, progress=context.progress, cancel=context.cancel, pause=context.cancel.wait
             )
 
-        self._problem = None
+        self._problem, self._before, self._ended = None, self._counts, False
         self._submit("Send invites", Lane.NETWORK, _SEND, work, self._sent, self._stopped)
 
     def pause(self) -> None:
@@ -113,7 +117,7 @@ class SendingViewModel(Observable[SendingState]):
             self._bench.runner.cancel(self._record.id)
 
     def _sent(self, changes: Changes) -> None:
-        self._told = "Invites sent."
+        self._ended = True  # the list is read again now; then it is known what came of it
         self._bench.hub.publish(changes)
 
     def _stopped(self, problem: Problem) -> None:
@@ -158,6 +162,25 @@ class SendingViewModel(Observable[SendingState]):
             words = f"{count(busy, 'invite is', 'invites are')} being checked with CellIQ"
         detail = "Nobody is mailed twice: it is found out what arrived before anything is sent again." if busy else ""
         return SendingState(paused=paused, words=words, detail=detail, told=self._told, problem=self._problem)
+
+
+def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
+    """What a run came to: what is over now and was not before, and what is still open."""
+    grown = {state: max(0, after[state] - before[state]) for state in InviteState}
+    over = (
+        (grown[InviteState.SENT], "sent", "sent"),
+        (grown[InviteState.ALREADY] + grown[InviteState.CONNECTED], "invited already", "invited already"),
+        (grown[InviteState.REFUSED], "refused", "refused"),
+    )
+    left = (
+        (after[InviteState.WAITING], "waits to be sent", "wait to be sent"),
+        (after[InviteState.PAUSED], "is held back", "are held back"),
+        (sum(after[state] for state in _BUSY), "is being checked", "are being checked"),
+        (after[InviteState.NEEDS_YOU], "needs you", "need you"),
+    )
+    done, rest = (", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in part if n) for part in (over, left))
+    first = f"Invites: {done}." if done else "No invite was sent."
+    return f"{first} Still open: {rest}." if rest else first
 
 
 def _progress(record: JobRecord) -> str:

@@ -11,11 +11,13 @@ from celliq_desktop.viewmodels.formats import count
 
 class RowMenu(QObject):
     """The table's context menu (right click, Menu key). ``issue`` asks for reports for the selected cars, ``fetch`` for
-    fresh readings, ``let_go`` to disconnect them; ``copied`` says what lies on the clipboard."""
+    fresh readings, ``invite`` to invite their owners, ``let_go`` to disconnect them; ``copied`` says what lies on the
+    clipboard."""
 
     issue = Signal()
     fetch = Signal()
     let_go = Signal()
+    invite = Signal()
     copied = Signal(str)
 
     def __init__(self, table: FleetTable) -> None:
@@ -45,6 +47,9 @@ class RowMenu(QObject):
             self.issue
         )
         menu.addAction("Fetch readings now").triggered.connect(self.fetch)
+        menu.addAction("Invite the owner…" if len(rows) == 1 else f"Invite {len(rows):,} owners…").triggered.connect(
+            self.invite
+        )
         menu.addSeparator()
         menu.addAction("Disconnect…" if len(rows) == 1 else f"Disconnect {len(rows):,} cars…").triggered.connect(
             self.let_go

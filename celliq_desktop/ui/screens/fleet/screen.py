@@ -15,6 +15,7 @@ from celliq_desktop.ui.screens.fleet.selection_bar import SelectionBar
 from celliq_desktop.ui.screens.fleet.summary import SummaryStrip
 from celliq_desktop.ui.screens.fleet.table import FleetTable
 from celliq_desktop.ui.screens.fleet.toolbar import FleetToolbar
+from celliq_desktop.ui.screens.owners import argument_of
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.buttons import button
@@ -25,6 +26,10 @@ from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+
+
+def _owners(rows: tuple[FleetRow, ...]) -> str:
+    return argument_of(row.id for row in rows)
 
 
 def _cars(rows: tuple[FleetRow, ...]) -> list[Car]:
@@ -140,6 +145,9 @@ class FleetScreen(Screen):
         for source in (self.selection, self.menu):
             source.issue.connect(lambda: self._context.models.issue.check(self.table.selected()))
             source.fetch.connect(lambda: self._context.models.cars.fetch(_cars(self.table.selected())))
+            source.invite.connect(
+                lambda: self._context.navigator.open_screen("invites", _owners(self.table.selected()))
+            )
             source.let_go.connect(lambda: self._context.models.cars.ask_disconnect(_cars(self.table.selected())))
         self.menu.copied.connect(lambda words: self._context.toasts.say(words, tone="info"))
         self.pages.pressed.connect(self._help_empty)

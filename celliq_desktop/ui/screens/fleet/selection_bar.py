@@ -16,11 +16,12 @@ from celliq_desktop.viewmodels.formats import count
 
 class SelectionBar(QFrame):
     """``issue``: check what reports for these cars would cost; ``fetch`` readings now; ``let_go``: ask whether to
-    disconnect them; ``copy_rows``; ``cleared``."""
+    disconnect them; ``invite`` their owners; ``copy_rows``; ``cleared``."""
 
     issue = Signal()
     fetch = Signal()
     let_go = Signal()
+    invite = Signal()
     copy_rows = Signal()
     cleared = Signal()
 
@@ -39,6 +40,8 @@ class SelectionBar(QFrame):
         fetch.clicked.connect(self.fetch)
         let_go = button("Disconnect", name="Disconnect the selected cars")
         let_go.clicked.connect(self.let_go)
+        invite = button("Invite owners", name="Invite the owners of the selected cars")
+        invite.clicked.connect(self.invite)
         close = IconButton(Glyph.X, "Clear the selection")
         close.clicked.connect(self.cleared)
         line = QHBoxLayout(self)
@@ -46,7 +49,7 @@ class SelectionBar(QFrame):
         line.setSpacing(SIZES.gap2)
         line.addWidget(self._words)
         line.addStretch(1)
-        for widget in (vins, rows, let_go, fetch, self._issue, close):
+        for widget in (vins, rows, let_go, invite, fetch, self._issue, close):
             line.addWidget(widget)
         self.setAccessibleName("Selection")
         self.hide()

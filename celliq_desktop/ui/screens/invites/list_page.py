@@ -42,6 +42,7 @@ class ListPage(QWidget):
     searched = Signal(str)
     reminded = Signal(object)
     resent = Signal(object)
+    taken_back = Signal(object)
     export_asked = Signal()
     result_asked = Signal()
 
@@ -68,6 +69,7 @@ class ListPage(QWidget):
         self.pages = QStackedWidget()
         self._empty = EmptyState("Nothing fits", "No invite fits search and filters.", glyph=Glyph.FUNNEL)
         self._again = button("Send again", name="Send the selected invites again; their sellers may get them twice")
+        self.take_back = button("Take back", "quiet", name="Take the selected invites back; they are not sent")
         self._remind = button("Send a reminder")
         self._picked = label(Role.STRONG)
         self._why = label(Role.SECONDARY)
@@ -126,6 +128,7 @@ class ListPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self._remind.clicked.connect(lambda: self.reminded.emit([line.key for line in self.selected()]))
         self._again.clicked.connect(lambda: self.resent.emit([line.key for line in self.selected()]))
+        self.take_back.clicked.connect(lambda: self.taken_back.emit([line.key for line in self.selected()]))
         for page in (Skeleton("Opening the invites"), self.table, self._empty):
             self.pages.addWidget(page)
 
@@ -150,6 +153,7 @@ class ListPage(QWidget):
         line.setSpacing(SIZES.gap2)
         line.addWidget(self._picked)
         line.addWidget(self._why, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.take_back)
         line.addWidget(self._again)
         line.addWidget(self._remind)
         self._bar.hide()
@@ -176,7 +180,10 @@ class ListPage(QWidget):
         self._picked.setText(_picked(lines))
         ready = [line for line in lines if not line.why_no_reminder]
         stuck = [line for line in lines if line.can_resend]
-        self._remind.setVisible(not stuck or bool(ready))
+        unsent = sum(line.can_take_back for line in lines)
+        self.take_back.setVisible(unsent > 0)
+        self.take_back.setText(f"Take {unsent:,} back" if unsent > 1 else "Take back")
+        self._remind.setVisible(not (stuck or unsent) or bool(ready))
         self._remind.setEnabled(bool(ready))
         self._remind.setText(f"Send {count(len(ready), 'reminder', 'reminders')}" if ready else "Send a reminder")
         self._again.setVisible(bool(stuck))

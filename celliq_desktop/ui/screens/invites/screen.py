@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.invites.list_page import ListPage
 from celliq_desktop.ui.screens.invites.preview_page import PreviewPage
+from celliq_desktop.ui.screens.owners import cars_in
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.table_saving import Write, save_table
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -56,8 +57,11 @@ class InvitesScreen(Screen):
         self._bindings.bind(self._preview, self._show_preview)
 
     def enter(self, argument: str) -> None:
-        """``argument`` is what to search for; Enter chooses a list."""
-        if argument:
+        """``argument`` is what to search for, or cars of the fleet whose owners are invited; Enter chooses a list."""
+        cars = cars_in(argument)
+        if cars:
+            self._preview.cars(cars)
+        elif argument:
             self.list.search.setText(argument)
         self._model.load()
         (self.list.table if argument else self.list.zone.choose).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -121,6 +125,7 @@ class InvitesScreen(Screen):
         one.chips.toggled.connect(self._model.toggle)
         one.reminded.connect(self._model.remind)
         one.resent.connect(self._model.send_again)
+        one.taken_back.connect(self._model.take_back)
         one.strip.sent.connect(sending.send)
         one.strip.paused.connect(sending.pause)
         one.strip.cancelled.connect(sending.cancel)
