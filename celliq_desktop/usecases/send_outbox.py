@@ -191,6 +191,8 @@ def _carried_on(desk: Desk, kind: Kind, operation: Operation, halt: _Halt) -> Op
         parked = replace(operation, state=OperationState.NEEDS_USER, last_error=halt.no_permission)
         return _moved(desk, operation, parked, "not sent: the role has no access")
     operation, problem = send(desk, operation)
+    if problem is not None and problem.code == "signed_out":
+        raise problem  # nobody else gets through either; all of it waits
     if problem is not None and problem.code == "no_permission":
         halt.no_permission = problem.message
     if problem is not None and problem.code in ("rate_limited", "offline") and kind.pauses_all:

@@ -74,6 +74,9 @@ def test_without_a_network_it_keeps_waiting_and_goes_later(cli: CommandLine, sta
     assert (away.code, away.json["operation"]["state"]) == (4, "queued")
     assert cli("outbox", "cancel", second).code == 0
     back = start(port=_port(server))
+    stranger = cli("outbox", "retry", first, "--json")
+    assert (stranger.code, stranger.json["error"]["code"]) == (3, "signed_out")
+    cli.sign_in(back)
     there = cli("outbox", "retry", first, "--json")
     assert (there.code, there.json["operation"]["state"]) == (0, "done")
     cli("sync")

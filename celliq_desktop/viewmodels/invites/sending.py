@@ -179,7 +179,9 @@ def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
         (after[InviteState.NEEDS_YOU], "needs you", "need you"),
     )
     done, rest = (", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in part if n) for part in (over, left))
-    first = f"Invites: {done}." if done else "No invite was sent."
+    first = (
+        f"Invites: {done}." if done else "No invite was sent." if rest else "Every invite has its answer; see the list."
+    )
     return f"{first} Still open: {rest}." if rest else first
 
 

@@ -10,16 +10,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.mirror.fleet import fleet_rows
 from celliq_desktop.ui.screens.invites.screen import InvitesScreen
+from celliq_desktop.ui.screens.owners import argument_of
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.viewmodels.workbench import Workbench
 from tests.gui.conftest import Open
 from tests.support.celliq import FakeCellIq
+from tests.support.celliq_world import offline
 from tests.support.clocks import FakeClock
-from tests.support.desks import MemoryFiles, make_desk
+from tests.support.desks import MemoryFiles, make_desk, synced
 from tests.support.hands import Hands
-from tests.support.mirrors import copied, make_template, opened
+from tests.support.mirrors import car, copied, make_template, opened
 from tests.support.sellers import email_of, seller_list, vin_of
 from tests.support.window import Opened
 
@@ -159,3 +163,56 @@ def test_the_list_and_the_result_are_saved_as_tables(
     hands.click("Result of Pasted list")
     assert isinstance(real.files, MemoryFiles)
     assert {path.name for path in real.files.written} == {"out.csv", "result.xlsx"}
+
+
+def test_what_a_run_came_to_is_said_with_what_is_still_open(
+    window: Opened, screen: InvitesScreen, celliq: FakeCellIq
+) -> None:
+    """Never "sent" while some wait: the network goes after the second invite."""
+    celliq.script["invite_seller"].extend([None, None, *[offline()] * 8])
+    _paste(screen, seller_list(4))
+    hands = Hands(window.window)
+    hands.click("Send 4 invites")
+    assert hands.sees("Still open: 2 wait to be sent."), hands.words()
+    celliq.script["invite_seller"].clear()
+    hands.click("Send now")
+    assert hands.sees("Invites: 2 sent."), hands.words()
+
+
+def test_single_invites_are_taken_back_while_the_others_go(
+    window: Opened, screen: InvitesScreen, celliq: FakeCellIq
+) -> None:
+    window.runner.held.add("invites:send")
+    _paste(screen, seller_list(3))
+    hands = Hands(window.window)
+    hands.click("Send 3 invites")
+    table = screen.list.table
+    table.selectRow(0)
+    spared = screen.list.selected()[0].invite.seller_email
+    hands.click("Take back")
+    window.runner.let_go()
+    assert sorted(email for _vin, email in celliq.mails) == sorted({email_of(n) for n in (1, 2, 3)} - {spared})
+
+
+def test_owners_of_chosen_cars_are_looked_at_before_anybody_is_asked(
+    window: Opened, screen: InvitesScreen, celliq: FakeCellIq, real: Desk
+) -> None:
+    celliq.add(car(1))
+    celliq.add(car(2, status=VehicleStatus.DISCONNECTED, status_raw="disconnected", seller_email="two@example.com"))
+    celliq.add(car(3, status=VehicleStatus.PENDING, status_raw="pending", seller_email="three@example.com"))
+    synced(real)
+    with real.mirror.read() as session:
+        ids = [row.id for row in fleet_rows(session)]
+    assert window.window.desk is not None
+    window.window.desk.open_screen("invites", argument_of(ids))
+    hands = Hands(window.window)
+    assert hands.sees("Cars of the fleet")
+    rows = [[screen.preview.table.model().index(row, column).data() for column in (2, 3)] for row in range(3)]
+    assert sorted(rows) == [
+        ["", "Cannot be sent"],
+        ["three@example.com", "Already invited"],
+        ["two@example.com", "Needs a look"],
+    ]
+    assert celliq.mails == []
+    hands.click("Send 1 invite")
+    assert hands.sees("Every invite has its answer; see the list."), "the server still has that car"
