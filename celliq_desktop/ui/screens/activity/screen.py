@@ -2,7 +2,7 @@
 plain reason."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.activity.batch_page import BatchPage
@@ -14,6 +14,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.activity import ActivityState
 from celliq_desktop.viewmodels.activity_batch import BatchState
 from celliq_desktop.viewmodels.activity_lines import Part
@@ -113,14 +114,10 @@ class ActivityScreen(Screen):
         for part in self.parts.values():
             inner.addWidget(part)
         inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(lines)
         card = Card()
         card.body.addWidget(self.empty)
         self._pages.addWidget(card)
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(scrolled(lines, "All that goes on"))
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
