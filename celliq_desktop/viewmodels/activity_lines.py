@@ -25,8 +25,8 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """One job, one queued change or one batch of them. ``share`` is progress from 0 to 1, None when unknown; ``url`` a
-    page that helps; ``opens`` what opening it shows.
+    """One job, one queued change or one batch of them. ``share`` is progress from 0 to 1, None when unknown; ``pays``:
+    paying for it helps; ``opens`` what opening it shows.
 
     One that is held asks: ``ask`` is the question, ``then`` what becomes of yes and no; ``retry_words`` and
     ``cancel_words`` are what a person says by pressing the buttons. ``about`` is the kind of change and ``subject``
@@ -45,7 +45,7 @@ class ActivityLine:
     retry_words: str = "Try again"
     cancel_words: str = "Cancel"
     opens: str = ""
-    url: str | None = None
+    pays: bool = False
     ask: str = ""
     then: str = ""
     about: str = ""
@@ -187,7 +187,7 @@ class Worder:
             retry_words=asked.yes if asked else "Send now",
             cancel_words=asked.no if asked else "Cancel",
             opens="History",
-            url=operation.checkout_url if operation.state is OperationState.NEEDS_PAYMENT else None,
+            pays=operation.state is OperationState.NEEDS_PAYMENT,
             ask=asked.ask if asked else "",
             then=asked.then if asked else "",
             about=operation.kind,

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -28,6 +27,7 @@ from celliq_desktop.ui.screens.activity.screen import ActivityScreen
 from celliq_desktop.ui.screens.reports.screen import ReportsScreen
 from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
 from celliq_desktop.viewmodels.activity_lines import Part
+from celliq_desktop.viewmodels.billing import BillingViewModel
 from celliq_desktop.viewmodels.car_changes import Car
 from tests.gui.conftest import Open
 from tests.support.fleet_rows import NOW
@@ -35,7 +35,7 @@ from tests.support.session_models import FakeDealership
 from tests.support.window import Opened
 
 
-def _operation(name: str, state: OperationState, url: str | None = None) -> Operation:
+def _operation(name: str, state: OperationState) -> Operation:
     return Operation(
         op_id=OperationId(name),
         kind="report",
@@ -44,7 +44,6 @@ def _operation(name: str, state: OperationState, url: str | None = None) -> Oper
         cost_class=CostClass.CREDIT,
         state=state,
         created_at=NOW - timedelta(minutes=12),
-        checkout_url=url,
     )
 
 
@@ -103,19 +102,19 @@ def test_a_job_that_ends_moves_to_recent(desk: Opened) -> None:
 
 
 def test_what_waits_can_be_paid_tried_again_and_cancelled(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    visited: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: visited.append(QUrl(url).toString()))
-    page = "https://pay.celliq.example/c/1"
-    one = opened(FakeDealership(operations=(_operation("op1", OperationState.NEEDS_PAYMENT, page),)))
+    asked: list[int | None] = []
+    monkeypatch.setattr(BillingViewModel, "buy", lambda _model, quantity: asked.append(quantity))
+    one = opened(FakeDealership(operations=(_operation("op1", OperationState.NEEDS_PAYMENT),)))
     one.window.entry.explore()
     screen = _activity(one)
     (row,) = screen.parts[Part.NEEDS_YOU].rows
     assert "Needs credits" in row.words
     assert "Credits are missing. Buy some?" in row.words
     assert "Nothing was charged." in row.words
-    for button in (row.page, row.retry, row.cancel):
+    for button in (row.retry, row.cancel, row.pay):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert visited == [page]
+    assert one.window.desk is not None
+    assert (one.window.desk.current, asked) == ("billing", [None])
     assert one.dealership.retried == ["op1"]
     assert one.dealership.cancelled == ["op1"]
 
@@ -124,7 +123,7 @@ def test_what_is_over_offers_nothing(opened: Open) -> None:
     one = opened(FakeDealership(operations=(_operation("op1", OperationState.DONE),)))
     one.window.entry.explore()
     (row,) = _activity(one).parts[Part.RECENT].rows
-    assert not any(button.isVisible() for button in (row.page, row.retry, row.cancel))
+    assert not any(button.isVisible() for button in (row.pay, row.retry, row.cancel))
 
 
 def _rows(many: int, stuck: frozenset[int]) -> tuple[Described, ...]:

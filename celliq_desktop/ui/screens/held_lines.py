@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.screen import ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, ScreenContext
 from celliq_desktop.ui.widgets.activity_rows import ActivityRows
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.viewmodels.activity import ActivityState
@@ -31,6 +31,7 @@ class HeldLines(ActivityRows):
         self.cancelled.connect(model.cancel)
         self.retried.connect(model.retry)
         self.toggled.connect(model.toggle)
+        self.paid.connect(lambda: context.navigator.open_screen("billing", PAY_NOW))
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
 

@@ -1,7 +1,6 @@
 """One job or one queued change as a row: its state, its reason, its question, and what can be done."""
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -21,6 +20,7 @@ class ActivityRow(QWidget):
     cancelled = Signal(str)
     retried = Signal(str)
     toggled = Signal(str)
+    paid = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,12 +34,12 @@ class ActivityRow(QWidget):
         self.opened.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.page = button("Open page")
+        self.pay = button("Buy credits")
         self.open = button("History", "quiet")
         self.open.setCheckable(True)
         self.retry = button("Try again")
         self.cancel = button("Cancel", "quiet")
-        self.page.clicked.connect(self._open_page)
+        self.pay.clicked.connect(self.paid)
         self.retry.clicked.connect(lambda: self.retried.emit(self._line.key))
         self.open.clicked.connect(lambda: self.toggled.emit(self._line.key))
         self.cancel.clicked.connect(lambda: self.cancelled.emit(self._line.key))
@@ -67,7 +67,7 @@ class ActivityRow(QWidget):
         if running or line.share is not None:
             self.bar.setRange(0, 0 if line.share is None else _WHOLE)
             self.bar.setValue(round((line.share or 0.0) * _WHOLE))
-        self.page.setVisible(line.url is not None)
+        self.pay.setVisible(line.pays)
         self.open.setVisible(bool(line.opens))
         self.open.setText(line.opens)
         self.retry.setVisible(line.can_retry)
@@ -75,7 +75,7 @@ class ActivityRow(QWidget):
         self.cancel.setVisible(line.can_cancel)
         self.cancel.setText(line.cancel_words)
         self.setAccessibleName(self.words)
-        for widget in (self.page, self.open, self.retry, self.cancel):
+        for widget in (self.pay, self.open, self.retry, self.cancel):
             widget.setAccessibleName(f"{widget.text()}: {line.title}")
         self.bar.setAccessibleName(f"Progress: {line.title}")
 
@@ -84,10 +84,6 @@ class ActivityRow(QWidget):
         self.open.setChecked(words is not None)
         self.opened.setVisible(words is not None)
         self.opened.setText("\n".join(words or ("Nothing is written down.",)))
-
-    def _open_page(self) -> None:
-        if self._line.url is not None:
-            QDesktopServices.openUrl(QUrl(self._line.url))
 
     def _arrange(self) -> None:
         state = QHBoxLayout()
@@ -106,5 +102,5 @@ class ActivityRow(QWidget):
         row.setContentsMargins(0, SIZES.gap2, 0, SIZES.gap2)
         row.setSpacing(SIZES.gap3)
         row.addLayout(words, 1)
-        for widget in (self.page, self.open, self.cancel, self.retry):
+        for widget in (self.pay, self.open, self.cancel, self.retry):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)

@@ -16,6 +16,7 @@ class ActivityRows(Card):
     cancelled = Signal(str)
     retried = Signal(str)
     toggled = Signal(str)
+    paid = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, title=title)
@@ -49,6 +50,7 @@ class ActivityRows(Card):
         row.cancelled.connect(self.cancelled)
         row.retried.connect(self.retried)
         row.toggled.connect(self.toggled)
+        row.paid.connect(self.paid)
         return row
 
     def _drop(self, row: ActivityRow) -> None:

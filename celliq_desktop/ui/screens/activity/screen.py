@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.activity.batch_page import BatchPage
-from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.activity_rows import ActivityRows
@@ -51,6 +51,7 @@ class ActivityScreen(Screen):
             shown.cancelled.connect(self._model.cancel)
             shown.retried.connect(self._model.retry)
             shown.toggled.connect(self._open)
+            shown.paid.connect(lambda: context.navigator.open_screen("billing", PAY_NOW))
         self.batch.back.connect(self._batch.put_away)
         self.batch.searched.connect(self._batch.search)
         self.batch.chips.toggled.connect(self._batch.toggle)
