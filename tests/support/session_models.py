@@ -6,7 +6,7 @@ from datetime import datetime
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.fleet import FleetSnapshot
-from celliq_desktop.domain.ids import OperationId, VehicleId
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import (
     Batch,
     Carried,
@@ -91,14 +91,14 @@ class FakeDealership:
                     {"report": "Issue a report", "invite": "Invite"},
                     self.held,
                 ),
-                send=self._send,
-                cancel=self._cancel,
+                send=lambda name, _progress, _cancel: self._all(self.retried, [name]),
+                cancel=lambda name: self._all(self.cancelled, [name]),
                 history=lambda one: self.histories[one],
                 batch=lambda _name: self.rows,
-                send_rows=self._send_rows,
-                cancel_rows=self._cancel_rows,
-                send_batch=self._send,
-                cancel_batch=self._cancel,
+                send_rows=lambda ids, _progress, _cancel: self._all(self.retried, ids),
+                cancel_rows=lambda ids: self._all(self.cancelled, ids),
+                send_batch=lambda name, _progress, _cancel: self._all(self.retried, [name]),
+                cancel_batch=lambda name: self._all(self.cancelled, [name]),
             ),
             data=DataVerbs(
                 upkeep=self._upkeep,
@@ -164,14 +164,9 @@ class FakeDealership:
         self.issued.append(vehicle)
         return Issued(reused=False), Changes.of(Topic.REPORTS, ids=frozenset({vehicle}))
 
-    def _send(self, name: str, _progress: Progress, _cancel: CancelToken) -> Changes:
+    def _all(self, noted: list[str], names: Sequence[str]) -> Changes:
         self._answer()
-        self.retried.append(name)
-        return Changes.of(Topic.OUTBOX)
-
-    def _cancel(self, name: str) -> Changes:
-        self._answer()
-        self.cancelled.append(name)
+        noted += names
         return Changes.of(Topic.OUTBOX)
 
     def _look_for_credits(self, tried: int | None, _progress: Progress, _cancel: Waiting) -> CreditsLook:
@@ -184,16 +179,6 @@ class FakeDealership:
             replace(one, state=OperationState.DONE) if one in paid else one for one in self.operations
         )
         return CreditsLook(self.credits_there, len(paid), Changes.of(Topic.OUTBOX, Topic.SUBSCRIPTION))
-
-    def _send_rows(self, ids: Sequence[OperationId], _progress: Progress, _cancel: CancelToken) -> Changes:
-        self._answer()
-        self.retried += ids
-        return Changes.of(Topic.OUTBOX)
-
-    def _cancel_rows(self, ids: Sequence[OperationId]) -> Changes:
-        self._answer()
-        self.cancelled += ids
-        return Changes.of(Topic.OUTBOX)
 
     def _fetch(self, ids: Sequence[VehicleId], _progress: Progress, _cancel: CancelToken) -> tuple[Carried, Changes]:
         self._answer()

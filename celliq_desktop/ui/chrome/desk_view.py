@@ -19,7 +19,6 @@ from celliq_desktop.ui.theme.tokens import Theme
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
-    from celliq_desktop.viewmodels.activity import ActivityState
     from celliq_desktop.viewmodels.car_changes import CarChangesState, Told
     from celliq_desktop.viewmodels.credits_watch import CreditsState
     from celliq_desktop.viewmodels.formats import Formats
@@ -65,7 +64,9 @@ class DeskView(QObject):
         self._told_cars: Told | None = None
         self._bindings = Bindings(self)
         self._bindings.bind(models.sync, self._show_sync)
-        self._bindings.bind(models.activity, self._show_activity)
+        self._bindings.bind(
+            models.activity, lambda state: frame.rail.show_waiting("activity", state.calls, state.waits)
+        )
         self._bindings.bind(models.cars, self._tell_cars)
         self._bindings.bind(models.credits, self._tell_credits)
         theme.changed.connect(self._take_theme)
@@ -160,9 +161,6 @@ class DeskView(QObject):
                 f"Synced: {state.told}", tone="info", action="Activity", open_it=lambda: self.open_screen("activity")
             )
         self._told = state.told
-
-    def _show_activity(self, state: ActivityState) -> None:
-        self._frame.rail.show_waiting("activity", state.calls, state.waits)
 
     def _tell_cars(self, state: CarChangesState) -> None:
         told, self._told_cars = self._told_cars, state.told

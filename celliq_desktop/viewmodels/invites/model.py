@@ -10,7 +10,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.invites import Invite, SellerList
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases import invite_tables, invites, outbox, send_outbox
+from celliq_desktop.usecases import invite_tables, invites, send_outbox
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.invites.lines import STATES, InviteLine, line_of
@@ -106,16 +106,6 @@ class InvitesViewModel(Observable[InvitesState]):
             return changes
 
         self._submit("Queue invites again", Lane.WRITE, "invites:again", work, self._queued)
-
-    def take_back(self, keys: Sequence[str]) -> None:
-        """These are never sent, as far as they were not; the others go on."""
-        desk, lines = self._bench.desk, {line.key: line for line in self._all}
-        chosen = [lines[key].invite.op_id for key in keys if key in lines and lines[key].can_take_back]
-
-        def work(_context: JobContext) -> Changes:
-            return outbox.cancel_rows(desk, chosen)
-
-        self._submit("Take invites back", Lane.WRITE, "invites:take-back", work, self._bench.hub.publish)
 
     def write(self, path: Path, done: Callable[[], None], *, result: bool) -> None:
         """Write a table: what became of each row of the newest list, or the lines shown."""

@@ -1,18 +1,17 @@
 """The preview's view-model: a dropped, pasted or typed list, every row judged before anything is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from celliq_desktop.domain.changes import Changes
-from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sellers import JudgedList, SellerColumns, SellerTable
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import import_sellers, invite_tables
 from celliq_desktop.usecases.invites import planned_results
-from celliq_desktop.viewmodels.invites.preview_state import PreviewPhase, PreviewState, opened, shown
+from celliq_desktop.viewmodels.invites.preview_state import Owners, PreviewPhase, PreviewState, Typed, opened, shown
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -38,17 +37,15 @@ class PreviewViewModel(Observable[PreviewState]):
         """Read what was pasted."""
         self._read("Pasted list", None, lambda: import_sellers.paste_list(text))
 
-    def typed(self, vin: str, email: str) -> None:
-        """Judge one typed invite."""
+    def judge(self, wanted: Typed | Owners) -> None:
+        """Judge what needs no table: one typed invite, or the owners of cars of the fleet."""
         self._table, desk = None, self._bench.desk
-        self.replace(PreviewState(phase=PreviewPhase.READING, name=import_sellers.TYPED))
-        self._judge(lambda: import_sellers.judge_typed(desk, vin, email))
-
-    def cars(self, ids: Sequence[VehicleId]) -> None:
-        """Judge the owners of these cars of the fleet."""
-        self._table, desk = None, self._bench.desk
-        self.replace(PreviewState(phase=PreviewPhase.READING, name=import_sellers.FROM_FLEET))
-        self._judge(lambda: import_sellers.judge_cars(desk, ids))
+        name = import_sellers.TYPED if isinstance(wanted, Typed) else import_sellers.FROM_FLEET
+        self.replace(PreviewState(phase=PreviewPhase.READING, name=name))
+        if isinstance(wanted, Typed):
+            self._judge(lambda: import_sellers.judge_typed(desk, wanted.vin, wanted.email))
+        else:
+            self._judge(lambda: import_sellers.judge_cars(desk, wanted.ids))
 
     def choose(self, columns: SellerColumns) -> None:
         """The person says which columns hold what; rows are judged once both are known."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerColumns, SellerRow, SellerTable
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
@@ -20,6 +21,21 @@ VERDICTS: dict[RowVerdict, tuple[str, str]] = {
 }
 """Words and tone of every verdict, in the order of the chips."""
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One invite that was typed in."""
+
+    vin: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The owners of cars of the fleet."""
+
+    ids: tuple[VehicleId, ...]
 
 
 class PreviewPhase(Enum):

@@ -1,17 +1,18 @@
 """Sending invites: start, pause, cancel, and how far it is."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.invites import InviteState
 from celliq_desktop.domain.ports import Progress
 from celliq_desktop.domain.problems import Cancelled, Problem
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases import fresh_fleet, send_invites
+from celliq_desktop.usecases import fresh_fleet, outbox, send_invites
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.observable import Observable
@@ -73,7 +74,7 @@ class SendingViewModel(Observable[SendingState]):
             )
 
         self._problem, self._before, self._ended = None, self._counts, False
-        self._submit("Send invites", Lane.NETWORK, _SEND, work, self._sent, self._stopped)
+        self._submit("Send invites", Lane.NETWORK, _SEND, work, self._sent)
 
     def pause(self) -> None:
         """Hold back what was not sent; what is under way ends by itself."""
@@ -85,7 +86,6 @@ class SendingViewModel(Observable[SendingState]):
             "invites:hold",
             lambda _context: send_invites.hold_invites(desk),
             self._bench.hub.publish,
-            self._failed,
         )
 
     def cancel(self) -> None:
@@ -98,7 +98,17 @@ class SendingViewModel(Observable[SendingState]):
             "invites:cancel",
             lambda _context: send_invites.cancel_invites(desk),
             self._taken_back,
-            self._failed,
+        )
+
+    def take_back(self, ids: Sequence[OperationId]) -> None:
+        """These are never sent, as far as they were not; the others go on."""
+        desk = self._bench.desk
+        self._submit(
+            "Take invites back",
+            Lane.WRITE,
+            "invites:take-back",
+            lambda _context: outbox.cancel_rows(desk, ids),
+            self._bench.hub.publish,
         )
 
     def _submit(
@@ -108,9 +118,8 @@ class SendingViewModel(Observable[SendingState]):
         key: str,
         work: Callable[[JobContext], object],
         done: Callable[..., None],
-        failed: Callable[[Problem], None],
     ) -> None:
-        self._bench.runner.submit(Job(name=name, lane=lane, key=key, work=work, done=done, failed=failed))
+        self._bench.runner.submit(Job(name=name, lane=lane, key=key, work=work, done=done, failed=self._failed))
 
     def _stop(self) -> None:
         if self._record is not None and not self._record.state.over:
@@ -120,13 +129,9 @@ class SendingViewModel(Observable[SendingState]):
         self._ended = True  # the list is read again now; then it is known what came of it
         self._bench.hub.publish(changes)
 
-    def _stopped(self, problem: Problem) -> None:
+    def _failed(self, problem: Problem) -> None:
         self._problem = None if isinstance(problem, Cancelled) else problem
         self._bench.hub.publish(Changes.of(Topic.INVITES, Topic.OUTBOX))
-        self._say()
-
-    def _failed(self, problem: Problem) -> None:
-        self._problem = problem
         self._say()
 
     def _taken_back(self, answer: tuple[int, Changes]) -> None:
@@ -179,9 +184,8 @@ def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
         (after[InviteState.NEEDS_YOU], "needs you", "need you"),
     )
     done, rest = (", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in part if n) for part in (over, left))
-    first = (
-        f"Invites: {done}." if done else "No invite was sent." if rest else "Every invite has its answer; see the list."
-    )
+    nothing = "No invite was sent." if rest else "Every invite has its answer; see the list."
+    first = f"Invites: {done}." if done else nothing
     return f"{first} Still open: {rest}." if rest else first
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain import vin as vins
+from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.ui.screens.invites.sending_strip import SendingStrip
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -128,7 +129,7 @@ class ListPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self._remind.clicked.connect(lambda: self.reminded.emit([line.key for line in self.selected()]))
         self._again.clicked.connect(lambda: self.resent.emit([line.key for line in self.selected()]))
-        self.take_back.clicked.connect(lambda: self.taken_back.emit([line.key for line in self.selected()]))
+        self.take_back.clicked.connect(lambda: self.taken_back.emit(self._unsent()))
         for page in (Skeleton("Opening the invites"), self.table, self._empty):
             self.pages.addWidget(page)
 
@@ -174,13 +175,16 @@ class ListPage(QWidget):
         else:
             (self.email if self.vin.text().strip() else self.vin).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _unsent(self) -> list[OperationId]:
+        return [line.invite.op_id for line in self.selected() if line.can_take_back]
+
     def _selected(self) -> None:
         lines = self.selected()
         self._bar.setVisible(bool(lines))
         self._picked.setText(_picked(lines))
         ready = [line for line in lines if not line.why_no_reminder]
         stuck = [line for line in lines if line.can_resend]
-        unsent = sum(line.can_take_back for line in lines)
+        unsent = len(self._unsent())
         self.take_back.setVisible(unsent > 0)
         self.take_back.setText(f"Take {unsent:,} back" if unsent > 1 else "Take back")
         self._remind.setVisible(not (stuck or unsent) or bool(ready))

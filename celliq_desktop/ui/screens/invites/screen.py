@@ -19,7 +19,7 @@ from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.invites.model import InvitesViewModel
 from celliq_desktop.viewmodels.invites.preview import PreviewViewModel
-from celliq_desktop.viewmodels.invites.preview_state import PreviewPhase, PreviewState
+from celliq_desktop.viewmodels.invites.preview_state import Owners, PreviewPhase, PreviewState, Typed
 from celliq_desktop.viewmodels.invites.sending import SendingState
 
 _FOLDER = "invites/folder"
@@ -60,7 +60,7 @@ class InvitesScreen(Screen):
         """``argument`` is what to search for, or cars of the fleet whose owners are invited; Enter chooses a list."""
         cars = cars_in(argument)
         if cars:
-            self._preview.cars(cars)
+            self._preview.judge(Owners(tuple(cars)))
         elif argument:
             self.list.search.setText(argument)
         self._model.load()
@@ -120,12 +120,12 @@ class InvitesScreen(Screen):
         self._drops.dropped.connect(lambda paths: self._preview.open_file(paths[0]) if paths else None)
         self._paste.clicked.connect(self.paste)
         one.zone.choose.clicked.connect(self.ask)
-        one.typed.connect(self._preview.typed)
+        one.typed.connect(lambda vin, email: self._preview.judge(Typed(vin, email)))
         one.searched.connect(self._model.search)
         one.chips.toggled.connect(self._model.toggle)
         one.reminded.connect(self._model.remind)
         one.resent.connect(self._model.send_again)
-        one.taken_back.connect(self._model.take_back)
+        one.taken_back.connect(sending.take_back)
         one.strip.sent.connect(sending.send)
         one.strip.paused.connect(sending.pause)
         one.strip.cancelled.connect(sending.cancel)
