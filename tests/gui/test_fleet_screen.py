@@ -74,7 +74,7 @@ def test_while_the_fleet_is_read_a_skeleton_stands_there(opened: Open) -> None:
     assert _fleet(one).table.isVisible()
 
 
-def test_larger_text_makes_room_for_itself(desk: Opened) -> None:
+def test_larger_text_makes_room_for_itself(desk: Opened, qapp: QApplication) -> None:
     screen = _fleet(desk)
     desk.window.resize(1366, 768)
     vin = screen.table.columns.sectionSize(1)
@@ -82,6 +82,10 @@ def test_larger_text_makes_room_for_itself(desk: Opened) -> None:
     assert screen.table.columns.sectionSize(1) == 2 * vin
     assert desk.window.frame.rail.narrow
     assert screen.toolbar.search.width() > 400
+    qapp.processEvents()
+    assert not screen.summary.isVisible()
+    assert screen.table.viewport().height() >= 3 * screen.table.rowHeight(0)
     desk.theme.set_scale(1.0)
     assert screen.table.columns.sectionSize(1) == vin
+    assert screen.summary.isVisible()
     assert not desk.window.frame.rail.narrow

@@ -76,6 +76,7 @@ class FleetScreen(Screen):
 
     def take_theme(self, theme: Theme) -> None:
         """Icons and row heights."""
+        self.summary.take_theme(theme)
         self.toolbar.take_theme(theme)
         self.table.columns.take_scale(theme.scale)
         self.table.set_compact(self.toolbar.compact.isChecked())
@@ -123,6 +124,7 @@ class FleetScreen(Screen):
             column.addWidget(widget)
         column.addWidget(self.pages, 1)
         column.addWidget(self.selection)
+        self.summary.make_room_in(self)
 
     def _connect(self) -> None:
         ask = self._model.ask
