@@ -14,7 +14,7 @@ from celliq_desktop.battery.measuring_point import efficiency_of
 from celliq_desktop.battery.prior import POPULATION
 from celliq_desktop.battery.quality import Gate, Nominal, gate_of
 from celliq_desktop.battery.refusals import MIXED_SOC, mixed_of, refusal_of
-from celliq_desktop.battery.sessions import cut_sessions
+from celliq_desktop.battery.sessions import cut, cut_sessions
 from celliq_desktop.battery.side import Side
 from celliq_desktop.battery.tampering import odd_ones, with_computed_marked
 from celliq_desktop.battery.watch import flags_of, soc_flips
@@ -32,9 +32,13 @@ from celliq_desktop.domain.health import (
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
 
-ALGORITHM = "celliq-wtls/2.1"
+ALGORITHM = "celliq-wtls/2.2"
 """Frozen into every report; raised whenever the same evidence would give another number."""
 
+_BY_VOLTAGE = (
+    " of where each charge begins and ends is read from the pack's voltage: it explains the charge that flowed better"
+    " than the display, which drifts between charges."
+)
 _PROVISIONAL_POINTS, _NO_GRADE_POINTS = 3.5, 8.0
 _GRADES = ((90.0, "A"), (80.0, "B"), (70.0, "C"), (60.0, "D"))
 _YEAR_S = 365.25 * 86_400.0
@@ -60,8 +64,10 @@ def estimate(
     samples: Samples, *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
 ) -> HealthEstimate:
     """Cut sessions out of ``samples`` and estimate from them; REFUSED with a sentence where there is too little."""
-    sessions = cut_sessions(samples)
-    found = _estimate(sessions, baseline, options, samples)
+    charges = cut(samples)
+    found = _estimate(charges.sessions, baseline, options, samples)
+    if charges.voltage_share:
+        found = replace(found, flags=(*found.flags, f"{charges.voltage_share:.0%}{_BY_VOLTAGE}"))
     if found.status is EstimateStatus.REFUSED and found.reason_code != MIXED_SOC:
         code, sentence = refusal_of(found.sessions, samples)
         return replace(found, reason_code=code, reason=sentence)

@@ -11,6 +11,7 @@ import numpy as np
 
 from celliq_desktop.battery.charges import Charges, without_empty
 from celliq_desktop.battery.columns import Flags, Floats, Indices
+from celliq_desktop.battery.rest_voltage import resistance_of
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
 
 _BLOCK_ROWS = 32_768
@@ -25,10 +26,13 @@ _STEP_A, _STEP_S, _STEPS = 4.0, 60.0, 10
 """Steps of current that say something of voltage: a few amperes within a minute, ten of them."""
 _POINTS = 20.0
 
+MeasuredCharge = tuple[ChargeSession, tuple[float, float]]
+"""A charge, and the open-circuit voltage (V) where its window begins and ends; NaN where it cannot be told."""
+
 
 def sessions_at(
     columns: dict[str, Floats], first: Indices, last: Indices, samples: Indices, gap_s: Floats
-) -> Iterator[ChargeSession]:
+) -> Iterator[MeasuredCharge]:
     """The charges from row ``first`` to row ``last``, with how many of these rows charge and the longest gap between
     them, all of shape (n,). Charges in which SoC is known fewer than two times are left out."""
     known = np.concatenate(([0], np.cumsum(~np.isnan(columns["soc_percent"]))))
@@ -37,6 +41,7 @@ def sessions_at(
     if not first.size:
         return
     columns = without_empty(columns)
+    columns["ocv_v"] = _open_circuit(columns, first, last)
     block = np.cumsum(last - first + 1) // _BLOCK_ROWS
     edges = np.concatenate(([0], np.flatnonzero(np.diff(block)) + 1, [block.size])).tolist()
     for some in starmap(slice, pairwise(edges)):
@@ -45,7 +50,7 @@ def sessions_at(
 
 def _block(
     columns: dict[str, Floats], first: Indices, last: Indices, samples: Indices, gap_s: Floats
-) -> Iterator[ChargeSession]:
+) -> Iterator[MeasuredCharge]:
     part = Charges.at(columns, first, last)
     part = part.with_columns(power_kw=_power_of(part.columns))
     start, end = _soc_ends(part)
@@ -78,8 +83,17 @@ def _block(
         "first_index": first.tolist(),
         "last_index": last.tolist(),
     }
-    for values in zip(*fields.values(), strict=True):
-        yield ChargeSession(**dict(zip(fields, values, strict=True)))
+    ocv = part.columns["ocv_v"]
+    for row, values in enumerate(zip(*fields.values(), strict=True)):
+        yield ChargeSession(**dict(zip(fields, values, strict=True))), (float(ocv[start[row]]), float(ocv[end[row]]))
+
+
+def _open_circuit(columns: dict[str, Floats], first: Indices, last: Indices) -> Floats:
+    """Voltage without the drop over the pack's resistance, shape (n,); NaN without current."""
+    voltage, current = columns["voltage_v"], columns["current_a"]
+    if voltage.strides == (0,) or current.strides == (0,):
+        return voltage if voltage.strides == (0,) else current
+    return voltage - current * resistance_of(Charges.at(columns, first, last))
 
 
 def _power_of(columns: dict[str, Floats]) -> Floats:

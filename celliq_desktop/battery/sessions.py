@@ -6,9 +6,12 @@ those, when the energy counter or the SoC rises. A session ends at a gap, at a d
 starts anew.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from celliq_desktop.battery.columns import Flags, Floats, Indices, columns_of
+from celliq_desktop.battery.rest_voltage import with_voltage
 from celliq_desktop.battery.session_figures import sessions_at
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession
@@ -27,21 +30,38 @@ _SOC_DROP = 2.0
 _SHORT_LOG = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Every charge of a log in time order. ``voltage_share`` (0-1): how much of where they begin and end is read from
+    the pack's voltage instead of the display (``rest_voltage``)."""
+
+    sessions: tuple[ChargeSession, ...] = ()
+    voltage_share: float = 0.0
+
+
 def cut_sessions(samples: Samples) -> tuple[ChargeSession, ...]:
-    """Every charge in ``samples``, in time order; single samples are no session. Samples out of time order are sorted
-    first for cutting, and the indices of a session refer to that order."""
+    """The charges alone, as ``cut`` finds them."""
+    return cut(samples).sessions
+
+
+def cut(samples: Samples) -> Cut:
+    """Every charge in ``samples``; single samples are no session. Samples out of time order are sorted first for
+    cutting, and the indices of a session refer to that order."""
     if len(samples) < 2:
-        return ()
+        return Cut()
     columns = in_time_order(columns_of(samples))
     at = np.flatnonzero(_charging(columns))
     if at.size < 2:
-        return ()
+        return Cut()
     breaks = np.flatnonzero(_breaks(columns, at)) + 1
     start, end = np.concatenate(([0], breaks)), np.append(breaks, at.size)
     gap_s = _longest_gaps(columns, at, start)
     several = end - start >= 2
     start, end = start[several], end[several]
-    return tuple(sessions_at(columns, at[start], at[end - 1], end - start, gap_s[several]))
+    charges = list(sessions_at(columns, at[start], at[end - 1], end - start, gap_s[several]))
+    if not charges:
+        return Cut()
+    return Cut(*with_voltage([one for one, _ends in charges], np.array([ends for _one, ends in charges])))
 
 
 def _longest_gaps(columns: dict[str, Floats], at: Indices, start: Indices) -> Floats:
