@@ -15,26 +15,34 @@ from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.domain.readings import COLUMNS, Samples
 from celliq_desktop.domain.sessions import ChargeSession
 
+Spans = tuple[tuple[float, float], ...]
+
 _AROUND_S = 1_200.0
 """Samples this close to a charge belong to it: plugging in and the last poll after it."""
 
 
-def merged(first: Samples, others: Sequence[Samples]) -> Samples:
-    """``first`` with every charge of ``others`` that it lacks or saw less densely, in time order.
+def merged(first: Samples, others: Sequence[Samples]) -> tuple[Samples, tuple[Spans, ...]]:
+    """``first`` with every charge of ``others`` that it lacks or saw less densely, in time order, and the times
+    (seconds since 1970) taken from each of the others; where two of them overlap the later one was taken.
 
     Of the others only charges are taken: what lies between them says nothing about the battery.
     """
     result = first
+    taken: list[Spans] = []
     for other in others:
-        result = _joined(result, other)
-    return result
+        spans = _wanted(result, other)
+        taken.append(spans)
+        result = _joined(result, other, spans) if spans else result
+    return result, tuple(taken)
 
 
-def _joined(ours: Samples, theirs: Samples) -> Samples:
+def _wanted(ours: Samples, theirs: Samples) -> Spans:
+    """Around each charge of theirs that ours saw less well."""
     wanted = [one for one in cut_sessions(theirs) if not _seen_as_well(one, _charging_samples(ours, one))]
-    if not wanted:
-        return ours
-    spans = [(one.start_s - _AROUND_S, one.end_s + _AROUND_S) for one in wanted]
+    return tuple((one.start_s - _AROUND_S, one.end_s + _AROUND_S) for one in wanted)
+
+
+def _joined(ours: Samples, theirs: Samples, spans: Spans) -> Samples:
     mine, other = columns_of(ours), columns_of(theirs)
     kept, added = ~_inside(mine["time_s"], spans), _inside(other["time_s"], spans)
     time_s = np.concatenate((mine["time_s"][kept], other["time_s"][added]))
@@ -60,7 +68,7 @@ def _seen_as_well(one: ChargeSession, samples: int) -> bool:
     return samples >= one.samples
 
 
-def _inside(time_s: Floats, spans: Sequence[tuple[float, float]]) -> Flags:
+def _inside(time_s: Floats, spans: Spans) -> Flags:
     inside = np.zeros(time_s.size, dtype=np.bool_)
     for start, end in spans:
         inside |= (time_s >= start) & (time_s <= end)

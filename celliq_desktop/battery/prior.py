@@ -15,21 +15,14 @@ POPULATION = Prior(90.0, 7.0, "cars in service")
 8,000 used cars (mean 95.2 %, median 85 % at eight to nine years; research/domain.md section 2). Mileage explains
 little: from 90.8 % new the labels fall 1.9 points per 100,000 km while they scatter by 4.6."""
 
-_NEW_PERCENT, _PER_YEAR, _LEAST_PERCENT = 99.0, 1.8, 70.0
-_CAR_SIGMA, _RATE_SIGMA = 4.5, 0.6
-"""1.8 % a year (8,000 cars; others 1.5-3.0, research/domain.md section 3.1); cars of one age differ by 4-5 points."""
 _LEAST_WEIGHT = 0.15
 _FADES_OVER = 12.0
 """Charges over which the prior fades: it helps out while there are few (report.md section 1), and a car that is known
 from dozens is judged by them, even where their windows leave the interval wide."""
 _CONFLICT = 3.0
-
-
-def prior_by_age(years: float) -> Prior:
-    """For a car whose age is known, ``years`` >= 0."""
-    mean = max(_LEAST_PERCENT, _NEW_PERCENT - _PER_YEAR * years)
-    sigma = (_CAR_SIGMA**2 + (_RATE_SIGMA * years) ** 2) ** 0.5
-    return Prior(mean, sigma, f"cars in service of {years:.0f} years")
+WHOLE_WINDOW = 90.0
+"""Points. One charge over so much of the range is a measurement of its own (1.8 % MAE on the tested cars,
+data/README.md) and is never drawn towards other cars."""
 
 
 def weighed_prior(prior: Prior | None, measured_percent: float, sigma_percent: float, charges: int) -> Prior | None:

@@ -91,7 +91,7 @@ def _line(shown: Floats, volts: Floats) -> Floats | None:
         if near.sum() < at.size / 2:
             return None
     rising = np.diff(np.polyval(fitted, np.linspace(0.0, 1.0, 101)))
-    return np.polyval(fitted, at).reshape(shown.shape) if (rising > 0).all() else None
+    return np.asarray(np.polyval(fitted, at), dtype=np.float64).reshape(shown.shape) if (rising > 0).all() else None
 
 
 def _share(shown: Floats, by_voltage: Floats, flowed: Floats) -> float | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from celliq_desktop.battery.capacity import Fit, fit_capacity
 from celliq_desktop.battery.measuring_point import efficiency_of
-from celliq_desktop.battery.prior import weighed_prior
+from celliq_desktop.battery.prior import WHOLE_WINDOW, weighed_prior
 from celliq_desktop.battery.quality import Gate, temperature_factor
 from celliq_desktop.battery.student import NORMAL
 from celliq_desktop.domain.health import Baseline, Chemistry, ErrorBudget, Interval, Prior
@@ -54,7 +54,7 @@ class Side:
             chemistry,
         )
         side = cls(unit, fit, at, sigma, baseline, None)
-        if baseline is None:
+        if baseline is None or any(one.delta_soc_percent >= WHOLE_WINDOW for one in chosen):
             return side
         measured = 100.0 * fit.value / baseline.value
         own = measured * side._relative_half(baseline.relative_sigma) / NORMAL

@@ -8,6 +8,7 @@ from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.forecast import Outlook
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
 from celliq_desktop.domain.links import Link
+from celliq_desktop.domain.manual_logs import ManualShare
 from celliq_desktop.domain.outbox import Operation
 from celliq_desktop.domain.reports import Report, SealedExport
 from celliq_desktop.domain.vehicles import Vehicle
@@ -17,7 +18,7 @@ from celliq_desktop.domain.workshop_results import WorkshopResult
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleDetail:
     """One car, its evidence and its reports. ``estimate`` None when the server offers no readings or none arrived
-    yet."""
+    yet. ``manual``: logs added by hand, and which of the estimate's sessions come from them."""
 
     row: FleetRow
     vehicle: Vehicle
@@ -32,4 +33,5 @@ class VehicleDetail:
     readings_offered: bool
     as_of: datetime | None
     workshop_results: tuple[WorkshopResult, ...] = ()
+    manual: tuple[ManualShare, ...] = ()
     outlook: Outlook = field(default_factory=Outlook)

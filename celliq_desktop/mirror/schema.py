@@ -16,6 +16,7 @@ from celliq_desktop.mirror import (
     invites,
     invoices,
     links,
+    manual_logs,
     meta,
     outbox,
     providers,
@@ -40,7 +41,7 @@ MIRRORED = (
     charging,
 )
 """May be dropped and fetched again."""
-LOCAL = (outbox, exports, forgotten, meta, providers, invites, links, car_notes)
+LOCAL = (outbox, exports, forgotten, meta, providers, invites, links, car_notes, manual_logs)
 """Precious: exist nowhere else."""
 METADATA = Row.metadata
 

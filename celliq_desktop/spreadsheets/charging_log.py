@@ -5,6 +5,7 @@ import io
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isnan
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from charset_normalizer import from_bytes
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
+from celliq_desktop.spreadsheets.log_columns import proposed
 from celliq_desktop.spreadsheets.log_rows import LogRows, bad_log, without_summer_time
 from celliq_desktop.spreadsheets.teslafi import TESLAFI, is_teslafi, teslafi_samples
 
@@ -31,9 +33,11 @@ _SAMPLE_COLUMNS = (
 _FLOWS = ("energy_kwh", "power_kw", "current_a")
 _SESSION_COLUMNS = ("start", "end", "soc_start_percent", "soc_end_percent", "energy_kwh", "charge_ah", "current_kind")
 _STATION_WORDS = ("evse", "station", "connector", "cdr", "wallbox", "charger_id", "meter_", "ocpp")
+SESSION_LIST = "list of sessions"
 _SESSION_HEADER = frozenset(_SESSION_COLUMNS[:4])
 
-
+_LOOKED_AT = 4
+"""Rows shown before a log is taken in."""
 _KINDS = {"ac": CurrentKind.AC, "dc": CurrentKind.DC}
 
 
@@ -46,6 +50,37 @@ class ChargingLog:
     samples: Samples | None = None
     sessions: tuple[ChargeSession, ...] | None = None
     charger_side: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The beginning of a file: its ``columns``, the first ``rows`` as text, the format in words where it is a known
+    one (empty otherwise), and which column is probably which of ours."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str
+    proposed: Mapping[str, str]
+
+
+def read_log_head(path: Path) -> LogHead:
+    """The beginning of ``path``, for a person to say what its columns are; problems as ``read_charging_log``."""
+    reader, _comma = _reader(_text_of(path))
+    try:
+        header = tuple(name.strip() for name in next(reader, []))
+        rows = tuple(tuple(row) for row in islice(reader, _LOOKED_AT))
+    except csv.Error as error:
+        raise bad_log(f"The file is not a table: {error}.") from error
+    return LogHead(header, rows, _kind_of(header), proposed(header))
+
+
+def _kind_of(header: Sequence[str]) -> str:
+    if is_teslafi(header):
+        return "TeslaFi export"
+    if set(header) >= _SESSION_HEADER:
+        return SESSION_LIST
+    known = {"time", "soc_percent"} <= set(header) and any(name in header for name in _FLOWS)
+    return "CellIQ charging log" if known else ""
 
 
 def read_charging_log(

@@ -9,7 +9,6 @@ from celliq_desktop.battery.health import ALGORITHM, estimate, estimate_sessions
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.health import Baseline, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import car_notes, due
@@ -18,7 +17,7 @@ from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.due import Work
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_run import SyncRun
-from celliq_desktop.usecases.telemetry import car_behind, samples_of_car, stored_of_car
+from celliq_desktop.usecases.telemetry import Telemetry, car_behind, stored_of_car, telemetry_of_car
 
 _BATCH = 25
 _DECLARED_SIGMA = 0.01
@@ -35,17 +34,32 @@ def baseline_of(vehicle: Vehicle) -> Baseline | None:
     return Baseline(vehicle.nominal_capacity_kwh, "kWh", "declared by CellIQ for this trim", _DECLARED_SIGMA, as_of)
 
 
-def estimate_of(vehicle: Vehicle, samples: Samples, entered: Baseline | None = None) -> HealthEstimate | None:
+def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None = None) -> HealthEstimate | None:
     """The estimate of one car; None without any sample. ``entered``: the capacity when new a person put in place of the
-    declared one; then the figure against the declared one stands among the denominators, too."""
-    if not len(samples):
+    declared one; then the figure against the declared one stands among the denominators, too. Charges that were added
+    by hand are named among the flags."""
+    if not len(telemetry.samples):
         return None
     declared = baseline_of(vehicle)
-    found = estimate(samples, baseline=entered or declared)
+    found = estimate(telemetry.samples, baseline=entered or declared)
+    found = replace(found, flags=(*found.flags, *manual_words(telemetry, found)))
     if entered is None or declared is None:
         return found
     against = estimate_sessions([judged.session for judged in found.sessions], baseline=declared)
     return replace(found, denominators=found.denominators + against.denominators)
+
+
+def manual_words(telemetry: Telemetry, found: HealthEstimate) -> tuple[str, ...]:
+    """One sentence for each log that was added by hand and from which charges count."""
+    words = []
+    for share in telemetry.shares([judged.session for judged in found.sessions]):
+        used = sum(1 for at in share.sessions if found.sessions[at].used)
+        if used:
+            words.append(
+                f"{used} of {len(found.used)} charges that count are manual: added by hand on"
+                f" {share.log.added_at:%Y-%m-%d} from “{share.log.file_name}” (SHA-256 {share.log.sha256[:12]}…)."
+            )
+    return tuple(words)
 
 
 def estimates(run: SyncRun) -> StepOutcome:
@@ -120,7 +134,7 @@ def basis_text(car: Vehicle, stored: str, entered: Baseline | None) -> str:
 
 def _computed(desk: Desk, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
     with desk.mirror.read() as session:
-        samples = samples_of_car(session, car.id)
+        samples = telemetry_of_car(session, car.id).samples
         entered = car_notes.baseline_entered(session, car.id)
     found = estimate(samples, baseline=entered or baseline_of(car))
     curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))

@@ -1,35 +1,58 @@
-"""All samples of a car: CellIQ's own, and those of remote cars a person has linked to it."""
+"""All samples of a car: CellIQ's own, those of remote cars a person has linked to it, and logs added by hand."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import nan
 from typing import Any
 
-from celliq_desktop.battery.merging import merged
+from celliq_desktop.battery.merging import Spans, merged
 from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.manual_logs import ManualLog, ManualShare
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.remote_vehicles import StatusLog
-from celliq_desktop.mirror import links, readings
+from celliq_desktop.domain.sessions import ChargeSession
+from celliq_desktop.mirror import links, manual_logs, readings
 from celliq_desktop.mirror.remote_vehicles import telemetry_key
 
 
-def samples_of_car(session: Any, vehicle_id: VehicleId) -> Samples:
+@dataclass(frozen=True, slots=True)
+class Telemetry:
+    """All samples of a car, and the times taken from each log that was added by hand."""
+
+    samples: Samples
+    manual: tuple[tuple[ManualLog, Spans], ...] = ()
+
+    def shares(self, sessions: Sequence[ChargeSession]) -> tuple[ManualShare, ...]:
+        """Which of ``sessions`` (cut from ``samples``) come from which log; the log added last took what it took."""
+        of: dict[int, ManualLog] = {}
+        for log, spans in self.manual:
+            for start, end in spans:
+                of |= {at: log for at, one in enumerate(sessions) if start <= one.start_s and one.end_s <= end}
+        return tuple(ManualShare(log, tuple(at for at in sorted(of) if of[at] is log)) for log, _spans in self.manual)
+
+
+def telemetry_of_car(session: Any, vehicle_id: VehicleId) -> Telemetry:
     """What the battery estimate works with; each charge whole from the source that saw it best."""
     linked = [
         readings.samples_of(session, telemetry_key(one.provider, one.remote_id))
         for one in links.links_of_car(session, vehicle_id)
     ]
-    own = readings.samples_of(session, vehicle_id)
-    return merged(own, [one for one in linked if len(one)])
+    by_hand = manual_logs.logs_of_car(session, vehicle_id)
+    others = [*(one for one in linked if len(one)), *(manual_logs.samples_of(session, log) for log in by_hand)]
+    samples, taken = merged(readings.samples_of(session, vehicle_id), others)
+    return Telemetry(samples, tuple(zip(by_hand, taken[len(taken) - len(by_hand) :], strict=True)))
 
 
 def stored_of_car(session: Any, vehicle_id: VehicleId) -> str:
-    """What ``samples_of_car`` would read, as a text that changes with it; empty without any."""
+    """What ``telemetry_of_car`` would read, as a text that changes with it; empty without any."""
     found = str(readings.progress_of_car(session, vehicle_id).stored or "")
     for link in links.links_of_car(session, vehicle_id):
         stored = readings.progress_of_car(session, telemetry_key(link.provider, link.remote_id)).stored
         if stored:
             found = f"{found or '0'}+{link.provider}:{link.remote_id}:{stored}"
+    for log in manual_logs.logs_of_car(session, vehicle_id):
+        found = f"{found or '0'}+manual:{log.sha256}"
     return found
 
 

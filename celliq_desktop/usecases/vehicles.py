@@ -14,7 +14,7 @@ from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.outlook import outlook_of
 from celliq_desktop.usecases.sync_estimates import baseline_of, estimate_of
-from celliq_desktop.usecases.telemetry import samples_of_car
+from celliq_desktop.usecases.telemetry import telemetry_of_car
 
 
 def fleet(desk: Desk) -> FleetSnapshot:
@@ -44,7 +44,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         vehicle = vehicles.vehicle(session, vehicle_id, also_gone=also_gone)
         if row is None or vehicle is None:
             raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
-        samples = samples_of_car(session, vehicle_id)
+        telemetry = telemetry_of_car(session, vehicle_id)
         entered = car_notes.baseline_entered(session, vehicle_id)
         tested = car_notes.workshop_results(session, vehicle_id)
         issued = report_rows.reports_of(session, vehicle_id)
@@ -55,7 +55,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         offered = checkpoints.stream(session, "readings").offered
         as_of = checkpoints.stream(session, "vehicles").completed_at
         others = fleet_rows.health_of_model(session, vehicle.make, vehicle.model, vehicle_id)
-    found = estimate_of(vehicle, samples, entered)
+    found, samples = estimate_of(vehicle, telemetry, entered), telemetry.samples
     sessions = tuple(judged.session for judged in found.sessions) if found else ()
     usable = found.capacity_kwh.value if found and found.capacity_kwh else vehicle.nominal_capacity_kwh
     use = battery_use(samples, sessions, usable) if found else BatteryUse()
@@ -74,5 +74,6 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         readings_offered=offered,
         as_of=as_of,
         workshop_results=tested,
+        manual=telemetry.shares(sessions),
         outlook=outlook_of(vehicle, found, history=points, use=use, others=others, now=desk.clock.now()),
     )

@@ -14,7 +14,7 @@ from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.agreement import agreement_state
-from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, session_lines
+from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, manual_lines, session_lines
 from celliq_desktop.viewmodels.vehicle.outlook import history_state
 from celliq_desktop.viewmodels.vehicle.states import (
     Fact,
@@ -64,7 +64,8 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         history=history_state(
             detail.history, detail.outlook.forecast, estimate.soh_percent if estimate else None, now, formats
         ),
-        sessions=session_lines(estimate, formats) if estimate else (),
+        sessions=session_lines(estimate, formats, detail.manual) if estimate else (),
+        manual=manual_lines(detail.manual, formats),
         without=None,
         reports=tuple(report_line(report, formats) for report in detail.reports),
         pending=" ".join(part for part in (pending_words(detail.operation), changes_words(row)) if part),

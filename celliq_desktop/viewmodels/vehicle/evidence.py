@@ -7,6 +7,7 @@ import numpy as np
 
 from celliq_desktop.domain.curves import ChargeCurves, SessionCurve, half_power
 from celliq_desktop.domain.health import HealthEstimate
+from celliq_desktop.domain.manual_logs import ManualShare
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import (
@@ -14,6 +15,7 @@ from celliq_desktop.viewmodels.vehicle.states import (
     CurvesState,
     FitState,
     Floats,
+    ManualLine,
     SessionLine,
 )
 from celliq_desktop.viewmodels.vehicle.use import known_or_why
@@ -147,13 +149,33 @@ def fit_state(estimate: HealthEstimate, formats: Formats) -> FitState | None:
     )
 
 
-def session_lines(estimate: HealthEstimate, formats: Formats) -> tuple[SessionLine, ...]:
+def session_lines(
+    estimate: HealthEstimate, formats: Formats, manual: tuple[ManualShare, ...] = ()
+) -> tuple[SessionLine, ...]:
     """All sessions, newest first."""
-    lines = [_line(index, judged, formats) for index, judged in enumerate(estimate.sessions)]
+    by_hand = {at for share in manual for at in share.sessions}
+    lines = [
+        _line(index, judged, "manual" if index in by_hand else "car", formats)
+        for index, judged in enumerate(estimate.sessions)
+    ]
     return tuple(sorted(lines, key=lambda line: -line.start_sort))
 
 
-def _line(index: int, judged: JudgedSession, formats: Formats) -> SessionLine:
+def manual_lines(manual: tuple[ManualShare, ...], formats: Formats) -> tuple[ManualLine, ...]:
+    """The logs that were added by hand, oldest first."""
+    return tuple(
+        ManualLine(
+            share.log.sha256,
+            f"Added by hand: “{share.log.file_name}”, {count(len(share.sessions), 'charge', 'charges')} from it",
+            f"{share.log.kind}, {share.log.rows:,} rows, {formats.epoch_date(share.log.first_s)} to"
+            f" {formats.epoch_date(share.log.last_s)}. Added on {formats.date(share.log.added_at)} by"
+            f" {share.log.added_by}. SHA-256 of the file: {share.log.sha256}",
+        )
+        for share in manual
+    )
+
+
+def _line(index: int, judged: JudgedSession, source: str, formats: Formats) -> SessionLine:
     session = judged.session
     return SessionLine(
         index=index,
@@ -170,6 +192,7 @@ def _line(index: int, judged: JudgedSession, formats: Formats) -> SessionLine:
         capacity_sort=judged.capacity_kwh or 0.0,
         used=judged.used,
         verdict=_judgement(judged, formats),
+        source=source,
     )
 
 

@@ -156,9 +156,19 @@ class HistoryState:
     ahead: AheadState | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ManualLine:
+    """A log that was added by hand: which file it is in ``words``, more of it in ``proof``."""
+
+    sha256: str
+    words: str
+    proof: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """One row of the sessions table; ``day`` is the date of ``start``, the ``*_sort`` values order it."""
+    """One row of the sessions table; ``day`` is the date of ``start``, the ``*_sort`` values order it; ``source``:
+    whether the car sent it or somebody added it by hand."""
 
     index: int
     day: str
@@ -174,6 +184,7 @@ class SessionLine:
     capacity_sort: float
     used: bool
     verdict: str
+    source: str = "car"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +235,7 @@ class VehicleState:
     fit: FitState | None = None
     history: HistoryState | None = None
     sessions: tuple[SessionLine, ...] = ()
+    manual: tuple[ManualLine, ...] = ()
     without: WithoutState | None = None
     reports: tuple[ReportLine, ...] = ()
     pending: str = ""

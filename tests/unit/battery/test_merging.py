@@ -48,7 +48,7 @@ def nothing() -> Samples:
 
 
 def test_what_only_the_other_source_saw_is_added_whole() -> None:
-    both = merged(charges(0, 2), [charges(1, 3, shift_s=11)])
+    both = merged(charges(0, 2), [charges(1, 3, shift_s=11)])[0]
     assert [round(one.start_s / _DAY) for one in cut_sessions(both)] == [0, 1, 2, 3]
     assert list(both.time_s) == sorted(both.time_s)
 
@@ -56,13 +56,13 @@ def test_what_only_the_other_source_saw_is_added_whole() -> None:
 def test_the_same_charge_seen_twice_stays_one_charge_from_the_denser_source() -> None:
     sparse, dense = charges(0, step_s=1200), charges(0, step_s=300, shift_s=17, counter_from=5.0)
     for first, second in ((sparse, dense), (dense, sparse)):
-        (found,) = cut_sessions(merged(first, [second]))
+        (found,) = cut_sessions(merged(first, [second])[0])
         assert found.samples == len(dense)
         assert found.energy_kwh == pytest.approx(60 * _KWH_A_POINT, rel=0.05)
 
 
 def test_counters_that_start_elsewhere_never_make_a_step() -> None:
-    mixed = merged(charges(*range(6)), [charges(*range(6), shift_s=23, counter_from=7.5)])
+    mixed = merged(charges(*range(6)), [charges(*range(6), shift_s=23, counter_from=7.5)])[0]
     found = estimate(mixed, baseline=Baseline(50.0, "kWh", "test", 0.01))
     alone = estimate(charges(*range(6)), baseline=Baseline(50.0, "kWh", "test", 0.01))
     assert found.soh_percent is not None
@@ -72,9 +72,9 @@ def test_counters_that_start_elsewhere_never_make_a_step() -> None:
 
 def test_nothing_merged_with_nothing_is_nothing_and_one_source_alone_stays_as_it_is() -> None:
     alone = charges(0, 1)
-    assert len(merged(nothing(), [])) == 0
-    assert merged(alone, [nothing()]) == alone
-    assert cut_sessions(merged(nothing(), [alone])) == cut_sessions(alone)
+    assert len(merged(nothing(), [])[0]) == 0
+    assert merged(alone, [nothing()])[0] == alone
+    assert cut_sessions(merged(nothing(), [alone])[0]) == cut_sessions(alone)
 
 
 def test_one_car_seen_by_two_services_is_alike_in_everything() -> None:

@@ -103,7 +103,7 @@ class EvidenceTabs(QTabWidget):
             self._fit_tab.say(state.fit.words)
         if state.history is not None:
             self.history_tab.show_history(state.history)
-        self.charges.show_sessions(state.sessions, state.without)
+        self.charges.show_sessions(state.sessions, state.without, state.manual)
         self.use.show_facts(state.use)
         self._reports.show(state.reports)
         self.reports.fit(REPORT_COLUMNS)

@@ -13,6 +13,7 @@ from celliq_desktop.ui.screens.vehicle.connection_tab import ConnectionTab
 from celliq_desktop.ui.screens.vehicle.entry_card import EntryPanel
 from celliq_desktop.ui.screens.vehicle.evidence_tabs import EvidenceTabs
 from celliq_desktop.ui.screens.vehicle.header import VehicleHeader
+from celliq_desktop.ui.screens.vehicle.log_drop import LogDrop
 from celliq_desktop.ui.screens.vehicle.page import VehiclePage
 from celliq_desktop.ui.screens.vehicle.question_card import QuestionCard
 from celliq_desktop.ui.screens.vehicle.verdict_card import VerdictCard
@@ -55,6 +56,7 @@ class VehicleScreen(Screen):
         self.entries = EntryPanel(
             self._entries, lambda words, undo: context.toasts.say(words, action="Undo" if undo else "", open_it=undo)
         )
+        self.log = LogDrop(self, context, lambda: self._model.state.vehicle_id)
         self.verdict = VerdictCard()
         self.buyer_card = BuyerCard()
         self.facts = FactsGrid(3)
@@ -68,10 +70,12 @@ class VehicleScreen(Screen):
         self._bindings.bind(self._model, self._show)
         self._bindings.bind(context.models.cars, self._show_letting_go)
         self._bindings.bind(self._entries, self.entries.show_entries)
+        self._bindings.bind(self.log.model, self.log.show_import)
 
     def enter(self, argument: str) -> None:
         """Open the car whose id ``argument`` is; the tabs have the keyboard."""
         self._entries.dismiss()
+        self.log.model.dismiss()
         if argument:
             self._model.open(VehicleId(argument))
             self.connection.open(VehicleId(argument))
@@ -86,6 +90,7 @@ class VehicleScreen(Screen):
         self._buyer = not self._buyer
         self._model.dismiss()
         self._entries.dismiss()
+        self.log.show_to_buyer(self._buyer)
         self.header.show_to_buyer(self._buyer)
         self.verdict.show_to_buyer(self._buyer)
         self._model.show_buyer(self._buyer)
@@ -97,7 +102,7 @@ class VehicleScreen(Screen):
         if self._context.models.cars.state.question is not None:
             self._context.models.cars.dismiss()
             return True
-        if self.entries.escape():
+        if self.entries.escape() or self.log.escape():
             return True
         if self._model.state.question is not None:
             self._model.dismiss()
@@ -131,7 +136,8 @@ class VehicleScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        for widget in (self.header, self.banner, self.held, self.question, self.letting_go, self.entries):
+        above = (self.header, self.banner, self.held, self.question, self.letting_go, self.entries, self.log)
+        for widget in above:
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
 
@@ -144,6 +150,8 @@ class VehicleScreen(Screen):
         self.header.let_go_asked.connect(lambda: context.models.cars.ask_disconnect(_cars(model.state)))
         self.verdict.baseline_asked.connect(lambda: self._entries.ask(Entry.BASELINE))
         self.verdict.workshop_asked.connect(lambda: self._entries.ask(Entry.WORKSHOP))
+        self.verdict.log_asked.connect(self.log.choose)
+        self.tabs.charges.logs.removed.connect(self.log.model.remove)
         self.verdict.undo_asked.connect(lambda: self._entries.undo(Entry.BASELINE))
         self.letting_go.accepted.connect(context.models.cars.disconnect)
         self.letting_go.dismissed.connect(context.models.cars.dismiss)

@@ -3,18 +3,20 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from celliq_desktop.ui.screens.vehicle.log_card import ManualLogs
 from celliq_desktop.ui.screens.vehicle.tables import SESSION_COLUMNS
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
-from celliq_desktop.viewmodels.vehicle.states import SessionLine, WithoutState
+from celliq_desktop.viewmodels.vehicle.states import ManualLine, SessionLine, WithoutState
 
 _HINT = "Choose a charge the estimate uses to see the figure without it."
 
 
 class SessionsTab(QWidget):
-    """``left_out`` carries the index of the session to try without; ``put_back`` ends the trial."""
+    """``left_out`` carries the index of the session to try without; ``put_back`` ends the trial; ``logs`` below the
+    table lists what was added by hand."""
 
     left_out = Signal(int)
     put_back = Signal()
@@ -25,6 +27,7 @@ class SessionsTab(QWidget):
         self.table = LinesTable(self._lines, "Charging sessions", row_height=SIZES.row)
         self.words = label(Role.SECONDARY, _HINT, wrap=True)
         self.leave_out = button("Try without it", name="Try the estimate without this charge")
+        self.logs = ManualLogs()
         self.back = button("Put it back", "quiet", name="Put the charge back")
         self.leave_out.setEnabled(False)
         self.back.hide()
@@ -42,9 +45,13 @@ class SessionsTab(QWidget):
         column.setSpacing(SIZES.gap2)
         column.addLayout(bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.logs)
 
-    def show_sessions(self, lines: tuple[SessionLine, ...], without: WithoutState | None) -> None:
-        """Take the lines, and what the trial said; the chosen row stays chosen."""
+    def show_sessions(
+        self, lines: tuple[SessionLine, ...], without: WithoutState | None, logs: tuple[ManualLine, ...] = ()
+    ) -> None:
+        """Take the lines, what the trial said, and the logs; the chosen row stays chosen."""
+        self.logs.show_logs(logs)
         chosen = self._lines.line(self.table.currentIndex().row())
         self._lines.show(lines)
         self.table.fit(SESSION_COLUMNS)

@@ -45,11 +45,12 @@ class ErrorBudget(QWidget):
 
 
 class VerdictCard(Card):
-    """Shows a ``VerdictState``; the error budget opens on demand. ``baseline_asked`` and ``workshop_asked``: somebody
-    knows more of this car."""
+    """Shows a ``VerdictState``; the error budget opens on demand. ``baseline_asked``, ``workshop_asked`` and
+    ``log_asked``: somebody knows more of this car."""
 
     baseline_asked = Signal()
     workshop_asked = Signal()
+    log_asked = Signal()
     undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,9 +75,11 @@ class VerdictCard(Card):
         self._agreement = label(Role.BODY, wrap=True)
         self.new = button("Capacity when new…", "link", name="Enter the capacity when new")
         self.tested = button("Workshop result…", "link", name="Enter a workshop's result")
+        self.log = button("Charging log…", "link", name="Add a charging log of this car")
         self.undo = button("Undo", "link", name="Count with the capacity before again")
         self.new.clicked.connect(self.baseline_asked)
         self.tested.clicked.connect(self.workshop_asked)
+        self.log.clicked.connect(self.log_asked)
         self.undo.clicked.connect(self.undo_asked)
         self._coach_more = label(Role.SECONDARY, wrap=True)
         self.more = IconButton(Glyph.CARET_RIGHT, "Where the interval comes from", "Where the interval comes from")
@@ -145,7 +148,7 @@ class VerdictCard(Card):
         self.figure.style().unpolish(self.figure)
         self.figure.style().polish(self.figure)
         self._coach.setHidden(buyer or not self._coach.text())
-        for mine in (self.new, self.tested):
+        for mine in (self.new, self.tested, self.log):
             mine.setHidden(buyer)
         self.undo.setHidden(buyer or self._entered.isHidden())
         self._toggle(self.more.isChecked())
@@ -180,7 +183,7 @@ class VerdictCard(Card):
             self.body.addWidget(widget)
         notes = QHBoxLayout()
         notes.setSpacing(SIZES.gap3)
-        for link in (self.new, self.undo, self.tested):
+        for link in (self.new, self.undo, self.tested, self.log):
             notes.addWidget(link)
         notes.addStretch(1)
         self.body.addLayout(notes)
