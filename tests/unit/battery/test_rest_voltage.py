@@ -28,12 +28,19 @@ def _log(charges: int, drift: float, *, voltage: bool = True) -> Samples:
         volts = 310.0 + 0.6 * soc + 0.0008 * (soc - 40) ** 2 + 0.08 * current
         begin = START_S + number * 3 * DAY_S
         rows += zip(begin + seconds * steps, shown, current, np.round(volts, 1), strict=True)
-    time_s, shown, current, volts = (array("d", column) for column in zip(*rows, strict=True))
-    known = {"soc_percent": shown, "current_a": current} | ({"voltage_v": volts} if voltage else {})
-    return Samples.from_columns(time_s, **known)
+    columns = dict(
+        zip(
+            ("time_s", "soc_percent", "current_a", "voltage_v"),
+            (array("d", column) for column in zip(*rows, strict=True)),
+            strict=True,
+        )
+    )
+    if not voltage:
+        del columns["voltage_v"]
+    return Samples.from_columns(columns.pop("time_s"), **columns)
 
 
-def _capacities(samples: Samples) -> np.ndarray:
+def _capacities(samples: Samples) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     return np.array([100 * (one.charge_ah or 0.0) / one.delta_soc_percent for one in cut(samples).sessions])
 
 
