@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from celliq_desktop.battery.health import estimate
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.health import HealthEstimate
@@ -66,9 +64,8 @@ def look_at(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices |
         samples = _read(car, path, head, chosen, desk.clock.now().timestamp())
     except (NeedsYou, BadSurroundings, Refused) as problem:
         return LogLook(path, head, chosen, problem=problem)
-    times = np.frombuffer(samples.time_s)
     found = estimate(samples, baseline=baseline_of(car))
-    return LogLook(path, head, chosen, len(samples), float(times.min()), float(times.max()), found)
+    return LogLook(path, head, chosen, len(samples), min(samples.time_s), max(samples.time_s), found)
 
 
 def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> tuple[ManualLog, Changes]:
@@ -77,15 +74,14 @@ def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> t
     car, now = _car(desk, vehicle_id), desk.clock.now()
     head = read_log_head(path)
     samples = _read(car, path, head, choices, now.timestamp())
-    times = np.frombuffer(samples.time_s)
     log = ManualLog(
         vehicle_id=vehicle_id,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         file_name=path.name,
         kind=head.kind or "columns chosen by hand",
         rows=len(samples),
-        first_s=float(times.min()),
-        last_s=float(times.max()),
+        first_s=min(samples.time_s),
+        last_s=max(samples.time_s),
         added_by=desk.account.user.email,
         added_at=now,
     )
@@ -130,10 +126,9 @@ def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: f
             "Use a log of the car itself.",
         )
     samples = log.samples or Samples.of(())
-    times = np.frombuffer(samples.time_s)
-    if not times.size:
+    if not len(samples):
         raise _no("bad_log", "The file has a header but no rows.", "Export the log again.")
-    if times.min() < _EARLIEST_S or times.max() > now_s + _AHEAD_S:
+    if min(samples.time_s) < _EARLIEST_S or max(samples.time_s) > now_s + _AHEAD_S:
         raise _no(
             "log_without_dates",
             "The times are no dates between 2008 and today, so they cannot be placed among the car's charges.",
