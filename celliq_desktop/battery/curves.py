@@ -7,12 +7,14 @@ import numpy as np
 
 from celliq_desktop.battery.columns import Floats, columns_of
 from celliq_desktop.battery.sessions import in_time_order
-from celliq_desktop.domain.curves import ChargeCurves, CurveBand, SessionCurve
+from celliq_desktop.domain.curves import ChargeCurves, CurveBand, ModelBand, SessionCurve
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
 
 _GRID = np.arange(101, dtype=np.float64)
 _LEAST_POINTS = 3
+_LEAST_CARS = 3
+"""Fewer other cars are no fleet to compare with."""
 _FROM, _TO = 10.0, 80.0
 _LOW, _HIGH = 10.0, 90.0
 
@@ -34,6 +36,18 @@ def charge_curves(samples: Samples, sessions: Sequence[ChargeSession]) -> Charge
         ten_to_eighty_s=_ten_to_eighty(curves, bands, sessions),
         dc_share_percent=dc_share_of(sessions),
     )
+
+
+def model_bands(medians: Sequence[tuple[CurrentKind, "array[float]"]]) -> tuple[ModelBand, ...]:
+    """Quantiles over the median curves of other cars of one model, by kind; only where three cars or more are there."""
+    bands = []
+    for kind in CurrentKind:
+        table = np.array([np.frombuffer(median) for of, median in medians if of is kind])
+        if len(table) < _LEAST_CARS or table.shape[1:] != _GRID.shape:
+            continue
+        low, median, high = _quantiles(table)
+        bands.append(ModelBand(kind=kind, low_kw=low, median_kw=median, high_kw=high, cars=len(table)))
+    return tuple(bands)
 
 
 def dc_share_of(sessions: Sequence[ChargeSession]) -> float | None:
@@ -87,15 +101,22 @@ def _band(curves: Sequence[SessionCurve], kind: CurrentKind) -> CurveBand | None
     if len(chosen) < 2:
         return None
     table = np.stack([_on_grid(curve) for curve in chosen])
-    enough = (~np.isnan(table)).sum(axis=0) >= 2
-    if not enough.any():
+    if not ((~np.isnan(table)).sum(axis=0) >= 2).any():
         return None
-    quantiles = np.full((3, _GRID.size), np.nan)
-    quantiles[:, enough] = np.nanpercentile(table[:, enough], [_LOW, 50.0, _HIGH], axis=0)
-    low, median, high = (_packed(row) for row in quantiles)
+    low, median, high = _quantiles(table)
     return CurveBand(
         kind=kind, soc_percent=_packed(_GRID), low_kw=low, median_kw=median, high_kw=high, sessions=len(chosen)
     )
+
+
+def _quantiles(table: Floats) -> tuple["array[float]", "array[float]", "array[float]"]:
+    """Low, median and high of each column of ``table`` (n, 101); NaN where fewer than two rows have a value."""
+    enough = (~np.isnan(table)).sum(axis=0) >= 2
+    found = np.full((3, _GRID.size), np.nan)
+    if enough.any():
+        found[:, enough] = np.nanpercentile(table[:, enough], [_LOW, 50.0, _HIGH], axis=0)
+    low, median, high = (_packed(row) for row in found)
+    return low, median, high
 
 
 def _on_grid(curve: SessionCurve) -> Floats:

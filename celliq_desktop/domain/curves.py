@@ -23,6 +23,29 @@ class SessionCurve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncrementalCurve:
+    """One slow charge: ampere-hours per volt along the pack's voltage, columns of equal length; ``session`` as in
+    ``SessionCurve``."""
+
+    session: int
+    start_s: float
+    voltage_v: "array[float]"
+    ah_per_v: "array[float]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelBand:
+    """What the other cars of this model in one fleet do: quantiles over their own median power on the grid 0, 1, ...,
+    100 % SoC; NaN where fewer than two of the ``cars`` contribute."""
+
+    kind: CurrentKind
+    low_kw: "array[float]"
+    median_kw: "array[float]"
+    high_kw: "array[float]"
+    cars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CurveBand:
     """Quantiles of power over sessions of one kind on the grid 0, 1, ..., 100 % SoC; NaN where fewer than
     ``sessions`` >= 2 contribute."""

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from celliq_desktop.mirror import (
     billing,
+    car_curves,
     car_notes,
     charging,
     checkpoints,
@@ -35,6 +36,7 @@ MIRRORED = (
     dealers,
     billing,
     estimates,
+    car_curves,
     checkpoints,
     invoices,
     remote_vehicles,

@@ -2,16 +2,18 @@
 marked cars are looked at (``mirror/due.py``)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from celliq_desktop.battery.curves import charge_curves
 from celliq_desktop.battery.health import ALGORITHM, estimate, estimate_sessions
 from celliq_desktop.domain.changes import Topic
+from celliq_desktop.domain.curves import ChargeCurves
 from celliq_desktop.domain.health import Baseline, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
-from celliq_desktop.mirror import car_notes, due
+from celliq_desktop.mirror import car_curves, car_notes, due
 from celliq_desktop.mirror import estimates as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.due import Work
@@ -24,6 +26,16 @@ _DECLARED_SIGMA = 0.01
 """Relative 1-sigma of a capacity the server declares for this very car: half of the rows of two open catalogues agree
 within 1 % (data/README.md, vehicle-specs), and figures are rounded to half a kWh or one. An ambiguous trim would need
 2-4 % (research/domain.md 3.2), but then the server's own figure is in doubt, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """What is kept of one car's evidence."""
+
+    car: VehicleId
+    basis: str
+    found: HealthEstimate
+    curves: ChargeCurves
 
 
 def baseline_of(vehicle: Vehicle) -> Baseline | None:
@@ -91,7 +103,10 @@ def recompute(desk: Desk, car: Vehicle) -> None:
         entered = car_notes.baseline_entered(session, car.id)
     found = _computed(desk, car, basis_text(car, stored, entered)) if stored else None
     with desk.mirror.write() as session:
-        rows.save(session, (found,)) if found else rows.forget(session, car.id)
+        if found is not None:
+            _save(session, (found,))
+        else:
+            _forget(session, car.id)
 
 
 def _marks(run: SyncRun) -> tuple[tuple[str, int], ...]:
@@ -116,10 +131,10 @@ def _brought_up_to_date(desk: Desk, marks: Sequence[tuple[str, int]]) -> tuple[i
     stale = [car for car in cars if stored[car.id] and known[car.id] != bases[car.id]]
     computed = [_computed(desk, car, bases[car.id]) for car in stale]
     with desk.mirror.write() as session:
-        rows.save(session, computed)
+        _save(session, computed)
         for car in cars:
             if not stored[car.id] and known[car.id] is not None:
-                rows.forget(session, car.id)
+                _forget(session, car.id)
         due.settle(session, Work.ESTIMATE, marks)
     added = sum(1 for car in stale if known[car.id] is None)
     return added, len(stale) - added
@@ -132,10 +147,20 @@ def basis_text(car: Vehicle, stored: str, entered: Baseline | None) -> str:
     return basis if entered is None else f"{basis}|{entered.value}±{entered.relative_sigma}"
 
 
-def _computed(desk: Desk, car: Vehicle, basis: str) -> tuple[VehicleId, str, HealthEstimate, float | None]:
+def _save(session: Any, computed: Sequence[_Computed]) -> None:
+    rows.save(session, ((one.car, one.basis, one.found, one.curves.dc_share_percent) for one in computed))
+    car_curves.save(session, ((one.car, one.curves.bands) for one in computed))
+
+
+def _forget(session: Any, vehicle_id: VehicleId) -> None:
+    rows.forget(session, vehicle_id)
+    car_curves.forget(session, vehicle_id)
+
+
+def _computed(desk: Desk, car: Vehicle, basis: str) -> _Computed:
     with desk.mirror.read() as session:
         samples = telemetry_of_car(session, car.id).samples
         entered = car_notes.baseline_entered(session, car.id)
     found = estimate(samples, baseline=entered or baseline_of(car))
     curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
-    return car.id, basis, found, curves.dc_share_percent
+    return _Computed(car.id, basis, found, curves)

@@ -1,14 +1,15 @@
 """Reading cars: the fleet for its table, one car with all its evidence."""
 
-from celliq_desktop.battery.curves import charge_curves
+from celliq_desktop.battery.curves import charge_curves, model_bands
 from celliq_desktop.battery.health import history
+from celliq_desktop.battery.incremental import incremental_capacity
 from celliq_desktop.battery.use import battery_use
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
 from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
-from celliq_desktop.mirror import car_notes, checkpoints, exports, links, outbox, vehicles
+from celliq_desktop.mirror import car_curves, car_notes, checkpoints, exports, links, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
@@ -54,6 +55,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         operation = outbox.latest(session, fleet_rows.REPORT_KIND, f"report:{vehicle_id}")
         offered = checkpoints.stream(session, "readings").offered
         as_of = checkpoints.stream(session, "vehicles").completed_at
+        medians = car_curves.of_model(session, vehicle.make, vehicle.model, vehicle_id)
         others = fleet_rows.health_of_model(session, vehicle.make, vehicle.model, vehicle_id)
     found, samples = estimate_of(vehicle, telemetry, entered), telemetry.samples
     sessions = tuple(judged.session for judged in found.sessions) if found else ()
@@ -74,6 +76,8 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         readings_offered=offered,
         as_of=as_of,
         workshop_results=tested,
+        model_bands=model_bands(medians),
+        incremental=incremental_capacity(samples, sessions),
         manual=telemetry.shares(sessions),
         outlook=outlook_of(vehicle, found, history=points, use=use, others=others, now=desk.clock.now()),
     )

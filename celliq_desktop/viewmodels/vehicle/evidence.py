@@ -155,7 +155,7 @@ def session_lines(
     """All sessions, newest first."""
     by_hand = {at for share in manual for at in share.sessions}
     lines = [
-        _line(index, judged, "manual" if index in by_hand else "car", formats)
+        _line(index, judged, ", manual" if index in by_hand else "", formats)
         for index, judged in enumerate(estimate.sessions)
     ]
     return tuple(sorted(lines, key=lambda line: -line.start_sort))
@@ -175,14 +175,14 @@ def manual_lines(manual: tuple[ManualShare, ...], formats: Formats) -> tuple[Man
     )
 
 
-def _line(index: int, judged: JudgedSession, source: str, formats: Formats) -> SessionLine:
+def _line(index: int, judged: JudgedSession, marked: str, formats: Formats) -> SessionLine:
     session = judged.session
     return SessionLine(
         index=index,
         day=formats.date(datetime.fromtimestamp(session.start_s, UTC).astimezone()),
         start=formats.moment(datetime.fromtimestamp(session.start_s, UTC)),
         start_sort=session.start_s,
-        kind=_KINDS[session.current_kind],
+        kind=_KINDS[session.current_kind] + marked,
         soc=_soc(session, formats),
         delta=formats.number(session.delta_soc_percent, 0, "pts"),
         delta_sort=session.delta_soc_percent,
@@ -192,7 +192,6 @@ def _line(index: int, judged: JudgedSession, source: str, formats: Formats) -> S
         capacity_sort=judged.capacity_kwh or 0.0,
         used=judged.used,
         verdict=_judgement(judged, formats),
-        source=source,
     )
 
 

@@ -167,8 +167,8 @@ class ManualLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """One row of the sessions table; ``day`` is the date of ``start``, the ``*_sort`` values order it; ``source``:
-    whether the car sent it or somebody added it by hand."""
+    """One row of the sessions table; ``day`` is the date of ``start``, the ``*_sort`` values order it; ``kind`` says so
+    where somebody added it by hand."""
 
     index: int
     day: str
@@ -184,7 +184,6 @@ class SessionLine:
     capacity_sort: float
     used: bool
     verdict: str
-    source: str = "car"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

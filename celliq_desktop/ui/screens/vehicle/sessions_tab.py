@@ -15,7 +15,7 @@ _HINT = "Choose a charge the estimate uses to see the figure without it."
 
 
 class SessionsTab(QWidget):
-    """``left_out`` carries the index of the session to try without; ``put_back`` ends the trial; ``logs`` below the
+    """``left_out`` carries the index of the session to try without; ``put_back`` ends the trial; ``logs`` above the
     table lists what was added by hand."""
 
     left_out = Signal(int)
@@ -44,8 +44,8 @@ class SessionsTab(QWidget):
         column.setContentsMargins(0, SIZES.gap2, 0, 0)
         column.setSpacing(SIZES.gap2)
         column.addLayout(bar)
-        column.addWidget(self.table, 1)
         column.addWidget(self.logs)
+        column.addWidget(self.table, 1)
 
     def show_sessions(
         self, lines: tuple[SessionLine, ...], without: WithoutState | None, logs: tuple[ManualLine, ...] = ()

@@ -15,7 +15,6 @@ SESSION_COLUMNS: tuple[LineColumn[SessionLine], ...] = (
     ),
     LineColumn("Energy", lambda line: line.energy, lambda line: line.energy_sort, number=True, spare=True),
     LineColumn("Capacity", lambda line: line.capacity, lambda line: line.capacity_sort, number=True),
-    LineColumn("Source", lambda line: line.source, lambda line: line.source, spare=True),
     LineColumn("In the estimate", lambda line: line.verdict, lambda line: line.verdict, stretch=True),
 )
 
