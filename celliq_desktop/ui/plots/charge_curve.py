@@ -1,5 +1,6 @@
 """Power against state of charge: every session as a thin line, the median as the one that counts."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 import numpy as np
@@ -7,16 +8,22 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from celliq_desktop.domain.curves import CurveBand
+from celliq_desktop.domain.curves import CurveBand, ModelBand
 from celliq_desktop.domain.sessions import CurrentKind
 from celliq_desktop.ui.plots.canvas import PlotCanvas
-from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.ui.plots.colours import PlotColours, mixed
 from celliq_desktop.viewmodels.vehicle.evidence import column
 from celliq_desktop.viewmodels.vehicle.states import CurveLine, CurvesState
 
 _COLD_C, _WARM_C = 0.0, 35.0
 """Ends of the temperature scale in degC: below, charging power is held back; above, the pack is cooled
 (research/domain.md 3.2 takes 5-35 degC as the undisturbed range)."""
+_SMOOTH_POINTS = 20_000
+"""Points up to which lines are drawn with soft edges; beyond, a frame would take longer than the eye allows."""
+_BREAK = np.array([np.nan])
+_SHADES = 12
+"""Colours of a scale: more cannot be told apart, and lines of one colour are drawn at once."""
+_DASH, _DOTS = [6.0, 4.0], [1.0, 4.0]
 _SEEN_AS_LINE = 5
 """Band edges are drawn only when this many sessions stand behind them."""
 
@@ -39,6 +46,7 @@ class ChargeCurvePlot(PlotCanvas):
         self._state: CurvesState | None = None
         self._colouring = Colouring.KIND
         self._kinds = frozenset(CurrentKind)
+        self._compared = True
         self.read_out = self._words_at
 
     def show_curves(self, state: CurvesState) -> None:
@@ -59,6 +67,11 @@ class ChargeCurvePlot(PlotCanvas):
         self._colouring = colouring
         self._draw()
 
+    def set_compared(self, compared: bool) -> None:
+        """Draw the other cars of this model, too."""
+        self._compared = compared
+        self._draw()
+
     def set_kinds(self, kinds: frozenset[CurrentKind]) -> None:
         """Show these kinds of charge only."""
         self._kinds = kinds
@@ -69,16 +82,10 @@ class ChargeCurvePlot(PlotCanvas):
         if self._state is None:
             return
         lines = [line for line in self._state.lines if line.kind in self._kinds]
-        for line in lines:
-            self.plot.addItem(
-                pg.PlotCurveItem(
-                    line.soc_percent,
-                    line.power_kw,
-                    pen=self.pen(self._colour(line), 1.0, 150 if line.used else 70),
-                    connect="finite",
-                    antialias=True,
-                )
-            )
+        self._draw_lines(lines)
+        for other in self._state.model if self._compared else ():
+            if other.kind in self._kinds:
+                self._draw_model(other)
         for band in self._state.bands:
             if band.kind in self._kinds:
                 self._draw_band(band)
@@ -91,6 +98,31 @@ class ChargeCurvePlot(PlotCanvas):
             ],
         )
         self.plot.setLimits(xMin=-3, xMax=103, yMin=-2)
+
+    def _draw_lines(self, lines: Sequence[CurveLine]) -> None:
+        """Lines of one look as one item: a thousand items would each be painted on every frame of a drag."""
+        looks: dict[tuple[str, bool], list[CurveLine]] = {}
+        for line in lines:
+            looks.setdefault((self._colour(line), line.used), []).append(line)
+        few = sum(line.soc_percent.size for line in lines) <= _SMOOTH_POINTS
+        for (colour, used), alike in looks.items():
+            soc = np.concatenate([part for line in alike for part in (line.soc_percent, _BREAK)])
+            power = np.concatenate([part for line in alike for part in (line.power_kw, _BREAK)])
+            pen = self.pen(colour, 1.0, 150 if used else 70)
+            self.plot.addItem(pg.PlotCurveItem(soc, power, pen=pen, connect="finite", antialias=few))
+
+    def _draw_model(self, band: ModelBand) -> None:
+        """The other cars of this model: the median dashed, between the lines of the tenth and the ninetieth."""
+        colour = self.colours.dc if band.kind is CurrentKind.DC else self.colours.ac
+        soc = np.arange(101.0)
+        for values, width, dash in (
+            (band.low_kw, 1.0, _DOTS),
+            (band.high_kw, 1.0, _DOTS),
+            (band.median_kw, self.colours.line_width, _DASH),
+        ):
+            pen = self.pen(colour, width, 200)
+            pen.setDashPattern(dash)
+            self.plot.addItem(pg.PlotCurveItem(soc, column(values), pen=pen, connect="finite"))
 
     def _draw_band(self, band: CurveBand) -> None:
         soc, low, median, high = (
@@ -122,13 +154,13 @@ class ChargeCurvePlot(PlotCanvas):
         if self._colouring is Colouring.KIND:
             return self.colours.dc if line.kind is CurrentKind.DC else self.colours.ac
         if self._colouring is Colouring.AGE:
-            return _mixed(self.colours.muted, self.colours.accent, line.age)
+            return mixed(self.colours.muted, self.colours.accent, _stepped(line.age))
         if np.isnan(line.temperature_c):
             return self.colours.muted
-        share = float(np.clip((line.temperature_c - _COLD_C) / (_WARM_C - _COLD_C), 0.0, 1.0))
+        share = _stepped(float(np.clip((line.temperature_c - _COLD_C) / (_WARM_C - _COLD_C), 0.0, 1.0)))
         if share < 0.5:
-            return _mixed(self.colours.cold, self.colours.mild, share * 2)
-        return _mixed(self.colours.mild, self.colours.warm, share * 2 - 1)
+            return mixed(self.colours.cold, self.colours.mild, share * 2)
+        return mixed(self.colours.mild, self.colours.warm, share * 2 - 1)
 
     def _words_at(self, soc: float, power: float) -> str:
         if self._state is None:
@@ -139,6 +171,10 @@ class ChargeCurvePlot(PlotCanvas):
             key=lambda found: found[0],
         )
         return nearest[1] if nearest else ""
+
+
+def _stepped(share: float) -> float:
+    return round(share * _SHADES) / _SHADES
 
 
 def _near(line: CurveLine, soc: float, power: float) -> tuple[float, str] | None:
@@ -152,15 +188,3 @@ def _near(line: CurveLine, soc: float, power: float) -> tuple[float, str] | None
     if not np.isnan(line.temperature_c):
         words += f"  {line.temperature_c:.0f} °C"
     return abs(float(line.power_kw[at]) - power), words
-
-
-def _mixed(start: str, end: str, share: float) -> str:
-    """The colour ``share`` of the way from ``start`` to ``end``."""
-    first, last = QColor(start), QColor(end)
-    parts = (
-        round(a + (b - a) * share)
-        for a, b in zip(
-            (first.red(), first.green(), first.blue()), (last.red(), last.green(), last.blue()), strict=True
-        )
-    )
-    return "#" + "".join(f"{part:02x}" for part in parts)

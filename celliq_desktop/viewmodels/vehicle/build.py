@@ -14,6 +14,7 @@ from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.agreement import agreement_state
+from celliq_desktop.viewmodels.vehicle.comparison import incremental_state
 from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, manual_lines, session_lines
 from celliq_desktop.viewmodels.vehicle.outlook import history_state
 from celliq_desktop.viewmodels.vehicle.states import (
@@ -59,7 +60,10 @@ def ready_state(before: VehicleState, detail: VehicleDetail, now: datetime, form
         as_of=formats.age(detail.as_of, now) if detail.as_of else "",
         facts=_facts(detail, now, formats),
         verdict=verdict_state(row, estimate, detail.outlook, now, formats),
-        curves=curves_state(detail.curves, estimate, formats) if detail.curves.sessions else None,
+        curves=curves_state(detail.curves, estimate, formats, model=detail.model_bands, name=f"{row.make} {row.model}")
+        if detail.curves.sessions
+        else None,
+        incremental=incremental_state(detail.incremental, formats),
         fit=fit_state(estimate, formats) if estimate else None,
         history=history_state(
             detail.history, detail.outlook.forecast, estimate.soh_percent if estimate else None, now, formats

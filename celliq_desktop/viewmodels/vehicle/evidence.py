@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from celliq_desktop.domain.curves import ChargeCurves, SessionCurve, half_power
+from celliq_desktop.domain.curves import ChargeCurves, ModelBand, SessionCurve, half_power
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.manual_logs import ManualShare
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.vehicle.comparison import model_words
 from celliq_desktop.viewmodels.vehicle.states import (
     CurveLine,
     CurvesState,
@@ -22,6 +23,8 @@ from celliq_desktop.viewmodels.vehicle.use import known_or_why
 
 _MOST_POINTS = 1_000
 """Points drawn of one charge: more than a plot of 600 pixels can show."""
+_ALL_POINTS, _FEWEST_POINTS = 60_000, 30
+"""Points drawn of all charges together, which a window can move without a jerk, and the least of one."""
 _KINDS = {CurrentKind.AC: "AC", CurrentKind.DC: "DC", CurrentKind.UNKNOWN: NOTHING}
 
 
@@ -30,12 +33,12 @@ def column(values: "array[float]") -> Floats:
     return np.frombuffer(values, dtype=np.float64)
 
 
-def thinned(soc: Floats, power: Floats) -> tuple[Floats, Floats]:
-    """At most ``_MOST_POINTS`` points of a curve: of each stretch its lowest and highest power, so that no peak is
+def thinned(soc: Floats, power: Floats, most: int = _MOST_POINTS) -> tuple[Floats, Floats]:
+    """About ``most`` points at most of a curve: of each stretch its lowest and highest power, so that no peak is
     lost; a curve that is short enough is given back as it is."""
-    if soc.size <= _MOST_POINTS:
+    if soc.size <= most:
         return soc, power
-    length = -(-soc.size // (_MOST_POINTS // 2))
+    length = -(-soc.size // (most // 2))
     starts = np.arange(0, soc.size, length)
     padded = np.full(starts.size * length, np.nan)
     padded[: soc.size] = power
@@ -51,14 +54,23 @@ def _mean(values: Floats) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats: Formats) -> CurvesState:
-    """Every session's curve with its age and whether the estimate used it."""
+def curves_state(
+    curves: ChargeCurves,
+    estimate: HealthEstimate | None,
+    formats: Formats,
+    *,
+    model: tuple[ModelBand, ...] = (),
+    name: str = "",
+) -> CurvesState:
+    """Every session's curve with its age and whether the estimate used it, beside the other cars of this model, which
+    is called ``name``."""
+    most = max(_FEWEST_POINTS, min(_MOST_POINTS, _ALL_POINTS // max(1, len(curves.sessions))))
     used = {index for index, judged in enumerate(estimate.sessions) if judged.used} if estimate else set[int]()
     starts = [curve.start_s for curve in curves.sessions]
     first, reach = (min(starts), max(max(starts) - min(starts), 1.0)) if starts else (0.0, 1.0)
 
     def line(curve: SessionCurve) -> CurveLine:
-        soc, power = thinned(column(curve.soc_percent), column(curve.power_kw))
+        soc, power = thinned(column(curve.soc_percent), column(curve.power_kw), most)
         return CurveLine(
             session=curve.session,
             label=f"{formats.epoch_date(curve.start_s)} · {_KINDS[curve.kind]}",
@@ -85,6 +97,8 @@ def curves_state(curves: ChargeCurves, estimate: HealthEstimate | None, formats:
         bands=curves.bands,
         facts=facts,
         words=_curve_words(curves, formats),
+        model=model,
+        model_words=model_words(curves, model, name, formats),
     )
 
 

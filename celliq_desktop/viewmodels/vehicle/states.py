@@ -6,7 +6,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from celliq_desktop.domain.curves import CurveBand
+from celliq_desktop.domain.curves import CurveBand, ModelBand
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sessions import CurrentKind
@@ -83,11 +83,32 @@ class CurveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurvesState:
-    """All curves with bands; ``words`` is the text a screen reader speaks."""
+    """All curves with bands; ``words`` is the text a screen reader speaks. ``model``: the other cars of this model,
+    ``model_words`` how this car stands beside them, or why there is nobody to compare with."""
 
     lines: tuple[CurveLine, ...]
     bands: tuple[CurveBand, ...]
     facts: tuple[Fact, ...]
+    words: str
+    model: tuple[ModelBand, ...] = ()
+    model_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncrementalLine:
+    """One slow charge; ``age`` 0 oldest to 1 newest."""
+
+    label: str
+    voltage_v: Floats
+    ah_per_v: Floats
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class IncrementalState:
+    """Incremental capacity of slow charges, oldest first."""
+
+    lines: tuple[IncrementalLine, ...]
     words: str
 
 
@@ -231,6 +252,7 @@ class VehicleState:
     facts: tuple[Fact, ...] = ()
     verdict: VerdictState | None = None
     curves: CurvesState | None = None
+    incremental: IncrementalState | None = None
     fit: FitState | None = None
     history: HistoryState | None = None
     sessions: tuple[SessionLine, ...] = ()

@@ -40,6 +40,10 @@ class CurvesTab(QWidget):
             box.setChecked(True)
             box.toggled.connect(self._filter)
         self.colouring.currentIndexChanged.connect(self._colour)
+        self.compared = CheckBox("Same model", "Show the other cars of this model")
+        self.compared.setChecked(True)
+        self.compared.toggled.connect(self.plot.set_compared)
+        self._others = label(Role.SECONDARY, wrap=True)
         self._legend = label(Role.SECONDARY, wrap=True)
         self._legend.hide()
         self._arrange()
@@ -50,6 +54,9 @@ class CurvesTab(QWidget):
         for kind, box in self.kinds.items():
             box.setEnabled(kind in present)
             box.setToolTip(plain_tip("" if kind in present else f"No {kind.value.upper()} charge yet"))
+        self.compared.setEnabled(bool(curves.model))
+        self._others.setText(curves.model_words)
+        self._others.setVisible(bool(curves.model_words))
         self.facts.show_facts(curves.facts)
         self.plot.show_curves(curves)
 
@@ -65,6 +72,7 @@ class CurvesTab(QWidget):
         bar.addWidget(self.colouring)
         for box in self.kinds.values():
             bar.addWidget(box)
+        bar.addWidget(self.compared)
         bar.addStretch(1)
         bar.addWidget(self.plot_actions)
         column = QVBoxLayout(self)
@@ -72,6 +80,7 @@ class CurvesTab(QWidget):
         column.setSpacing(SIZES.gap3)
         column.addLayout(bar)
         column.addWidget(self._legend)
+        column.addWidget(self._others)
         column.addWidget(self.plot, 1)
         column.addWidget(self.facts)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from celliq_desktop.ui.plots.capacity_fit import CapacityFitPlot
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.plots.health_history import HealthHistoryPlot
+from celliq_desktop.ui.plots.incremental import IncrementalPlot
 from celliq_desktop.ui.screens.vehicle.curves_tab import CurvesTab
 from celliq_desktop.ui.screens.vehicle.history_tab import HistoryTab
 from celliq_desktop.ui.screens.vehicle.plot_tab import PlotTab
@@ -53,13 +54,20 @@ class EvidenceTabs(QTabWidget):
         self.fit = CapacityFitPlot(colours)
         self.history = HealthHistoryPlot(colours)
         self._fit_tab, self.history_tab = PlotTab(self.fit), HistoryTab(self.history)
+        self.incremental = IncrementalPlot(colours)
+        self._incremental_tab = PlotTab(self.incremental)
         self.charges = SessionsTab()
         self.use = FactsGrid(3)
         self.sessions = self.charges.table
         self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
         self.reports = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
         self.reports.opened.connect(self._open_report)
-        for source in (self.curves.plot_actions, self._fit_tab.plot_actions, self.history_tab.plot_actions):
+        for source in (
+            self.curves.plot_actions,
+            self._fit_tab.plot_actions,
+            self.history_tab.plot_actions,
+            self._incremental_tab.plot_actions,
+        ):
             source.told.connect(self.told)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
@@ -75,6 +83,13 @@ class EvidenceTabs(QTabWidget):
                     self.history_tab,
                     "No history yet",
                     "It begins with the second estimate of this car.",
+                    Glyph.CHART,
+                ),
+                (
+                    "dQ/dV",
+                    self._incremental_tab,
+                    "No slow charge with voltage and current",
+                    "They come with telemetry of the battery itself, or a charging log added by hand.",
                     Glyph.CHART,
                 ),
                 ("Sessions", self.charges, "No charging session yet", charge, Glyph.LIGHTNING),
@@ -93,7 +108,10 @@ class EvidenceTabs(QTabWidget):
 
     def show_state(self, state: VehicleState) -> None:
         """Take over what is there."""
-        evidence = (state.curves, state.fit, state.history, state.sessions, state.use, state.reports)
+        evidence = (
+            *(state.curves, state.fit, state.history, state.incremental),
+            *(state.sessions, state.use, state.reports),
+        )
         for tab, there in zip(self._tabs, evidence, strict=True):
             tab.show_there(bool(there))
         if state.curves is not None:
@@ -103,6 +121,9 @@ class EvidenceTabs(QTabWidget):
             self._fit_tab.say(state.fit.words)
         if state.history is not None:
             self.history_tab.show_history(state.history)
+        if state.incremental is not None:
+            self.incremental.show_curves(state.incremental)
+            self._incremental_tab.say(state.incremental.words)
         self.charges.show_sessions(state.sessions, state.without, state.manual)
         self.use.show_facts(state.use)
         self._reports.show(state.reports)
@@ -110,7 +131,7 @@ class EvidenceTabs(QTabWidget):
 
     def apply(self, colours: PlotColours) -> None:
         """Plots draw with the theme's colours."""
-        for plot in (self.curves.plot, self.fit, self.history):
+        for plot in (self.curves.plot, self.fit, self.history, self.incremental):
             plot.apply(colours)
 
     def _add(self, title: str, tab: _Tab) -> _Tab:

@@ -1,0 +1,73 @@
+"""A car's charging beside the other cars of its model, and its slow charges in volts."""
+
+from array import array
+
+import numpy as np
+
+from celliq_desktop.domain.curves import ChargeCurves, IncrementalCurve, ModelBand
+from celliq_desktop.domain.sessions import CurrentKind
+from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.vehicle.states import Floats, IncrementalLine, IncrementalState
+
+_LEAST_SHARED = 10
+"""Whole percents both must know before a difference is said."""
+_ALIKE = 5.0
+"""Percent of power within which cars charge alike: batteries of one temperature and cars of one software do."""
+
+
+def model_words(curves: ChargeCurves, model: tuple[ModelBand, ...], name: str, formats: Formats) -> str:
+    """How this car's power stands beside the others', with how many they are; where nobody is there, that."""
+    if not name or not curves.bands:
+        return ""
+    if not model:
+        return f"Fewer than three other {name} with charges here: nobody to compare with."
+    said = []
+    for band in model:
+        mine = next((one for one in curves.bands if one.kind is band.kind), None)
+        more = None if mine is None else _difference(_column(mine.median_kw), _column(band.median_kw))
+        others = f"{band.cars} other {name}"
+        if more is None:
+            said.append(f"{_kind(band.kind)}: no shared range with {others}")
+        elif abs(more) <= _ALIKE:
+            said.append(f"{_kind(band.kind)}: like {others}")
+        else:
+            word = "more" if more > 0 else "less"
+            said.append(f"{_kind(band.kind)}: {formats.number(abs(more), 0, '%')} {word} power than {others}")
+    return "Dashed, the median of the same model here. " + "; ".join(said) + "."
+
+
+def incremental_state(curves: tuple[IncrementalCurve, ...], formats: Formats) -> IncrementalState | None:
+    """None without a slow charge that carries voltage and current."""
+    if not curves:
+        return None
+    first, reach = curves[0].start_s, max(curves[-1].start_s - curves[0].start_s, 1.0)
+    lines = tuple(
+        IncrementalLine(
+            formats.epoch_date(one.start_s),
+            _column(one.voltage_v),
+            _column(one.ah_per_v),
+            (one.start_s - first) / reach,
+        )
+        for one in curves
+    )
+    words = (
+        f"Charge taken per volt in {count(len(lines), 'slow charge', 'slow charges')}, the oldest grey, the newest"
+        " green. Peaks that sink or move show what ages; the state of health does not count them."
+    )
+    return IncrementalState(lines, words)
+
+
+def _difference(mine: Floats, others: Floats) -> float | None:
+    """Percent by which the median power is higher, over the percents of charge both know."""
+    both = ~(np.isnan(mine) | np.isnan(others)) & (others > 0)
+    if both.sum() < _LEAST_SHARED:
+        return None
+    return float(100.0 * (mine[both].sum() / others[both].sum() - 1.0))
+
+
+def _kind(kind: CurrentKind) -> str:
+    return "Unknown kind" if kind is CurrentKind.UNKNOWN else kind.value.upper()
+
+
+def _column(values: "array[float]") -> Floats:
+    return np.frombuffer(values, dtype=np.float64)
