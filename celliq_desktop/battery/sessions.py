@@ -28,6 +28,8 @@ _ONE_CHARGE_S = 900.0
 """A counter that starts anew within a quarter of an hour, while SoC goes on, was reset inside one charge."""
 _SOC_DROP = 2.0
 _SHORT_LOG = 20
+_GLANCE = 100_000
+"""Steps looked at to find the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +116,27 @@ def _rises(values: Floats) -> Flags:
 
 def _breaks(columns: dict[str, Floats], at: Indices) -> Flags:
     """Between which charging samples a session ends, shape (len(at) - 1,)."""
-    step = np.diff(columns["time_s"][at])
-    typical = float(np.median(step)) if step.size else _GAP_S
+    step = np.diff(_rows(columns["time_s"], at))
+    typical = float(np.median(step[:: step.size // _GLANCE + 1])) if step.size else _GAP_S
     allowed = min(max(_GAP_S, _GAP_STEPS * typical), _LONGEST_GAP_S)
-    rise = np.diff(_filled(columns["energy_kwh"][at]))
+    breaks = np.diff(_filled(_rows(columns["soc_percent"], at))) < -_SOC_DROP
+    # few steps are long: what else is asked of a step is asked of those alone
+    long = np.flatnonzero(step > min(allowed, _ONE_CHARGE_S))
+    energy = _filled(_rows(columns["energy_kwh"], at))
+    rise = energy[long + 1] - energy[long]
     # what a counter counts goes on through a gap in the data
-    gap = step > np.where(rise > 0, _LONGEST_GAP_S, allowed)
-    driven = np.concatenate(([0], np.cumsum(columns["speed_kmh"] > _STANDING_KMH)))
-    drive_between = driven[at[1:]] > driven[at[:-1] + 1]
-    anew = (rise < -_COUNTER_DROP_KWH) & (step > _ONE_CHARGE_S)
-    soc = np.diff(_filled(columns["soc_percent"][at])) < -_SOC_DROP
-    return gap | drive_between | anew | soc
+    gap = step[long] > np.where(rise > 0, _LONGEST_GAP_S, allowed)
+    anew = (rise < -_COUNTER_DROP_KWH) & (step[long] > _ONE_CHARGE_S)
+    breaks[long[gap | anew]] = True
+    drives = np.flatnonzero(columns["speed_kmh"] > _STANDING_KMH)
+    if drives.size:
+        breaks |= np.searchsorted(drives, at[1:]) > np.searchsorted(drives, at[:-1] + 1)
+    return breaks
+
+
+def _rows(values: Floats, at: Indices) -> Floats:
+    """The rows ``at``, which rise; without a copy where they are all."""
+    return values if at.size == values.size else values[at]
 
 
 def _filled(values: Floats) -> Floats:
