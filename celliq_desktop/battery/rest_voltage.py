@@ -21,7 +21,8 @@ import numpy as np
 
 from celliq_desktop.battery.charges import Charges
 from celliq_desktop.battery.columns import Floats
-from celliq_desktop.domain.sessions import ChargeSession
+from celliq_desktop.battery.kinds import mixed_kinds, step_of
+from celliq_desktop.domain.sessions import ChargeSession, JudgedSession
 
 _LEAST_CHARGES, _LEAST_POINTS = 8, 15.0
 _DEGREES = ((16, 5), (8, 3))
@@ -57,6 +58,8 @@ def with_voltage(sessions: Sequence[ChargeSession], ends_v: Floats) -> tuple[tup
     if len(told) < _LEAST_CHARGES:
         return tuple(sessions), 0.0
     chosen = [sessions[place] for place in told]
+    if _moved(chosen):
+        return tuple(sessions), 0.0
     shown = np.array([(one.soc_start_percent, one.soc_end_percent) for one in chosen])
     volts = ends_v[told]
     flowed = np.array([one.charge_ah for one in chosen], dtype=np.float64)
@@ -73,6 +76,16 @@ def with_voltage(sessions: Sequence[ChargeSession], ends_v: Floats) -> tuple[tup
 
 def _tells(one: ChargeSession) -> bool:
     return bool(one.charge_ah) and one.delta_soc_percent >= _LEAST_POINTS and not one.unphysical
+
+
+def _moved(sessions: Sequence[ChargeSession]) -> bool:
+    """True where the display itself has changed for good, or two of them are mixed: that is for ``kinds`` to say, and a
+    line through both would hide it."""
+    judged = [
+        JudgedSession(one, used=True, capacity_ah=100.0 * (one.charge_ah or 0.0) / one.delta_soc_percent)
+        for one in sessions
+    ]
+    return step_of(judged) is not None or mixed_kinds(judged) is not None
 
 
 def _line(shown: Floats, volts: Floats) -> Floats | None:
