@@ -12,8 +12,8 @@ from celliq_desktop.mirror import car_notes, vehicles
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_estimates import recompute
 
-_LEAST_KWH, _MOST_KWH = 5.0, 300.0
-"""From a Renault Twizy (6 kWh) to the largest pickup (over 200 kWh)."""
+_LIMITS = {"kWh": (5.0, 300.0), "Ah": (20.0, 1_000.0)}
+"""From a Renault Twizy (6 kWh at 58 V, 105 Ah; small packs of 400 V have less) to the largest pickup (over 200 kWh)."""
 _LEAST_SOH, _MOST_SOH = 20.0, 130.0
 _MOST_SIGMA_PERCENT, _MOST_HALF = 10.0, 30.0
 SIGMA_PERCENT = 1.0
@@ -22,12 +22,20 @@ SIGMA_PERCENT = 1.0
 
 
 def enter_baseline(
-    desk: Desk, vehicle_id: VehicleId, *, kwh: float, source: str, reason: str, sigma_percent: float = SIGMA_PERCENT
+    desk: Desk,
+    vehicle_id: VehicleId,
+    *,
+    value: float,
+    unit: str,
+    source: str,
+    reason: str,
+    sigma_percent: float = SIGMA_PERCENT,
 ) -> Changes:
-    """Count with ``kwh`` when new from now on, in this and every later estimate and report; NeedsYou ``bad_entry``
-    without a reason, a source or a possible figure."""
-    if not _LEAST_KWH <= kwh <= _MOST_KWH:
-        raise _bad(f"The capacity when new must lie between {_LEAST_KWH:g} and {_MOST_KWH:g} kWh, not {kwh:g}.")
+    """Count with ``value`` (``unit`` "kWh" or "Ah") when new from now on, in this and every later estimate and report;
+    NeedsYou ``bad_entry`` without a reason, a source or a possible figure."""
+    least, most = _LIMITS[unit]
+    if not least <= value <= most:
+        raise _bad(f"The capacity when new must lie between {least:g} and {most:g} {unit}, not {value:g}.")
     if not 0.0 < sigma_percent <= _MOST_SIGMA_PERCENT:
         raise _bad(f"Its uncertainty must lie above 0 and up to {_MOST_SIGMA_PERCENT:g} %, not {sigma_percent:g}.")
     if not source.strip():
@@ -36,7 +44,7 @@ def enter_baseline(
         raise _bad("The reason is missing; it is printed with the figure.")
     now = desk.clock.now()
     baseline = Baseline(
-        kwh, "kWh", source.strip(), sigma_percent / 100.0, now.date().isoformat(), reason=reason.strip()
+        value, unit, source.strip(), sigma_percent / 100.0, now.date().isoformat(), reason=reason.strip()
     )
     with desk.mirror.write() as session:
         car_notes.enter_baseline(session, vehicle_id, baseline, now)

@@ -9,8 +9,9 @@ from celliq_desktop.battery.curves import charge_curves
 from celliq_desktop.battery.health import ALGORITHM, estimate, estimate_sessions
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.curves import ChargeCurves
-from celliq_desktop.domain.health import Baseline, HealthEstimate
+from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import car_curves, car_notes, due
@@ -22,6 +23,7 @@ from celliq_desktop.usecases.sync_run import SyncRun
 from celliq_desktop.usecases.telemetry import Telemetry, car_behind, stored_of_car, telemetry_of_car
 
 _BATCH = 25
+_UNIT_UNKNOWN = "The capacity when new that was entered does not count: no charge of this car was measured in"
 _DECLARED_SIGMA = 0.01
 """Relative 1-sigma of a capacity the server declares for this very car: half of the rows of two open catalogues agree
 within 1 % (data/README.md, vehicle-specs), and figures are rounded to half a kWh or one. An ambiguous trim would need
@@ -53,12 +55,22 @@ def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None
     if not len(telemetry.samples):
         return None
     declared = baseline_of(vehicle)
-    found = estimate(telemetry.samples, baseline=entered or declared)
+    found = _against(telemetry.samples, entered, declared)
     found = replace(found, flags=(*found.flags, *manual_words(telemetry, found)))
     if entered is None or declared is None:
         return found
     against = estimate_sessions([judged.session for judged in found.sessions], baseline=declared)
     return replace(found, denominators=found.denominators + against.denominators)
+
+
+def _against(samples: Samples, entered: Baseline | None, declared: Baseline | None) -> HealthEstimate:
+    """The estimate against what a person entered; against the declared capacity, and flagged, where no charge of the
+    car was measured in the entered one's unit."""
+    found = estimate(samples, baseline=entered or declared)
+    if entered is None or found.soh_percent is not None or found.status is EstimateStatus.REFUSED:
+        return found
+    found = estimate(samples, baseline=declared)
+    return replace(found, flags=(*found.flags, f"{_UNIT_UNKNOWN} {entered.unit}."))
 
 
 def manual_words(telemetry: Telemetry, found: HealthEstimate) -> tuple[str, ...]:
@@ -161,6 +173,6 @@ def _computed(desk: Desk, car: Vehicle, basis: str) -> _Computed:
     with desk.mirror.read() as session:
         samples = telemetry_of_car(session, car.id).samples
         entered = car_notes.baseline_entered(session, car.id)
-    found = estimate(samples, baseline=entered or baseline_of(car))
+    found = _against(samples, entered, baseline_of(car))
     curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
     return _Computed(car.id, basis, found, curves)

@@ -53,7 +53,9 @@ def _fleet_row(desk: Desk) -> FleetRow:
 
 def test_an_entered_capacity_counts_everywhere_and_names_its_source_and_reason(car_with_charges: Desk) -> None:
     desk, before = car_with_charges, _soh(car_with_charges)
-    changes = enter_baseline(desk, CAR, kwh=54.0, source=" papers ", reason="The smaller trim", sigma_percent=2.0)
+    changes = enter_baseline(
+        desk, CAR, value=54.0, unit="kWh", source=" papers ", reason="The smaller trim", sigma_percent=2.0
+    )
     assert changes.touches(Topic.ESTIMATES)
     found = _estimate(desk)
     assert found.baseline is not None
@@ -67,7 +69,7 @@ def test_an_entered_capacity_counts_everywhere_and_names_its_source_and_reason(c
 
 def test_the_figure_against_the_declared_capacity_stays_beside_it(car_with_charges: Desk) -> None:
     before = _soh(car_with_charges)
-    enter_baseline(car_with_charges, CAR, kwh=54.0, source="papers", reason="trim")
+    enter_baseline(car_with_charges, CAR, value=54.0, unit="kWh", source="papers", reason="trim")
     both = _estimate(car_with_charges).denominators
     assert [one.baseline.value for one in both] == [54.0, 60.0]
     assert both[1].soh_percent.value == pytest.approx(before, rel=0.02)
@@ -76,7 +78,7 @@ def test_the_figure_against_the_declared_capacity_stays_beside_it(car_with_charg
 def test_undo_goes_back_one_word_at_a_time(car_with_charges: Desk) -> None:
     desk, before = car_with_charges, _soh(car_with_charges)
     for kwh in (54.0, 58.0):
-        enter_baseline(desk, CAR, kwh=kwh, source="papers", reason="trim")
+        enter_baseline(desk, CAR, value=kwh, unit="kWh", source="papers", reason="trim")
     values = []
     for _time in range(3):
         undo_baseline(desk, CAR)
@@ -102,7 +104,7 @@ def test_a_capacity_without_reason_or_sense_is_not_taken(
 ) -> None:
     before = _soh(car_with_charges)
     with pytest.raises(NeedsYou, match=words):
-        enter_baseline(car_with_charges, CAR, kwh=kwh, source=source, reason=reason, sigma_percent=sigma)
+        enter_baseline(car_with_charges, CAR, value=kwh, unit="kWh", source=source, reason=reason, sigma_percent=sigma)
     assert _soh(car_with_charges) == before
 
 
@@ -137,3 +139,27 @@ def test_a_workshops_result_that_cannot_be_is_not_taken(
             car_with_charges, CAR, method=BatteryTest.DEKRA, soh_percent=soh, half_width=half, tested_on=day
         )
     assert vehicle_detail(car_with_charges, CAR).workshop_results == ()
+
+
+def test_a_capacity_in_ampere_hours_counts_where_the_car_sends_current(desk: Desk, celliq: FakeCellIq) -> None:
+    one = celliq.add(car(nominal_capacity_kwh=60.0))
+    samples = charged(Truth(capacity_kwh=54.0), [(10, 80), (20, 90), (15, 85), (10, 90)])
+    amperes = [power / 0.36 for power in samples.power_kw]
+    rows = [{name: getattr(samples, name)[at] for name in COLUMNS} for at in range(len(samples))]
+    celliq.record(one.id, *(Reading(**(row | {"current_a": amp})) for row, amp in zip(rows, amperes, strict=True)))
+    synced(desk)
+    enter_baseline(desk, CAR, value=160.0, unit="Ah", source="maker's data sheet", reason="Rated in Ah")
+    found = _estimate(desk)
+    assert found.baseline is not None
+    assert found.baseline.unit == "Ah"
+    assert _soh(desk) == pytest.approx(100 * 150.0 / 160.0, abs=1.5)
+    assert {one.baseline.unit for one in found.denominators} == {"kWh", "Ah"}
+    undo_baseline(desk, CAR)
+    assert _estimate(desk).baseline != found.baseline
+
+
+def test_ampere_hours_nobody_measured_are_said_and_the_declared_capacity_counts(car_with_charges: Desk) -> None:
+    before = _soh(car_with_charges)
+    enter_baseline(car_with_charges, CAR, value=160.0, unit="Ah", source="data sheet", reason="Rated in Ah")
+    assert _soh(car_with_charges) == pytest.approx(before)
+    assert any("measured in Ah" in flag for flag in _estimate(car_with_charges).flags)

@@ -163,10 +163,12 @@ def unmet(validation: Validation) -> NeedsYou:
 
 def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact, ...]:
     row, use = detail.row, detail.use
-    capacity = detail.estimate.capacity_kwh if detail.estimate else None
     baseline = detail.estimate.baseline if detail.estimate else None
+    unit = baseline.unit if baseline else "kWh"
+    estimate = detail.estimate
+    capacity = None if estimate is None else estimate.capacity_ah if unit == "Ah" else estimate.capacity_kwh
     entered = baseline is not None and baseline.reason is not None
-    when_new = formats.number(baseline.value if baseline else row.nominal_capacity_kwh, 1, "kWh")
+    when_new = formats.number(baseline.value if baseline else row.nominal_capacity_kwh, 1, unit)
     coldest, warmest = formats.number(use.temperature_min_c), formats.number(use.temperature_max_c, 0, "°C")
     synced = f"synced {formats.age(row.last_sync_at, now)}" if row.last_sync_at else "never synced"
     return (
@@ -181,7 +183,7 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
         ),
         Fact(
             "Usable capacity",
-            formats.number(capacity.value, 1, "kWh") if capacity else NOTHING,
+            formats.number(capacity.value, 1, unit) if capacity else NOTHING,
             f"when new {when_new}, {'entered here' if entered else 'declared'}"
             if when_new != NOTHING
             else "when new: not known",

@@ -66,7 +66,8 @@ FORMS = {
         "Every state of health is a share of it. Your figure, its source and your reason are printed on every later "
         "report; reports already issued stay as they are.",
         (
-            Field("kwh", "Usable energy, kWh", "77.0"),
+            Field("value", "Usable when new", "77.0"),
+            Field("unit", "Unit", choices=("kWh", "Ah")),
             Field("sigma", "Uncertainty, % (1 σ)", f"{car_notes.SIGMA_PERCENT:g}"),
             Field("source", "Source", "Registration papers, maker's data sheet"),
             Field("reason", "Reason", "The trim is the larger one"),
@@ -125,10 +126,12 @@ class CarEntries(Observable[EntriesState]):
 
     def _baseline(self, car: VehicleId, values: Mapping[str, str]) -> Callable[[], Changes]:
         desk = self._bench.desk
-        kwh = _number(values["kwh"], "The capacity when new")
+        value, unit = _number(values["value"], "The capacity when new"), values["unit"]
         sigma = _number(values["sigma"], "Its uncertainty") if values["sigma"].strip() else car_notes.SIGMA_PERCENT
         source, reason = values["source"], values["reason"]
-        return lambda: car_notes.enter_baseline(desk, car, kwh=kwh, source=source, reason=reason, sigma_percent=sigma)
+        return lambda: car_notes.enter_baseline(
+            desk, car, value=value, unit=unit, source=source, reason=reason, sigma_percent=sigma
+        )
 
     def _workshop(self, car: VehicleId, values: Mapping[str, str]) -> Callable[[], Changes]:
         desk = self._bench.desk

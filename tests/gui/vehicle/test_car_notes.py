@@ -58,10 +58,19 @@ def test_a_capacity_is_entered_with_its_reason_and_undone_from_the_note(
     QTest.mouseClick(screen.verdict.new, Qt.MouseButton.LeftButton)
     card = screen.entries.cards[Entry.BASELINE]
     assert card.isVisible()
-    assert card.fields["kwh"].hasFocus()
-    _type(screen, Entry.BASELINE, kwh="77,0", source="papers", reason="trim")
+    assert card.fields["value"].hasFocus()
+    _type(screen, Entry.BASELINE, value="77,0", source="papers", reason="trim")
     QTest.mouseClick(card.save, Qt.MouseButton.LeftButton)
-    assert kept == [{"verb": "enter_baseline", "kwh": 77.0, "source": "papers", "reason": "trim", "sigma_percent": 1.0}]
+    assert kept == [
+        {
+            "verb": "enter_baseline",
+            "value": 77.0,
+            "unit": "kWh",
+            "source": "papers",
+            "reason": "trim",
+            "sigma_percent": 1.0,
+        }
+    ]
     assert not card.isVisible()
     assert desk.window.toasts.words == ("The capacity when new is yours now.",)
 
@@ -70,7 +79,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(desk: Opened, kept: list
     screen = _open(desk)
     QTest.mouseClick(screen.verdict.new, Qt.MouseButton.LeftButton)
     card = screen.entries.cards[Entry.BASELINE]
-    _type(screen, Entry.BASELINE, kwh="large", reason="trim")
+    _type(screen, Entry.BASELINE, value="large", reason="trim")
     QTest.mouseClick(card.save, Qt.MouseButton.LeftButton)
     assert "not a number: “large”" in card.problem.text()
     reason = card.fields["reason"]
