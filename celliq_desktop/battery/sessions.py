@@ -49,21 +49,26 @@ def cut_sessions(samples: Samples) -> tuple[ChargeSession, ...]:
 def cut(samples: Samples) -> Cut:
     """Every charge in ``samples``; single samples are no session. Samples out of time order are sorted first for
     cutting, and the indices of a session refer to that order."""
+    charges, ends_v = measured_charges(samples)
+    return Cut(*with_voltage(charges, ends_v)) if charges else Cut()
+
+
+def measured_charges(samples: Samples) -> tuple[list[ChargeSession], Floats]:
+    """Every charge as the display shows it, and (n, 2) the open-circuit voltage at either end, NaN where unknown."""
+    none: tuple[list[ChargeSession], Floats] = ([], np.empty((0, 2)))
     if len(samples) < 2:
-        return Cut()
+        return none
     columns = in_time_order(columns_of(samples))
     at = np.flatnonzero(_charging(columns))
     if at.size < 2:
-        return Cut()
+        return none
     breaks = np.flatnonzero(_breaks(columns, at)) + 1
     start, end = np.concatenate(([0], breaks)), np.append(breaks, at.size)
     gap_s = _longest_gaps(columns, at, start)
     several = end - start >= 2
     start, end = start[several], end[several]
     charges = list(sessions_at(columns, at[start], at[end - 1], end - start, gap_s[several]))
-    if not charges:
-        return Cut()
-    return Cut(*with_voltage([one for one, _ends in charges], np.array([ends for _one, ends in charges])))
+    return [one for one, _ends in charges], np.array([ends for _one, ends in charges]).reshape(-1, 2)
 
 
 def _longest_gaps(columns: dict[str, Floats], at: Indices, start: Indices) -> Floats:

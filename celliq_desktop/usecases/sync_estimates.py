@@ -156,7 +156,7 @@ def basis_text(car: Vehicle, stored: str, entered: Baseline | None) -> str:
     """All that an estimate is computed from, as a text that changes with it; ``stored`` as ``telemetry.stored_of_car``
     says it."""
     basis = f"{ALGORITHM}|{stored}|{car.nominal_capacity_kwh}"
-    return basis if entered is None else f"{basis}|{entered.value}±{entered.relative_sigma}"
+    return basis if entered is None else f"{basis}|{entered.value} {entered.unit}±{entered.relative_sigma}"
 
 
 def _save(session: Any, computed: Sequence[_Computed]) -> None:

@@ -8,13 +8,15 @@ or ``Ah``, the tested capacity); optional ``usable_new_kwh``, ``rated_ah``, ``me
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from celliq_desktop.battery.health import estimate_sessions
-from celliq_desktop.battery.sessions import cut_sessions
+from celliq_desktop.battery.rest_voltage import with_voltage
+from celliq_desktop.battery.sessions import cut_sessions, measured_charges
 from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, SocScale
 from celliq_desktop.domain.sessions import ChargeSession, MeasuringPoint
 from celliq_desktop.usecases.estimate_health import LogOptions, estimate_log
@@ -80,6 +82,33 @@ def test_the_real_car_held_out(remark: Remark) -> None:
                 guesses.append(Guess(found.value, found.low, found.high, float(other)))
     remark(f"car3, part of its charges against the rest (repeatability, not truth): {Score.of(guesses)}")
     assert guesses
+
+
+def test_the_real_car_behind_a_display_that_drifts(remark: Remark) -> None:
+    """Noise laid over both ends of car3's own charges, told with its voltage and without: what the voltage is worth.
+    The truth is what all its charges say without noise."""
+    samples = real_car("car3_processed")
+    told, ends_v = measured_charges(samples)
+    truth = float(np.median([100 * (one.charge_ah or 0.0) / one.delta_soc_percent for one in told]))
+    dice = np.random.default_rng(5)
+    for points in (0.0, 1.0, 2.0, 3.0):
+        seeing: list[Guess] = []
+        blind: list[Guess] = []
+        for _draw in range(40):
+            noisy = [
+                replace(
+                    one,
+                    soc_start_percent=float(round(one.soc_start_percent + dice.normal(0, points))),
+                    soc_end_percent=min(100.0, float(round(one.soc_end_percent + dice.normal(0, points)))),
+                )
+                for one in told
+            ]
+            for guesses, sessions in ((blind, noisy), (seeing, with_voltage(noisy, ends_v)[0])):
+                found = estimate_sessions(sessions).capacity_ah
+                if found is not None:
+                    guesses.append(Guess(found.value, found.low, found.high, truth))
+        remark(f"car3, {points:.0f} points of noise at both ends, display alone : {Score.of(blind)}")
+        remark(f"car3, {points:.0f} points of noise at both ends, and voltage   : {Score.of(seeing)}")
 
 
 def test_a_folder_of_cases(pytestconfig: pytest.Config, remark: Remark) -> None:

@@ -206,6 +206,30 @@ def test_polls_every_ten_minutes_with_a_lost_half_hour_are_one_charge() -> None:
     assert [one.used for one in found.sessions] == [True] * 3
 
 
+def test_a_published_measurement_of_a_pack_is_reproduced() -> None:
+    """The certification test of a Tesla Model 3 Long Range (EPA application HTSLV00.0L13: 221.81 Ah, 78.2 kWh between
+    full and empty), told as its log would: ten-second rows of a charge at constant power, whole percents."""
+    ah, kwh, hours = 221.81, 78.2, 7.0
+    steps = 2_520
+    share = np.linspace(0.0, 1.0, steps)
+    shape = 300.0 + 100.0 * share**0.5
+    amperes = kwh * 1_000 / hours / shape
+    rough_ah = float(((amperes[1:] + amperes[:-1]) / 2).sum() * hours / (steps - 1))
+    volts = shape * rough_ah / ah
+    amperes = kwh * 1_000 / hours / volts
+    samples = Samples.from_columns(
+        array("d", [START_S + hours * 3_600 * at for at in share]),
+        soc_percent=array("d", np.floor(100 * np.cumsum(amperes) / amperes.sum() + 1e-9).tolist()),
+        current_a=array("d", amperes.tolist()),
+        voltage_v=array("d", volts.tolist()),
+    )
+    found = estimate(samples, options=EstimateOptions(charge_baseline=Baseline(230.0, "Ah", "rated", 0.01)))
+    assert found.capacity_ah is not None
+    assert found.capacity_kwh is not None
+    assert found.capacity_ah.value == pytest.approx(ah, abs=0.1)
+    assert found.capacity_kwh.value == pytest.approx(kwh, abs=0.1)
+
+
 def test_a_full_charge_counts_what_flows_while_the_display_stands_at_full_and_empty() -> None:
     """A pack measured on a bench: 155.3 Ah between empty and full, a tail of 2 Ah at a display of 100 %."""
     hours = 155.3 / 31.06

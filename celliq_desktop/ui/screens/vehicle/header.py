@@ -23,8 +23,8 @@ class VehicleHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buyer = False
-        self.title = label(Role.TITLE)
-        self._subtitle = label(Role.CODE)
+        self.title = label(Role.TITLE, wrap=True)
+        self._subtitle = label(Role.CODE, wrap=True)
         self.note = label(Role.SECONDARY, wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.issue = button("Issue report", "primary")
