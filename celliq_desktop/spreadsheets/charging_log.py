@@ -101,7 +101,7 @@ def read_charging_log(
             return ChargingLog(rows=len(samples), samples=samples)
         at = _places(header, columns or {})
         rows = LogRows(reader, at, decimal_comma=decimal_comma)
-        station = any(word in name.lower() for name in header for word in _STATION_WORDS)
+        station = any(_of_a_station(name) for name in header)
         if at.keys() >= _SESSION_HEADER:
             found = tuple(_session(rows, row) for row in rows)
             return ChargingLog(rows=len(found), sessions=found, charger_side=station)
@@ -109,6 +109,14 @@ def read_charging_log(
     except csv.Error as error:
         raise bad_log(f"The file is not a table: {error}.") from error
     return ChargingLog(rows=len(samples), samples=samples, charger_side=station)
+
+
+def _of_a_station(name: str) -> bool:
+    """True for a column that only a charging station has; our own names, such as odometer_km, are none."""
+    plain = name.lower()
+    if plain in _SAMPLE_COLUMNS or plain in _SESSION_COLUMNS:
+        return False
+    return any(word in plain for word in _STATION_WORDS) and "odometer" not in plain
 
 
 def _text_of(path: Path) -> str:

@@ -137,3 +137,10 @@ def test_columns_of_a_charging_station_are_noticed(log: Log) -> None:
     text = "start,end,soc_start_percent,soc_end_percent,energy_kwh{}\n0,3600,20,80,30{}\n"
     assert not read_charging_log(log(text.format("", ""))).charger_side
     assert read_charging_log(log(text.format(",evse_id", ",DE*1"))).charger_side
+
+
+@pytest.mark.parametrize(("column", "station"), [("odometer_km", False), ("Odometer", False), ("meter_start", True)])
+def test_an_odometer_is_no_meter_of_a_charging_station(tmp_path: Path, column: str, station: bool) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(f"time,soc_percent,power_kw,{column}\n0,20,11,40000\n60,21,11,40000\n", encoding="utf-8")
+    assert read_charging_log(file).charger_side is station

@@ -1,14 +1,20 @@
 """The way back, the car's name and VIN, and the screen's one primary action."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
+
+
+_ONE_LINE = 760
+"""Pixels, at a text scale of 1, from which name and VIN fit beside the actions."""
 
 
 class VehicleHeader(QWidget):
@@ -24,7 +30,7 @@ class VehicleHeader(QWidget):
         super().__init__(parent)
         self._buyer = False
         self.title = label(Role.TITLE, wrap=True)
-        self._subtitle = label(Role.CODE, wrap=True)
+        self._subtitle = label(Role.CODE)
         self.note = label(Role.SECONDARY, wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.issue = button("Issue report", "primary")
@@ -39,6 +45,11 @@ class VehicleHeader(QWidget):
         self._back.setAccessibleName("Back to the fleet")
         self._back.clicked.connect(self.back)
         self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name and VIN on several lines where they would be cut."""
+        super().resizeEvent(event)
+        self._subtitle.setWordWrap(event.size().width() < theme_of(self).px(_ONE_LINE))
 
     def show_state(self, state: VehicleState) -> None:
         """Take over name, notes and whether a report can be asked for."""
