@@ -24,6 +24,9 @@ _STEP = 0.0025
 """Width of a voltage step, as a share of the voltage: 10 mV a cell, the resolution of pack voltages in the cloud."""
 _STEADY = 0.7
 """Share of the usual current below which a charge begins or tapers off: there voltage stands and dQ/dV says nothing."""
+_SETTLES_S = 600.0
+"""At first voltage rises because the pack polarises, not because it fills; on car3 of data/ev-charging that lasts some
+minutes."""
 _SMOOTH_STEPS = 2.0
 _MOST_CURVES = 40
 """Newest charges that are drawn."""
@@ -55,7 +58,9 @@ def _suits(one: ChargeSession) -> bool:
 def _curve(columns: dict[str, Floats], number: int, one: ChargeSession) -> IncrementalCurve | None:
     part = slice(one.first_index, one.last_index + 1)
     voltage, current, time_s = (columns[name][part] for name in ("voltage_v", "current_a", "time_s"))
-    there = ~np.isnan(voltage) & (current >= _STEADY * float(np.nanmedian(current)))
+    there = (
+        ~np.isnan(voltage) & (time_s >= time_s[0] + _SETTLES_S) & (current >= _STEADY * float(np.nanmedian(current)))
+    )
     if there.sum() < _LEAST_SAMPLES:
         return None
     voltage, current, time_s = voltage[there], current[there], time_s[there]

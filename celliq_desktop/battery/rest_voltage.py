@@ -6,8 +6,8 @@ resistance is taken off (V - I R, with R from the car's own steps of current), a
 by as much as voltage has proved to predict the charge that flowed better than the display does.
 
 Measured on car3 of data/ev-charging: its display counts so well (single charges scatter by 0.2 % by display and by 3 %
-by voltage) that it stays as it is; with two points of noise laid over both ends of its charges the error of the capacity
-falls from 2.8 to 1.5 % and the interval score from 24.0 to 20.4 (tests/benchmarks/test_estimator.py).
+by voltage) that it stays as it is; with two points of noise laid over both ends of its charges the error of the
+capacity falls from 2.8 to 1.5 % and the interval score from 24.0 to 20.4 (tests/benchmarks/test_estimator.py).
 
 An absolute curve of some cell chemistry is not used: published curves of one chemistry differ by 20-30 mV, which is
 three points over the flat middle, as much as the display's own error, and what the maker calls full and empty is not

@@ -12,7 +12,6 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
 
-
 _ONE_LINE = 760
 """Pixels, at a text scale of 1, from which name and VIN fit beside the actions."""
 
