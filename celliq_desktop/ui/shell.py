@@ -145,6 +145,7 @@ class MainWindow(QWidget):
         self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
         self.account.left.connect(self._leave)
         self.account.data_asked.connect(self._open_data)
+        self.account.screen_asked.connect(lambda key, at: self.desk.open_screen(key, at) if self.desk else None)
         self.account.theme_chosen.connect(lambda choice: put(THEME_KEY, choice.value))
         self.account.scale_chosen.connect(lambda scale: put(SCALE_KEY, scale))
 
@@ -214,6 +215,7 @@ class MainWindow(QWidget):
         if self._syncs_itself:
             models.sync.keep_fresh()
             models.data.tick()
+            models.updates.start()
 
     def _close_desk(self) -> None:
         self.ticker.stop()

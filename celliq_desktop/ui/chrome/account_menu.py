@@ -12,12 +12,13 @@ _WORDS = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", Theme
 
 class AccountMenu(QMenu):
     """``theme_chosen`` and ``scale_chosen`` after the switch has taken them; ``left`` to sign out, ``data_asked``
-    for what is kept here."""
+    for what is kept here; ``screen_asked`` with a screen and its argument."""
 
     theme_chosen = Signal(object)
     scale_chosen = Signal(float)
     left = Signal()
     data_asked = Signal()
+    screen_asked = Signal(str, str)
 
     def __init__(self, switch: ThemeSwitch, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +44,11 @@ class AccountMenu(QMenu):
         self.addSeparator()
         self.data = self.addAction("Data on this computer…")
         self.data.triggered.connect(self.data_asked)
+        self.help = self.addAction("Help")
+        self.help.triggered.connect(lambda: self.screen_asked.emit("help", ""))
+        self.about = self.addAction("About CellIQ Desktop")
+        self.about.triggered.connect(lambda: self.screen_asked.emit("settings", "About"))
+        self.addSeparator()
         self.sign_out = self.addAction("Sign out")
         self.sign_out.triggered.connect(self.left)
         switch.changed.connect(lambda _theme: self._tick())

@@ -35,6 +35,8 @@ class DeskKeys(QObject):
             Action("filter", "Search this screen", self._filter, "Ctrl+F"),
             Action("print", "Print the report", self._print, "Ctrl+P"),
             Action("buyer", "Show to the buyer", self._show_to_buyer, "F11"),
+            Action("help", "Help", partial(desk.open_screen, "help"), "F1"),
+            Action("about", "About CellIQ Desktop", partial(desk.open_screen, "settings", "About")),
             *more,
         )
         self._commands = Commands(desk, actions)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.chrome.frame import Frame
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
+from celliq_desktop.ui.chrome.update_notice import UpdateNotice
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
@@ -69,6 +70,8 @@ class DeskView(QObject):
         )
         self._bindings.bind(models.cars, self._tell_cars)
         self._bindings.bind(models.credits, self._tell_credits)
+        notice = UpdateNotice(toasts, lambda: self.open_screen("settings", "About"))
+        self._bindings.bind(models.updates, notice.show_state)
         theme.changed.connect(self._take_theme)
         frame.open_desk(models.account, sample=models.sample)
         self.open_screen(self._remembered(preferences.text(_LAST)))

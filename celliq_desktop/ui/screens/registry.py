@@ -59,6 +59,12 @@ def _activity(context: ScreenContext) -> Screen:
     return ActivityScreen(context)
 
 
+def _help(context: ScreenContext) -> Screen:
+    from celliq_desktop.ui.screens.help import HelpScreen
+
+    return HelpScreen(context)
+
+
 def _settings(context: ScreenContext) -> Screen:
     from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 
@@ -78,4 +84,5 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(key="connections", title="Connections", icon=Glyph.LINK, make=_connections),
     ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
     ScreenSpec(key="settings", title="Settings", icon=Glyph.GEAR, make=_settings),
+    ScreenSpec(key="help", title="Help", icon=Glyph.INFO, make=_help, in_rail=False, under="settings"),
 )

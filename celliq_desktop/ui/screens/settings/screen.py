@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLay
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.settings.about_panel import AboutPanel
 from celliq_desktop.ui.screens.settings.data_panel import DataPanel
 from celliq_desktop.ui.screens.settings.dealer_panel import DealerPanel
 from celliq_desktop.ui.screens.settings.sealing_panel import SealingPanel
@@ -38,6 +39,7 @@ class SettingsScreen(Screen):
         self.sealing = SealingPanel(self._seal)
         self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences)
         self.data = DataPanel(context.models.data)
+        self.about = AboutPanel(context.models.updates)
         self.sections = QListWidget()
         self.sections.setAccessibleName("Sections of the settings")
         self._pages = QStackedWidget()
@@ -46,6 +48,7 @@ class SettingsScreen(Screen):
             ("Sealing", self.sealing),
             ("Account and window", self.window_panel),
             ("Data on this computer", self.data),
+            ("About", self.about),
         ):
             self.sections.addItem(title)
             panel.setMaximumWidth(_PAGE_WIDTH)
@@ -66,6 +69,7 @@ class SettingsScreen(Screen):
                 self.sections.setCurrentRow(row)
         self._model.load()
         self._seal.load()
+        self.about.enter()
 
     def take_theme(self, theme: Theme) -> None:
         """The choices follow the account menu; the list is as tall as its sections."""
@@ -74,12 +78,14 @@ class SettingsScreen(Screen):
             self.sections.item(row).setSizeHint(QSize(0, height))
         self.sections.setFixedSize(theme.px(_LIST_WIDTH), self.sections.count() * height + SIZES.gap1)
         self.window_panel.show_choices()
+        self.about.fit()
 
     def release(self) -> None:
         """Let go of the view-models."""
         self._bindings.release()
         self.held.release()
         self.data.release()
+        self.about.release()
         self._model.close()
         self._seal.close()
 

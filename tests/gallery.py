@@ -1,0 +1,270 @@
+"""Takes a picture of every screen in every state, from the real program against its sandbox, side by side on one page:
+
+xvfb-run -a -s "-screen 0 2800x1700x24" .venv/bin/python -m tests.gallery [FOLDER] [--only WORD]
+
+writes ``FOLDER/index.html`` (``build/gallery`` if no folder is named). ``--readme`` makes the pictures of the README
+anew instead, in ``resources/pictures``. ``--only`` takes the stories whose name holds a word.
+"""
+
+import argparse
+import html
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from celliq_desktop.app.demo import SandboxAccess, SandboxProcess
+from celliq_desktop.app.options import Options
+from celliq_desktop.app.window import OpenWindow, application
+from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.accounts import Keep
+from celliq_desktop.ui.screens.registry import SCREENS
+from celliq_desktop.ui.theme.switch import ThemeChoice
+from celliq_desktop.viewmodels.entry import EntryPhase
+from celliq_desktop.viewmodels.help.pages import ORDER
+from tests.support.hands import Hands
+
+ROOT = Path(__file__).parents[1]
+_SIZE = (1366, 768)
+_ROUNDS = 25
+_LOOKS = ((ThemeChoice.LIGHT, 1.0), (ThemeChoice.DARK, 1.0), (ThemeChoice.LIGHT, 2.0), (ThemeChoice.DARK, 2.0))
+_SECTIONS = ("Dealership", "Sealing", "Account and window", "Data on this computer", "About")
+_WORDS = {"vehicle": "95 % interval", "fleet": "cars"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what state the program was in, which screen, in which look."""
+
+    state: str
+    screen: str
+    look: str
+    file: str
+
+
+class Camera:
+    """Walks one open window through its screens and keeps pictures in ``folder``."""
+
+    def __init__(self, opened: OpenWindow, folder: Path, state: str) -> None:
+        self.opened = opened
+        self.hands = Hands(opened.window)
+        self.pictures: list[Picture] = []
+        self._folder = folder
+        self._state = state
+        self._calm = 0
+
+    def looks(self, screen: str, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS) -> None:
+        """What is in front, in every look."""
+        account = self.opened.window.account
+        for theme, scale in looks:
+            account.choose(theme)
+            account.enlarge(scale)
+            self._keep(screen, f"{theme.value} {scale:.0%}")
+
+    def screens(self, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS) -> None:
+        """Every screen; Settings and Help page by page."""
+        desk = self.opened.window.desk
+        assert desk is not None
+        for spec in SCREENS:
+            for argument in {"settings": _SECTIONS, "help": ORDER}.get(spec.key, ("",)):
+                if spec.key == "vehicle":
+                    rows = desk.models.fleet.index.snapshot.rows
+                    if not rows:
+                        continue
+                    desk.open_vin(next((row for row in rows if row.grade == "A"), rows[0]).vin)
+                else:
+                    desk.open_screen(spec.key, argument)
+                self._settle(_WORDS.get(spec.key, ""))
+                self.looks(f"{spec.title} {argument}".strip(), looks)
+
+    def _settle(self, words: str) -> None:
+        """Until nothing is at work any more, and ``words`` are read if they come at all."""
+        self._calm = 0
+        self.hands.until(self._is_calm, "the work is done")
+        if words and self._state == "full":
+            self.hands.until(lambda: self.hands.sees(words), words)
+
+    def _is_calm(self) -> bool:
+        """Nothing has been at work for some looks: what one job found may begin the next."""
+        self._calm = 0 if self.opened.runner.board.running else self._calm + 1
+        return self._calm > _ROUNDS
+
+    def _keep(self, screen: str, look: str) -> None:
+        for _round in range(_ROUNDS):
+            QApplication.processEvents()
+        name = f"{self._state}-{screen}-{look}".lower().replace(" ", "-").replace("%", "")
+        self.opened.window.grab().save(str(self._folder / f"{name}.png"))
+        self.pictures.append(Picture(self._state, screen, look, f"{name}.png"))
+
+
+@contextmanager
+def _window(
+    app: QApplication, options: Options, prepare: Callable[[Wiring], None], *, demo: bool
+) -> Iterator[OpenWindow]:
+    """The real window on a wiring that ``prepare`` has signed in or spoilt."""
+    wiring = Wiring(options)
+    wiring.take_profile()
+    try:
+        prepare(wiring)
+        opened = OpenWindow(app, wiring, demo=demo)
+    except BaseException:
+        wiring.close()
+        raise
+    opened.window.resize(*_SIZE)
+    opened.window.show()
+    try:
+        yield opened
+    finally:
+        opened.window.account.enlarge(1.0)
+        opened.window.account.choose(ThemeChoice.LIGHT)
+        opened.close()
+        app.processEvents()
+
+
+def _options(profile: Path, access: SandboxAccess | None = None) -> Options:
+    where = access.api_url if access is not None else None
+    return Options(profile=profile, default_api_url="https://celliq.eu/api", api_url=where)
+
+
+def _signed_in(access: SandboxAccess) -> Callable[[Wiring], None]:
+    def prepare(wiring: Wiring) -> None:
+        wiring.keep_secrets(Keep.VAULT, "a passphrase for pictures")
+        wiring.sign_in(access.email, access.password)
+
+    return prepare
+
+
+def full(app: QApplication, folder: Path) -> list[Picture]:
+    """The sample dealership, synced."""
+    with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
+        camera = Camera(opened, folder, "full")
+        camera.hands.until(lambda: camera.hands.sees("Synced just now") and camera.hands.sees("60 cars"), "the fleet")
+        camera.screens()
+        return camera.pictures
+
+
+def signed_out(app: QApplication, folder: Path) -> list[Picture]:
+    """The first thing that anybody sees."""
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        _window(app, _options(Path(profile)), _nothing, demo=False) as opened,
+    ):
+        camera = Camera(opened, folder, "first run")
+        camera.looks("Sign in")
+        return camera.pictures
+
+
+def empty(app: QApplication, folder: Path) -> list[Picture]:
+    """A dealership without a single car."""
+    return _with_server(app, folder, "empty", "--vehicles", "0", stop=False)
+
+
+def offline(app: QApplication, folder: Path) -> list[Picture]:
+    """A mirrored fleet whose server has gone."""
+    return _with_server(app, folder, "offline", "--vehicles", "12", stop=True)
+
+
+def locked(app: QApplication, folder: Path) -> list[Picture]:
+    """Somebody is signed in, and the secrets cannot be opened."""
+    with ExitStack() as stack:
+        profile = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        sandbox = SandboxProcess("--vehicles", "3")
+        stack.callback(sandbox.stop)
+        access = sandbox.start()
+        first = Wiring(_options(profile, access))
+        first.take_profile()
+        try:
+            _signed_in(access)(first)
+        finally:
+            first.close()
+        opened = stack.enter_context(_window(app, _options(profile, access), _nothing, demo=False))
+        camera = Camera(opened, folder, "error")
+        camera.hands.until(lambda: opened.window.entry.state.phase is EntryPhase.BLOCKED, "the locked vault")
+        camera.looks("Locked vault")
+        return camera.pictures
+
+
+def _with_server(app: QApplication, folder: Path, state: str, *sandbox_options: str, stop: bool) -> list[Picture]:
+    with ExitStack() as stack:
+        profile = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        sandbox = SandboxProcess(*sandbox_options)
+        stack.callback(sandbox.stop)
+        access = sandbox.start()
+        opened = stack.enter_context(_window(app, _options(profile, access), _signed_in(access), demo=False))
+        camera = Camera(opened, folder, state)
+        camera.hands.until(lambda: camera.hands.sees("Synced just now"), "the first sync")
+        if stop:
+            sandbox.stop()
+            desk = opened.window.desk
+            assert desk is not None
+            desk.models.sync.start()
+        camera.screens(_LOOKS[:2])
+        return camera.pictures
+
+
+def _nothing(_wiring: Wiring) -> None:
+    """Nobody signs in beforehand."""
+
+
+_STORIES = (signed_out, full, empty, offline, locked)
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Pictures of every screen in every state.")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "gallery")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--readme", action="store_true")
+    told = parser.parse_args(arguments)
+    app = application()
+    app.setCursorFlashTime(0)
+    if told.readme:
+        return _readme(app, ROOT / "resources" / "pictures")
+    told.folder.mkdir(parents=True, exist_ok=True)
+    pictures: list[Picture] = []
+    for story in _STORIES:
+        if told.only in story.__name__:
+            pictures += story(app, told.folder)
+    (told.folder / "index.html").write_text(_index(pictures), encoding="utf-8")
+    sys.stdout.write(f"{len(pictures)} pictures: {told.folder / 'index.html'}\n")
+    return 0
+
+
+def _readme(app: QApplication, folder: Path) -> int:
+    """The two pictures of the README."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        taken = Path(place)
+        full(app, taken)
+        for screen in ("fleet", "vehicle"):
+            (folder / f"{screen}.png").write_bytes((taken / f"full-{screen}-light-100.png").read_bytes())
+    return 0
+
+
+def _index(pictures: list[Picture]) -> str:
+    """One page, a row a screen, a column a look."""
+    rows = []
+    for state, of_state in groupby(pictures, lambda picture: picture.state):
+        rows.append(f"<h2>{html.escape(state)}</h2>")
+        for screen, of_screen in groupby(of_state, lambda picture: picture.screen):
+            cells = "".join(
+                f'<figure><a href="{one.file}"><img loading="lazy" src="{one.file}" alt="{html.escape(screen)}"></a>'
+                f"<figcaption>{html.escape(one.look)}</figcaption></figure>"
+                for one in of_screen
+            )
+            rows.append(f"<h3>{html.escape(screen)}</h3><div>{cells}</div>")
+    style = "body{font:14px sans-serif;margin:24px}div{display:flex;gap:12px;overflow-x:auto}"
+    style += "img{width:480px}figure{margin:0}"
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>CellIQ Desktop: every screen</title>'
+        f"<style>{style}</style><h1>CellIQ Desktop: every screen</h1>{''.join(rows)}</html>"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
