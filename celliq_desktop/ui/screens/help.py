@@ -56,7 +56,7 @@ class HelpScreen(Screen):
     @property
     def words(self) -> str:
         """Everything the page says."""
-        return "\n".join(part.text() for part in self.card.findChildren(QLabel) if part.isVisible())
+        return "\n".join(part.text() for part in self.card.findChildren(QLabel) if part.isVisibleTo(self.card))
 
     def enter(self, argument: str) -> None:
         """Turn to a page."""
@@ -116,6 +116,7 @@ class HelpScreen(Screen):
             _place(grid, row, block)
         self.card.body.replaceWidget(self._holder, fresh)
         self._holder.hide()  # or both pages show until it is deleted
+        fresh.show()
         self._holder.deleteLater()
         self._holder = fresh
         self._scroll.verticalScrollBar().setValue(0)

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
-ORDER = ("desk", "sales", "manager", "keys", "administrator")
+ORDER = ("desk", "sales", "dealership", "keys", "administrator")
 _FALLBACK = "en"
 _STEP = re.compile(r"(\d+)\. +(.+)")
 _KEYS = re.compile(r"\| *(.+?) *\| *(.+?) *\|")
