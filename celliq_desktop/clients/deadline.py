@@ -81,16 +81,26 @@ class _Backend(httpcore.NetworkBackend):
 
 class DeadlineTransport(httpx.HTTPTransport):
     """httpx's own transport on a pool whose streams obey ``exchange_deadline``. ``keep_alive`` False opens a fresh
-    connection an exchange, so that a failure before sending is unambiguous."""
+    connection an exchange, so that a failure before sending is unambiguous; ``proxy`` is the address of one."""
 
-    def __init__(self, context: ssl.SSLContext, *, keep_alive: bool) -> None:
+    def __init__(self, context: ssl.SSLContext, *, keep_alive: bool, proxy: str | None = None) -> None:
         super().__init__(verify=context)
         self._pool.close()
-        self._pool = httpcore.ConnectionPool(
+        kept = 8 if keep_alive else 0
+        if proxy is None:
+            self._pool = httpcore.ConnectionPool(
+                ssl_context=context,
+                max_connections=8,
+                max_keepalive_connections=kept,
+                network_backend=_Backend(),
+            )
+            return
+        told = httpx.Proxy(proxy)
+        self._pool = httpcore.HTTPProxy(
+            proxy_url=str(told.url),
+            proxy_auth=told.raw_auth,
             ssl_context=context,
             max_connections=8,
-            max_keepalive_connections=8 if keep_alive else 0,
-            http1=True,
-            http2=False,
+            max_keepalive_connections=kept,
             network_backend=_Backend(),
         )

@@ -33,6 +33,9 @@ def unreachable(service: str, error: httpx.HTTPError) -> TryAgain:
     if "CERTIFICATE_VERIFY_FAILED" in said or "certificate" in said.lower():
         why = f"The network does not let {service} prove who it is, so nothing was sent"
         next_step = "This network may want you to sign in: open a browser. Also check this computer's date and time."
+    elif said.startswith("proxy: "):
+        why = f"The proxy of this network does not let {service} through ({said.removeprefix('proxy: ')})"
+        next_step = "Ask your administrator; the proxy settings of this computer are used."
     elif "Name or service" in said or "getaddrinfo" in said:
         why = "There is no network"
     else:

@@ -9,7 +9,8 @@ import httpx
 import stripe
 
 from celliq_desktop.clients.body import NotWhole, unpacked
-from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
+from celliq_desktop.clients.deadline import exchange_deadline
+from celliq_desktop.clients.proxies import NetworkTransport
 
 _EXCHANGE_S = 30.0
 _LARGEST = 8 * 1024 * 1024
@@ -24,7 +25,7 @@ class StripeWire(stripe.HTTPClient):
     def __init__(self) -> None:
         super().__init__()
         self._client = httpx.Client(
-            transport=DeadlineTransport(_tls(), keep_alive=True),
+            transport=NetworkTransport(_tls(), keep_alive=True),
             timeout=httpx.Timeout(15.0, pool=60.0),
             follow_redirects=False,
             trust_env=False,

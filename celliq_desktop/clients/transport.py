@@ -16,7 +16,8 @@ import httpx
 from celliq_desktop.clients import failures
 from celliq_desktop.clients.body import NotWhole, unpacked
 from celliq_desktop.clients.budget import Budgets
-from celliq_desktop.clients.deadline import DeadlineTransport, exchange_deadline
+from celliq_desktop.clients.deadline import exchange_deadline
+from celliq_desktop.clients.proxies import NetworkTransport
 from celliq_desktop.clients.strict_json import NotStrictJson, parse
 from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.ports import Clock
@@ -230,7 +231,7 @@ def network_client() -> httpx.Client:
 
 
 def _network(keep_alive: bool) -> httpx.BaseTransport:
-    return DeadlineTransport(_tls(), keep_alive=keep_alive)
+    return NetworkTransport(_tls(), keep_alive=keep_alive)
 
 
 def _new_client(wire: httpx.BaseTransport) -> httpx.Client:
