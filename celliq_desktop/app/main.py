@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from celliq_desktop import __version__
 from celliq_desktop.app import examining
 
 
@@ -12,6 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [examining.WORD]:
         return examining.main()
+    if given == ["--version"]:
+        sys.stdout.write(f"CellIQ Desktop {__version__}\n")
+        return 0
     from celliq_desktop.app.cli.options import split
     from celliq_desktop.domain.problems import NeedsYou
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from celliq_desktop import __version__
 from celliq_desktop.app import window as entrance
 from celliq_desktop.app.cli.options import Everywhere
 from celliq_desktop.app.main import main
@@ -55,7 +56,9 @@ def test_a_file_waits_for_the_sign_in_and_is_then_verified(
     files.close()
 
 
-def test_a_word_that_is_a_pdf_opens_the_window_and_every_other_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_word_that_is_a_pdf_opens_the_window_and_every_other_is_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked: list[Path | None] = []
 
     def note(_everywhere: Everywhere, file: Path | None = None) -> int:
@@ -65,6 +68,8 @@ def test_a_word_that_is_a_pdf_opens_the_window_and_every_other_is_a_command(monk
     monkeypatch.setattr(entrance, "open_window", note)
     assert main(["Bericht.PDF"]) == 0
     assert main([]) == 0
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"CellIQ Desktop {__version__}\n"
     assert main(["frobnicate"]) == 2
     assert asked == [Path("Bericht.PDF"), None]
 

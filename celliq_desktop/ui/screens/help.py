@@ -111,7 +111,7 @@ class HelpScreen(Screen):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SIZES.gap3)
         grid.setVerticalSpacing(SIZES.gap2)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         for row, block in enumerate(page.blocks):
             _place(grid, row, block)
         self.card.body.replaceWidget(self._holder, fresh)
@@ -144,11 +144,13 @@ class HelpScreen(Screen):
 
 
 def _place(grid: QGridLayout, row: int, block: Block) -> None:
-    """One block in a row of the grid: marks on the left, words on the right, or across both."""
+    """One block in a row of the grid of three columns: numbers and points stand in the first, the first cells of a
+    table in the first two, so that long ones do not push the words of a list away."""
     words = label(_ROLES.get(block.kind, Role.BODY), block.text, wrap=True)
     if block.kind in (BlockKind.HEADING, BlockKind.TEXT):
-        grid.addWidget(words, row, 0, 1, 2)
+        grid.addWidget(words, row, 0, 1, 3)
         return
     mark = {BlockKind.STEP: f"{block.mark}.", BlockKind.POINT: "•"}.get(block.kind, block.mark)
-    grid.addWidget(label(Role.STRONG, mark), row, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(words, row, 1)
+    wide = 2 if block.kind is BlockKind.ROW else 1
+    grid.addWidget(label(Role.STRONG, mark), row, 0, 1, wide, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(words, row, wide, 1, 3 - wide)
