@@ -14,6 +14,7 @@ from celliq_desktop.app.options import Options
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.app.who import WhoAndWhere
+from celliq_desktop.domain.policy import Policy
 from celliq_desktop.domain.problems import Problem
 
 _PARTS = {
@@ -35,6 +36,8 @@ def examine(options: Options) -> tuple[Check, ...]:
         *(lambda name=name, module=module: _part(name, module) for name, module in _PARTS.items()),
         lambda: _folder(paths),
         lambda: _space(paths),
+        lambda: _policy(options.policy),
+        lambda: _way_out(options, paths),
     ]
     return (*(check() for check in checks), *examine_profile(options), _server(options, paths))
 
@@ -66,6 +69,25 @@ def _folder(paths: ProfilePaths) -> Check:
 def _space(paths: ProfilePaths) -> Check:
     free = shutil.disk_usage(_existing(paths.root)).free
     return Check("disk space", free >= _LEAST_FREE, f"{free // 1024**2:,} MB free", "Free some space.")
+
+
+def _policy(policy: Policy) -> Check:
+    """A policy that cannot be used has ended the program before."""
+    if not policy.place:
+        return Check("policy", ok=True, detail="none; nothing is fixed by an administrator")
+    fixed = ", ".join(f"{name}: {value}" for name, value in policy.locked)
+    return Check("policy", ok=True, detail=f"{policy.place} fixes {fixed or 'nothing'}")
+
+
+def _way_out(options: Options, paths: ProfilePaths) -> Check:
+    """Which way the server is asked."""
+    from celliq_desktop.clients.proxies import proxy_host
+
+    try:
+        host = proxy_host(WhoAndWhere(options, SettingsFile(paths.settings, AtomicFiles())).api_url)
+    except Problem as problem:
+        return Check("network", ok=False, detail=problem.message, next_step=problem.next_step)
+    return Check("network", ok=True, detail=f"through the proxy {host}" if host else "straight, without a proxy")
 
 
 def _server(options: Options, paths: ProfilePaths) -> Check:

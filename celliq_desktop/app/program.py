@@ -22,23 +22,14 @@ _SERVER = "https://celliq.eu/desktop/updates"
 _CHANNEL = "stable"
 
 
-def program(
-    policy: Policy,
-    paths: ProfilePaths,
-    files: FileWriter,
-    clock: Clock,
-    *,
-    desk: Desk,
-    trusted: tuple[str, ...] = TRUSTED,
-) -> ProgramVerbs:
+def program(policy: Policy, paths: ProfilePaths, files: FileWriter, clock: Clock, *, desk: Desk) -> ProgramVerbs:
     """What a desk may ask of the program it runs in."""
-    keys = (*trusted, *policy.update_keys)
-    off = _why_off(policy, keys)
+    off = why_off(policy)
     if off:
         return ProgramVerbs(version=__version__, locked=policy.locked, off=off, libraries=libraries)
 
     def parts() -> UpdateDesk:
-        return _parts(policy, keys, paths, files, clock)
+        return update_desk(policy, paths, files, clock)
 
     def sending() -> bool:
         from celliq_desktop.usecases.updates import is_sending
@@ -58,7 +49,8 @@ def program(
     )
 
 
-def _parts(policy: Policy, keys: tuple[str, ...], paths: ProfilePaths, files: FileWriter, clock: Clock) -> UpdateDesk:
+def update_desk(policy: Policy, paths: ProfilePaths, files: FileWriter, clock: Clock) -> UpdateDesk:
+    """The parts of an update, as the policy has them."""
     from celliq_desktop.app.update_memory import UpdateMemoryFile
     from celliq_desktop.clients.updates import UpdateServer
     from celliq_desktop.signing.manifests import ManifestSeal
@@ -67,7 +59,7 @@ def _parts(policy: Policy, keys: tuple[str, ...], paths: ProfilePaths, files: Fi
     folder: Path = paths.updates
     return UpdateDesk(
         server=UpdateServer(policy.updates.manifest_url or _SERVER),
-        seal=ManifestSeal(keys),
+        seal=ManifestSeal(_keys(policy)),
         memory=UpdateMemoryFile(folder / "seen.json", files),
         opener=SystemInstaller(),
         clock=clock,
@@ -78,9 +70,14 @@ def _parts(policy: Policy, keys: tuple[str, ...], paths: ProfilePaths, files: Fi
     )
 
 
-def _why_off(policy: Policy, keys: tuple[str, ...]) -> str:
+def why_off(policy: Policy) -> str:
+    """Why there are no updates, for a person; empty when there are."""
     if policy.updates.check is False:
         return "Updates are switched off by your administrator."
-    if not keys:
+    if not _keys(policy):
         return "This build knows no update key, so it looks for no updates. It is updated the way it was installed."
     return ""
+
+
+def _keys(policy: Policy) -> tuple[str, ...]:
+    return (*TRUSTED, *policy.update_keys)

@@ -27,6 +27,12 @@ def proxy_of(url: httpx.URL) -> str | None:
     return address if address.startswith(("http://", "https://")) else None
 
 
+def proxy_host(url: str) -> str:
+    """Host and port of the proxy for ``url``, without the name and word it may want; empty for the straight way."""
+    proxy = proxy_of(httpx.URL(url))
+    return "" if proxy is None else httpx.URL(proxy).netloc.decode("ascii")
+
+
 class NetworkTransport(httpx.BaseTransport):
     """Every exchange on the way its address asks for; connections are kept by way. Thread-safe."""
 

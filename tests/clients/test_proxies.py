@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from celliq_desktop.clients.proxies import proxy_of
+from celliq_desktop.clients.proxies import proxy_host, proxy_of
 from celliq_desktop.clients.transport import Call, Transport, network_client
 from celliq_desktop.domain.problems import TryAgain
 from tests.support.clocks import FakeClock
@@ -88,6 +88,8 @@ def test_this_computer_itself_and_exceptions_are_reached_straight(
     monkeypatch.setenv("NO_PROXY", "group.example")
     assert proxy_of(httpx.URL("https://celliq.group.example/api")) is None
     assert proxy_of(httpx.URL("https://celliq.example/api")) == proxy.url
+    assert proxy_host("https://celliq.example/api") == proxy.url.partition("@")[2], "what support may read"
+    assert proxy_host(server.url) == ""
 
 
 @pytest.mark.parametrize(("told", "taken"), [("proxy.example:8080", "http://proxy.example:8080"), ("socks5://p", None)])

@@ -21,6 +21,7 @@ from celliq_desktop.app.cli.commands import (
     reports,
     sandbox,
     sync,
+    updates,
     verify,
 )
 
@@ -35,6 +36,7 @@ app.command("invite")(invites.invite)
 app.command("sandbox")(sandbox.sandbox)
 app.command("forget")(forget.forget)
 app.command("doctor")(doctor.doctor)
+app.command("update")(updates.update)
 app.add_typer(fleet.fleet, name="fleet")
 fleet.vehicle.command("connect")(connections.connect)
 fleet.vehicle.command("sync")(connections.sync)
