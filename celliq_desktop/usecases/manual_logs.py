@@ -13,6 +13,7 @@ from celliq_desktop.domain.manual_logs import ManualLog
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, Problem, Refused
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.vehicles import Vehicle
+from celliq_desktop.domain.vin import is_well_formed, judge, normalise
 from celliq_desktop.mirror import manual_logs as rows
 from celliq_desktop.mirror import vehicles
 from celliq_desktop.spreadsheets.charging_log import SESSION_LIST, LogHead, read_charging_log, read_log_head
@@ -22,7 +23,7 @@ from celliq_desktop.usecases.sync_estimates import baseline_of, recompute
 _EARLIEST_S = 1.2e9
 """2008, before any car on sale reported: times below are seconds of the file's own."""
 _AHEAD_S = 86_400.0
-_VIN_COLUMN, _VIN_LENGTH = "vin", 17
+_VIN_COLUMN = "vin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class LogLook:
     last_s: float = 0.0
     found: HealthEstimate | None = None
     problem: Problem | None = None
+
+    @property
+    def masked_vin(self) -> bool:
+        """True when the file names a VIN that cannot be one: whose log it is, only a person knows."""
+        return any(judge(one).warning for one in _vins(self.head))
 
     @property
     def addable(self) -> bool:
@@ -138,17 +144,22 @@ def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: f
 
 
 def _check_vin(car: Vehicle, head: LogHead) -> None:
-    """A file that names another car's VIN is another car's."""
-    at = next((place for place, name in enumerate(head.columns) if name.lower() == _VIN_COLUMN), None)
-    if at is None:
-        return
-    named = {row[at].strip().upper() for row in head.rows if len(row) > at and len(row[at].strip()) == _VIN_LENGTH}
+    """A file that names another car's VIN is another car's; a masked one names none."""
+    named = {one for one in _vins(head) if not judge(one).warning}
     if named and named != {car.vin.upper()}:
         raise _no(
             "log_of_another_car",
             f"The file is of another car: {', '.join(sorted(named))}.",
             f"Open that car, or choose a file of {car.vin}.",
         )
+
+
+def _vins(head: LogHead) -> frozenset[str]:
+    """What the first rows name as VIN, where it has the form of one."""
+    at = next((place for place, name in enumerate(head.columns) if name.lower() == _VIN_COLUMN), None)
+    if at is None:
+        return frozenset()
+    return frozenset(vin for row in head.rows if len(row) > at and is_well_formed(vin := normalise(row[at])))
 
 
 def _no(code: str, message: str, next_step: str) -> NeedsYou:

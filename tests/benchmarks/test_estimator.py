@@ -22,6 +22,7 @@ from celliq_desktop.domain.sessions import ChargeSession, MeasuringPoint
 from celliq_desktop.usecases.estimate_health import LogOptions, estimate_log
 from tests.support.real_cars import real_car
 from tests.support.scores import WIDTHS, Guess, Score, simple_guesses
+from tests.support.shared_data import shared
 from tests.support.worlds import NEW_KWH, WORLDS, World, car, real_health, real_windows
 
 pytestmark = pytest.mark.timeout(1_800)
@@ -65,6 +66,15 @@ def _world(
 
 def _ratios(sessions: Sequence[ChargeSession]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     return np.array([(one.energy_kwh or 0.0) / one.delta_soc_percent * 100 for one in sessions])
+
+
+def test_published_models_of_the_300_cars(remark: Remark) -> None:
+    """What deep networks reach on cars whose labels they were trained beside (data/300-ev-figures figure 4)."""
+    for letter in "abcd":
+        table = np.genfromtxt(shared(f"data/300-ev-figures/fig4/Figure 4({letter}).csv"), delimiter=",", skip_header=1)
+        off = 100 * (table[:, 2] / table[:, 1] - 1)
+        remark(f"published model {letter} on the 300 cars: MAE {np.abs(off).mean():.1f} %, no interval (n {off.size})")
+        assert off.size
 
 
 def test_the_real_car_held_out(remark: Remark) -> None:

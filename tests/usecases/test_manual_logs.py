@@ -146,6 +146,9 @@ def test_logs_that_must_not_count_are_refused_with_what_would_help(
 ) -> None:
     other = _log(tmp_path / "other.csv", later, OURS, vin="WVWZZZE1ZMP999999")
     assert _refused(look_at(one_car, CAR, other)) == "log_of_another_car"
+    masked = look_at(one_car, CAR, _log(tmp_path / "masked.csv", later, OURS, vin="1YYSA1YYYFF08YYYY"))
+    assert masked.addable
+    assert masked.masked_vin
     charger = _log(tmp_path / "charger.csv", later, OURS, connector_id="1")
     assert _refused(look_at(one_car, CAR, charger)) == "log_of_a_charger"
     listed = tmp_path / "list.csv"

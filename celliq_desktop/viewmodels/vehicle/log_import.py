@@ -203,6 +203,8 @@ def _words(look: LogLook, formats: Formats) -> str:
     span = f"{formats.epoch_date(look.first_s)} to {formats.epoch_date(look.last_s)}"
     words = f"{look.rows:,} rows, {span}; {count(len(found.sessions), 'charge', 'charges')}, {len(found.used)} of them"
     words += " good enough to count."
+    if look.masked_vin:
+        words += " Its VIN is masked: make sure it is this car's."
     if found.soh_percent is not None:
         alone = found.soh_percent
         words += f" Alone it says {formats.percent(alone.value)}, {formats.span(alone, 1, '%')}."
