@@ -34,6 +34,7 @@ _SIZE = (1366, 768)
 _ROUNDS = 25
 _LOOKS = ((ThemeChoice.LIGHT, 1.0), (ThemeChoice.DARK, 1.0), (ThemeChoice.LIGHT, 2.0), (ThemeChoice.DARK, 2.0))
 _SECTIONS = ("Dealership", "Sealing", "Account and window", "Data on this computer", "About")
+_README = ("fleet", "vehicle")
 _WORDS = {"vehicle": "95 % interval", "fleet": "cars"}
 
 
@@ -66,11 +67,11 @@ class Camera:
             account.enlarge(scale)
             self._keep(screen, f"{theme.value} {scale:.0%}")
 
-    def screens(self, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS) -> None:
-        """Every screen; Settings and Help page by page."""
+    def screens(self, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS, only: tuple[str, ...] = ()) -> None:
+        """Every screen, or ``only`` those with these keys; Settings and Help page by page."""
         desk = self.opened.window.desk
         assert desk is not None
-        for spec in SCREENS:
+        for spec in (spec for spec in SCREENS if not only or spec.key in only):
             for argument in {"settings": _SECTIONS, "help": ORDER}.get(spec.key, ("",)):
                 if spec.key == "vehicle":
                     rows = desk.models.fleet.index.snapshot.rows
@@ -139,12 +140,15 @@ def _signed_in(access: SandboxAccess) -> Callable[[Wiring], None]:
     return prepare
 
 
-def full(app: QApplication, folder: Path) -> list[Picture]:
+def full(app: QApplication, folder: Path, *, for_readme: bool = False) -> list[Picture]:
     """The sample dealership, synced."""
     with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
         camera = Camera(opened, folder, "full")
         camera.hands.until(lambda: camera.hands.sees("Synced just now") and camera.hands.sees("60 cars"), "the fleet")
-        camera.screens()
+        if for_readme:
+            camera.screens(_LOOKS[:1], _README)
+        else:
+            camera.screens()
         return camera.pictures
 
 
@@ -240,8 +244,8 @@ def _readme(app: QApplication, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         taken = Path(place)
-        full(app, taken)
-        for screen in ("fleet", "vehicle"):
+        full(app, taken, for_readme=True)
+        for screen in _README:
             (folder / f"{screen}.png").write_bytes((taken / f"full-{screen}-light-100.png").read_bytes())
     return 0
 
