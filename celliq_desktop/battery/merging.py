@@ -13,7 +13,6 @@ import numpy as np
 from celliq_desktop.battery.columns import Flags, Floats, columns_of
 from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.domain.readings import COLUMNS, Samples
-from celliq_desktop.domain.sessions import ChargeSession
 
 Spans = tuple[tuple[float, float], ...]
 
@@ -38,8 +37,14 @@ def merged(first: Samples, others: Sequence[Samples]) -> tuple[Samples, tuple[Sp
 
 def _wanted(ours: Samples, theirs: Samples) -> Spans:
     """Around each charge of theirs that ours saw less well."""
-    wanted = [one for one in cut_sessions(theirs) if not _seen_as_well(one, _charging_samples(ours, one))]
-    return tuple((one.start_s - _AROUND_S, one.end_s + _AROUND_S) for one in wanted)
+    charging_s = _charging_times(ours)
+    wanted = []
+    for one in cut_sessions(theirs):
+        start, end = one.start_s - _AROUND_S, one.end_s + _AROUND_S
+        seen = int(np.searchsorted(charging_s, end, "right") - np.searchsorted(charging_s, start))
+        if seen < one.samples:
+            wanted.append((start, end))
+    return tuple(wanted)
 
 
 def _joined(ours: Samples, theirs: Samples, spans: Spans) -> Samples:
@@ -55,21 +60,15 @@ def _joined(ours: Samples, theirs: Samples, spans: Spans) -> Samples:
     return Samples(**columns)
 
 
-def _charging_samples(samples: Samples, one: ChargeSession) -> int:
-    """How many charging samples lie within a charge's time."""
+def _charging_times(samples: Samples) -> Floats:
+    """When ``samples`` saw the car charge, ascending."""
     columns = columns_of(samples)
-    time_s, flag, power = columns["time_s"], columns["charging"], columns["power_kw"]
-    charging = np.where(np.isnan(flag), power > 0, flag > 0.5)
-    return int((charging & (time_s >= one.start_s - _AROUND_S) & (time_s <= one.end_s + _AROUND_S)).sum())
-
-
-def _seen_as_well(one: ChargeSession, samples: int) -> bool:
-    """True when our own samples of that time are at least as many."""
-    return samples >= one.samples
+    flag, power = columns["charging"], columns["power_kw"]
+    return np.sort(columns["time_s"][np.where(np.isnan(flag), power > 0, flag > 0.5)])
 
 
 def _inside(time_s: Floats, spans: Spans) -> Flags:
-    inside = np.zeros(time_s.size, dtype=np.bool_)
-    for start, end in spans:
-        inside |= (time_s >= start) & (time_s <= end)
-    return inside
+    """Which times lie within a span; spans may overlap."""
+    starts = np.sort(np.array([start for start, _end in spans]))
+    ends = np.sort(np.array([end for _start, end in spans]))
+    return np.asarray(np.searchsorted(starts, time_s, "right") > np.searchsorted(ends, time_s), dtype=np.bool_)

@@ -1,6 +1,7 @@
 """All samples of a car: CellIQ's own, those of remote cars a person has linked to it, and logs added by hand."""
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
@@ -26,9 +27,12 @@ class Telemetry:
     def shares(self, sessions: Sequence[ChargeSession]) -> tuple[ManualShare, ...]:
         """Which of ``sessions`` (cut from ``samples``) come from which log; the log added last took what it took."""
         of: dict[int, ManualLog] = {}
+        order = sorted(range(len(sessions)), key=lambda at: sessions[at].start_s)
+        starts = [sessions[at].start_s for at in order]
         for log, spans in self.manual:
             for start, end in spans:
-                of |= {at: log for at, one in enumerate(sessions) if start <= one.start_s and one.end_s <= end}
+                inside = order[bisect_left(starts, start) : bisect_right(starts, end)]
+                of |= {at: log for at in inside if sessions[at].end_s <= end}
         return tuple(ManualShare(log, tuple(at for at in sorted(of) if of[at] is log)) for log, _spans in self.manual)
 
 

@@ -43,7 +43,7 @@ class CurvesTab(QWidget):
         self.compared = CheckBox("Same model", "Show the other cars of this model")
         self.compared.setChecked(True)
         self.compared.toggled.connect(self.plot.set_compared)
-        self._others = label(Role.SECONDARY, wrap=True)
+        self.others = label(Role.SECONDARY, wrap=True)
         self._legend = label(Role.SECONDARY, wrap=True)
         self._legend.hide()
         self._arrange()
@@ -55,8 +55,8 @@ class CurvesTab(QWidget):
             box.setEnabled(kind in present)
             box.setToolTip(plain_tip("" if kind in present else f"No {kind.value.upper()} charge yet"))
         self.compared.setEnabled(bool(curves.model))
-        self._others.setText(curves.model_words)
-        self._others.setVisible(bool(curves.model_words))
+        self.others.setText(curves.model_words)
+        self.others.setVisible(bool(curves.model_words))
         self.facts.show_facts(curves.facts)
         self.plot.show_curves(curves)
 
@@ -80,7 +80,7 @@ class CurvesTab(QWidget):
         column.setSpacing(SIZES.gap3)
         column.addLayout(bar)
         column.addWidget(self._legend)
-        column.addWidget(self._others)
+        column.addWidget(self.others)
         column.addWidget(self.plot, 1)
         column.addWidget(self.facts)
 
