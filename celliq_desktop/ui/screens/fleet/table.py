@@ -15,6 +15,8 @@ from celliq_desktop.viewmodels.fleet.cells import Moment, car_title
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS
 from celliq_desktop.viewmodels.fleet.query import FleetView
 
+_LOOKS = frozenset({QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange})
+"""What changes how cells are drawn."""
 _SELECT_ROWS = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -128,11 +130,12 @@ class FleetTable(QTableView):
         super().resizeEvent(event)
         self.columns.fill(self.viewport().width())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """A new theme or text scale."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_delegate"):
+    def event(self, event: QEvent) -> bool:
+        """A new theme, text scale or screen, beside all that a table does."""
+        done = super().event(event)
+        if event.type() in _LOOKS and hasattr(self, "_delegate"):
             self._delegate.take_theme()
+        return done
 
     def _hover(self, line: int) -> None:
         if line != self._delegate.hovered:
