@@ -58,10 +58,21 @@ def car_title(row: FleetRow) -> str:
     return _title(row.make, row.model, row.trim)
 
 
+def car_sort_key(row: FleetRow) -> str:
+    """Its title as it is sorted, whatever the case."""
+    return _sort_key(row.make, row.model, row.trim)
+
+
 @lru_cache(maxsize=4_096)
 def _title(make: str, model: str, trim: str | None) -> str:
     """Kept: a hundred thousand cars have some hundred titles, and sorting and search ask for all of them."""
     return " ".join(part for part in (make, model, trim) if part)
+
+
+@lru_cache(maxsize=4_096)
+def _sort_key(make: str, model: str, trim: str | None) -> str:
+    """Kept as the titles are; one text object a title is also hashed once."""
+    return _title(make, model, trim).lower()
 
 
 def expired(row: FleetRow, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from celliq_desktop.viewmodels.fleet.cells import (
     Cell,
     Moment,
     age_cell,
+    car_sort_key,
     car_title,
     health_cell,
     number_cell,
@@ -93,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
         kind=CellKind.TEXT,
         width=22,
         cell=lambda row, _at: Cell(car_title(row)),
-        sort=lambda row: car_title(row).lower(),
+        sort=car_sort_key,
     ),
     Column(
         key="year",

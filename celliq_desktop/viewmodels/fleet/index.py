@@ -114,10 +114,10 @@ class FleetIndex:
 
 def _ranks(read: Callable[[FleetRow], SortValue], rows: tuple[FleetRow, ...]) -> NDArray[np.float64]:
     """Numbers as they are, text by its place in the alphabet, NaN for nothing: numpy sorts NaN last, negated too."""
-    values = [read(row) for row in rows]
-    if not any(isinstance(value, str) for value in values):
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    texts = {value for value in values if isinstance(value, str)}
+    values = list(map(read, rows))
+    if str not in set(map(type, values)):
+        return np.array(values, dtype=np.float64)  # None becomes NaN
+    texts = (value for value in set(values) if isinstance(value, str))
     places: dict[SortValue, float] = {text: float(place) for place, text in enumerate(sorted(texts))}
     places[None] = np.nan
-    return np.fromiter((places[value] for value in values), np.float64, len(values))
+    return np.fromiter(map(places.__getitem__, values), np.float64, len(values))

@@ -57,9 +57,12 @@ class FleetViewModel(Observable[FleetState]):
             self._outdated = True
             return
         self._loading, self._outdated = True, False
+        query = self.state.query
 
         def work(_context: JobContext) -> FleetIndex:
+            self._formats.warm()
             index = FleetIndex(self._load_fleet(), self._clock.now())
+            query.of(index)  # what the window will ask for first: the index keeps the parts it was answered from
             return index.warm() if len(index) <= _AT_ONCE else index
 
         self._submit("fleet", work, self._loaded)
