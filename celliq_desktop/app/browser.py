@@ -1,7 +1,5 @@
 """The system browser behind ``ports.Browser``; only checked URLs come here."""
 
-import webbrowser
-
 from celliq_desktop.domain.problems import BadSurroundings
 
 
@@ -10,6 +8,8 @@ class SystemBrowser:
 
     def open(self, url: str) -> None:
         """Open ``url``; BadSurroundings ``no_browser`` when no browser starts."""
+        import webbrowser  # brings processes along; most windows never open a page
+
         try:
             started = webbrowser.open(url)
         except webbrowser.Error:

@@ -2,7 +2,6 @@
 in the secret store, or left on its token with the PIN there."""
 
 import json
-import ssl
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -174,10 +173,12 @@ def certificates_in(folder: Path) -> frozenset[str]:
     """Fingerprints of the identities this profile has used; empty when there are none."""
     if not folder.is_dir():
         return frozenset()
+    from ssl import PEM_cert_to_DER_cert  # brings sockets along, which the first paint does not wait for
+
     found = set()
     for path in folder.glob("*.pem"):
         try:
-            found.add(sha256(ssl.PEM_cert_to_DER_cert(path.read_text(encoding="ascii"))).hexdigest())
+            found.add(sha256(PEM_cert_to_DER_cert(path.read_text(encoding="ascii"))).hexdigest())
         except (OSError, ValueError):  # a damaged copy only means that the certificate is not recognised offline
             continue
     return frozenset(found)

@@ -4,13 +4,17 @@ Numbers and dates go through babel in the window's locale; units are SI with a n
 imported with the first number: the first paint has none to wait for.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import isnan
+from typing import TYPE_CHECKING
 
-from celliq_desktop.domain.health import Interval
+if TYPE_CHECKING:  # the first paint has no interval to wait for
+    from celliq_desktop.domain.health import Interval
 
 NOTHING = "–"
 _THIN = "\u202f"
@@ -23,7 +27,7 @@ class Formats:
 
     locale: str = "en"
 
-    def warm(self) -> "Formats":
+    def warm(self) -> Formats:
         """Load what wording needs, on a worker: the first number costs a tenth of a second, all others microseconds."""
         _separators(self.locale)
         _medium_date(date(2026, 1, 1), self.locale)

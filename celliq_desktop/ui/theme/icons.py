@@ -1,6 +1,7 @@
 """Icons by name: glyphs of the Phosphor font, drawn sharp at any scale in a colour of the theme."""
 
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
@@ -80,9 +81,11 @@ def paint_glyph(painter: QPainter, rect: QRect | QRectF, glyph: Glyph, colour: s
     painter.restore()
 
 
+@lru_cache(maxsize=256)
 def icon(glyph: Glyph, colour: str, size: int = SIZES.icon, *, disabled: str | None = None, air: int = 0) -> QIcon:
-    """An icon in one colour (and another when disabled); made anew when the theme changes. ``air`` pixels at its right
-    keep it off the words that follow."""
+    """An icon in one colour (and another when disabled); asked for anew when the theme changes. ``air`` pixels at its
+    right keep it off the words that follow. Kept: a window asks for most of its icons several times while it is
+    built."""
     made = QIcon()
     for ratio in _RATIOS:
         made.addPixmap(_pixmap(glyph, colour, size, air, ratio))
