@@ -1,9 +1,5 @@
-"""A fleet of a hundred thousand cars in the real window: first paint, filter, sort, scroll."""
+"""A fleet of a hundred thousand cars in the real window: painted, filtered, sorted, scrolled."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -25,7 +21,7 @@ from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
 from celliq_desktop.viewmodels.formats import Formats
 from tests.support.fleet_rows import NOW, fleet
-from tests.support.ratios import Line, side_by_side, timed, told, worked
+from tests.support.ratios import Line, side_by_side, timed, worked
 from tests.support.session_models import FakeDealership
 from tests.support.window import open_window
 
@@ -34,72 +30,8 @@ pytestmark = pytest.mark.timeout(600)
 _CARS = 100_000
 _MOMENT = Moment(Formats(), NOW)
 _NOWHERE = QModelIndex()
-_ROOT = Path(__file__).parents[2]
 _DELETE = QEvent.Type.DeferredDelete.value
 
-_MEMORY = """
-import gc, os, pathlib
-from PySide6.QtWidgets import QApplication
-from celliq_desktop.ui.screens.fleet.table import FleetTable
-from celliq_desktop.viewmodels.fleet.cells import Moment
-from celliq_desktop.viewmodels.fleet.index import FleetIndex
-from celliq_desktop.viewmodels.fleet.query import FleetQuery
-from celliq_desktop.viewmodels.formats import Formats
-from tests.support.fleet_rows import NOW, fleet
-
-def resident():
-    pages = pathlib.Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-app = QApplication([])
-moment = Moment(Formats(), NOW)
-
-def shown(snapshot):
-    table = FleetTable(moment)
-    table.take(FleetQuery().of(FleetIndex(snapshot, NOW)), moment)
-    table.resize(1280, 800)
-    table.show()
-    app.processEvents()
-    return table
-
-few = shown(fleet(100))
-snapshot = fleet(100_000)
-gc.collect()
-before = resident()
-table = shown(snapshot)
-print(resident() - before)
-"""
-
-# From the application standing there, themed, to its first window painted; a fleet's words are loaded with the fleet
-_FIRST_PAINT = """
-import pathlib, sys, tempfile, time
-from PySide6.QtWidgets import QApplication, QWidget
-from celliq_desktop.ui.preferences import Preferences
-from celliq_desktop.ui.screens.fleet.table import FleetTable
-from celliq_desktop.ui.shell import remembered_theme
-from celliq_desktop.viewmodels.fleet.cells import Moment
-from celliq_desktop.viewmodels.fleet.index import FleetIndex
-from celliq_desktop.viewmodels.fleet.query import FleetQuery
-from celliq_desktop.viewmodels.formats import Formats
-from tests.support.fleet_rows import NOW, fleet
-
-cars = int(sys.argv[1])
-snapshot = fleet(cars)
-moment = Moment(Formats().warm(), NOW)
-app = QApplication([])
-theme = remembered_theme(app, Preferences(pathlib.Path(tempfile.mkdtemp(), "window.ini")))
-start = time.perf_counter()
-if cars:
-    window = FleetTable(moment)
-    window.take(FleetQuery().of(FleetIndex(snapshot, NOW)), moment)
-else:
-    window = QWidget()
-window.resize(1280, 800)
-window.show()
-app.sendPostedEvents()
-app.processEvents()
-print((time.perf_counter() - start) * 1_000)
-"""
 Tell = Callable[[Line], None]
 
 
@@ -133,27 +65,6 @@ def screen(qapp: QApplication, tmp_path: Path, snapshot: FleetSnapshot) -> Itera
     opened.theme.deleteLater()
 
 
-def test_the_first_rows_are_painted(tell: Tell) -> None:
-    """In a fresh process on a screen (a virtual one, where there is one to be had), because the first window of a
-    process is dearer than the next."""
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"] if shutil.which("xvfb-run") else []
-    surroundings = os.environ | ({"QT_QPA_PLATFORM": "xcb"} if screen else {})
-
-    def painted(cars: int) -> Callable[[], float]:
-        command = [*screen, sys.executable, "-c", _FIRST_PAINT, str(cars)]
-
-        def child() -> float:
-            done = subprocess.run(
-                command, cwd=_ROOT, env=surroundings, capture_output=True, text=True, timeout=120, check=True
-            )
-            return float(done.stdout)
-
-        return child
-
-    pair = side_by_side(painted(0), painted(_CARS))
-    tell(Line(axis="fleet: first paint of 100,000", against="empty window", pair=pair, at_most=10))
-
-
 @pytest.mark.usefixtures("themed")
 def test_the_next_paint_of_a_fleet(snapshot: FleetSnapshot, tell: Tell) -> None:
     warm = FleetIndex(snapshot, NOW).warm()
@@ -172,14 +83,6 @@ def test_the_next_paint_of_a_fleet(snapshot: FleetSnapshot, tell: Tell) -> None:
     tell(Line(axis="fleet: next paint of 100,000", against="the table without cars", pair=pair))
     pair = side_by_side(empty, timed(table(lambda: warm)))
     tell(Line(axis="fleet: next paint, index at hand", against="the table without cars", pair=pair))
-
-
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_the_memory_it_takes(tell: Tell) -> None:
-    command = [sys.executable, "-c", _MEMORY]
-    grown = float(subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=120, check=True).stdout)
-    allowed = told(25.0, grown)
-    tell(Line(axis="fleet: memory beside the rows", against="what is allowed", pair=allowed, at_most=1, unit="MB"))
 
 
 @pytest.mark.parametrize(("word", "what"), [("e", "one letter"), ("leaf", "a word"), ("00042", "a piece of a VIN")])
