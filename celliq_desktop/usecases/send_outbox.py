@@ -15,6 +15,7 @@ from celliq_desktop.domain.syncing import OutboxCounts
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.import_sellers import queue_lists
 from celliq_desktop.usecases.kinds.kind import Kind
 from celliq_desktop.usecases.kinds.registry import KINDS, kind_named
 from celliq_desktop.usecases.operations import DOUBTFUL, ask_all, current, known, reconcile, recover, send
@@ -36,8 +37,10 @@ def operations(desk: Desk) -> tuple[Operation, ...]:
 
 
 def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple[OutboxCounts, Changes]:
-    """Carry every active operation as far as it goes without a person; look once more for those that failed."""
+    """Carry every active operation as far as it goes without a person; look once more for those that failed. What a
+    confirmed list of sellers still lacks is queued first: a person said yes to it, and then the program ended."""
     recover(desk)
+    queue_lists(desk, progress=progress, cancel=cancel)
     with desk.mirror.read() as session:
         due = outbox.operations_in(
             session, [state for state in OperationState if state.active or state is OperationState.FAILED]

@@ -2,10 +2,13 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from celliq_desktop.usecases import send_outbox
+from celliq_desktop.usecases.kinds.registry import KINDS
 from tests.faults.chance import seeds_for
 from tests.support.mirrors import make_template
 
@@ -19,6 +22,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def mirror_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The migrated, empty mirror all others are copied from."""
     return make_template(tmp_path_factory.mktemp("mirror"))
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes are sent one after the other, so that a seed tells the same story twice; how several at a time behave is
+    shown by processes (test_kills) and by tests/usecases/test_invites.py."""
+    monkeypatch.setattr(send_outbox, "KINDS", tuple(replace(kind, workers=1) for kind in KINDS))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from celliq_desktop.mirror.fleet import REPORT_KIND
 from celliq_desktop.usecases.send_outbox import operations
 from tests.faults.digest import mirrored, mirrored_readings, shown_dead
 from tests.faults.story import Story
+from tests.faults.wishes import assert_wishes_ended, check_wishes
 from tests.support.desks import synced
 
 _OVER = (OperationState.DONE, OperationState.REJECTED, OperationState.CANCELLED, OperationState.FAILED)
@@ -24,6 +25,7 @@ def check(story: Story) -> None:
     assert len(reports) == sum(story.wished.values()), "a wish left no trace"
     for op_id, before in story.known.items():
         assert before not in _OVER or rows[op_id].state is before, "what was over changed"
+    check_wishes(story, list(rows.values()))
     story.known = {op_id: row.state for op_id, row in rows.items()}
     assert not shown_dead(story.mirror) & story.books.cars.keys(), "shown dead although the server has it"
     assert not {row["id"] for row in story.books.foreign} & mirrored(story.mirror, "vehicles").keys()
@@ -42,8 +44,9 @@ def ends_well(story: Story) -> None:
     for row in operations(story.desk):
         assert row.state in (*_OVER, *_PERSON), f"{row.state} although all is quiet"
         assert row.state not in _PERSON or row.last_error
-        assert row.state is not OperationState.DONE or row.result_ref in story.books.reports
+        assert row.state is not OperationState.DONE or row.kind != REPORT_KIND or row.result_ref in story.books.reports
     check(story)
+    assert_wishes_ended(story, list(operations(story.desk)))
     assert_mirrored(story)
 
 
@@ -53,5 +56,6 @@ def assert_mirrored(story: Story) -> None:
     assert mirrored(story.mirror, "reports") == story.books.reports
     if story.books.ways.readings:
         wanted = {one: len(rows) for one, rows in story.books.readings.items() if rows and one in story.books.cars}
-        assert {one: n for one, n in mirrored_readings(story.mirror).items() if one in wanted} == wanted
+        have = {one: n for one, n in mirrored_readings(story.mirror).items() if one in wanted}
+        assert have == wanted, f"readings: {have} instead of {wanted}"
     assert story.mirror.is_sound()

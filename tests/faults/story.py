@@ -16,10 +16,11 @@ from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.clients.transport import Transport
 from celliq_desktop.domain import crashpoints
 from celliq_desktop.domain.ids import OperationId, VehicleId
-from celliq_desktop.domain.outbox import OperationState
+from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.problems import Problem, Refused
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.kinds.invites import INVITE_KIND
 from celliq_desktop.usecases.send_outbox import cancel_operation, operations, retry
 from tests.support.clocks import FakeClock
 from tests.support.desks import click, make_desk, synced
@@ -33,6 +34,10 @@ from tests.support.model.tokens import EMAIL, PASSWORD
 from tests.support.servers import MemoryTokens
 
 _READINGS = "GET /vehicles/*/readings"
+_UNTRUE = ("409", "POST /dealer/vehicles/invite")
+"""Not a fault but an answer: this seller was invited already. A server that says so falsely cannot be seen through."""
+Seller = tuple[str, str]
+"""A VIN and the e-mail address of its owner."""
 
 
 class Crash(BaseException):
@@ -46,6 +51,10 @@ CRASHES = tuple(Fault(f"the program ends, effect {one.value}", effect=one, dies=
 class Story:
     """One profile and one server. ``coming`` holds faults by the number of requests until they strike; readings, which
     are asked for by several threads, are struck by car instead. ``meanwhile`` happens at the server before a request.
+
+    ``wished`` counts what a person asked for by car, ``invited`` by seller, ``others`` by kind; ``elsewhere`` and
+    ``elsewhere_mailed`` what a colleague did; ``dared`` how often a person sent an invite again although the first one
+    may have arrived.
     """
 
     clock: FakeClock
@@ -55,6 +64,11 @@ class Story:
     store: MemoryTokens
     wished: Counter[str] = field(default_factory=Counter)
     elsewhere: Counter[str] = field(default_factory=Counter)
+    invited: Counter[Seller] = field(default_factory=Counter)
+    elsewhere_mailed: Counter[Seller] = field(default_factory=Counter)
+    dared: Counter[Seller] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+    address: str = ""
     known: dict[OperationId, OperationState] = field(default_factory=dict)
     coming: dict[int, Fault] = field(default_factory=dict)
     meanwhile: dict[int, Callable[[], object]] = field(default_factory=dict)
@@ -82,7 +96,7 @@ class Story:
 
     def does(self, work: Callable[[], object]) -> None:
         """Do it; a problem is shown to the person, a crash ends the program, which is started again."""
-        self._requests, self.turned_away = 0, False
+        self._requests = 0
         try:
             work()
         except Problem as problem:
@@ -101,6 +115,7 @@ class Story:
     def signs_in(self) -> None:
         """A person types the password again, having been signed out by a plain "no" of the server and nothing else."""
         assert self.turned_away, "signed out although the server did not say no"
+        self.turned_away = False
         self.coming.clear()
         self._client.sign_in(EMAIL, PASSWORD)
 
@@ -131,7 +146,7 @@ class Story:
 
     def clicks(self, vehicle_id: str, *, again: bool = False) -> None:
         """A wish; a click while one is under way is the same wish."""
-        under_way = any(row.state.active and _car_of(row.payload) == vehicle_id for row in operations(self.desk))
+        under_way = any(row.state.active and row.natural_key == f"report:{vehicle_id}" for row in operations(self.desk))
         before = len(operations(self.desk))
         self.does(lambda: click(self.desk, VehicleId(vehicle_id), again=again))
         new = len(operations(self.desk)) - before
@@ -146,11 +161,15 @@ class Story:
         """A person sends operation ``number`` again, or takes it back."""
         rows = operations(self.desk)
         if rows:
+            row = rows[number % len(rows)]
             act = retry if again else cancel_operation
             try:
-                act(self.desk, rows[number % len(rows)].op_id)
+                act(self.desk, row.op_id)
             except Refused as refusal:
                 self.log.append(f"  {refusal.code}")
+            else:
+                if again and row.kind == INVITE_KIND and row.state is OperationState.NEEDS_USER:
+                    self.dared[seller_of(row)] += 1
 
     def colleague_issues(self, vehicle_id: str) -> None:
         """Another desk of the same dealer."""
@@ -173,6 +192,8 @@ class Story:
         if happening := self.meanwhile.pop(self._requests, None):
             happening()
         fault = self.coming.pop(self._requests, None)
+        if fault is not None and (fault.name, heard.name) == _UNTRUE:
+            return None
         self.turned_away |= fault is not None and fault.name in ("401", "403")
         return fault
 
@@ -191,8 +212,10 @@ def _no_pause(_seconds: float) -> None:
     """Waiting costs nothing here, and its length is left to chance, which stories do without."""
 
 
-def _car_of(payload: str) -> str:
-    return str(json.loads(payload).get("vehicle_id", ""))
+def seller_of(operation: Operation) -> Seller:
+    """Whom an invite is for."""
+    asked = json.loads(operation.payload)
+    return asked["vin"], asked["seller_email"]
 
 
 def lasting(fault: Fault, first: int, times: int) -> dict[int, Fault]:

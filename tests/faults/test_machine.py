@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.faults import wishes
 from tests.faults.invariants import check, ends_well
 from tests.faults.story import CRASHES, Story, lasting, told
 from tests.support.model.faults import FAULTS, REFUSED, Fault, status
@@ -18,6 +19,7 @@ from tests.support.model.faults import FAULTS, REFUSED, Fault, status
 _STATUSES = tuple(Fault(str(code), other=status(code)) for code in (401, 402, 403, 404, 409))
 _FAULTS = st.sampled_from((*FAULTS, *CRASHES, REFUSED, *_STATUSES))
 _CARS = st.integers(0, 2)
+_SELLERS = st.integers(0, wishes.SELLERS - 1)
 _REQUEST = st.integers(1, 20)
 Troubles = list[tuple[Fault, int, int]]
 _TROUBLES = st.lists(st.tuples(_FAULTS, st.integers(1, 12), st.sampled_from((1, 1, 4))), max_size=3)
@@ -34,7 +36,14 @@ class Engine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(prefix="celliq-machine-")
         self.story: Story | None = None
 
-    @initialize(honours_keys=st.booleans(), etags=st.booleans(), newest_first=st.booleans(), rotates=st.booleans())
+    @initialize(
+        honours_keys=st.booleans(),
+        etags=st.booleans(),
+        newest_first=st.booleans(),
+        rotates=st.booleans(),
+        lists_invites=st.booleans(),
+        knows_invites=st.booleans(),
+    )
     def begin(self, **ways: Any) -> None:
         """A profile, and a server with its ways."""
         self.story = told(self.template, Path(self.folder.name), cars=5, **ways)
@@ -50,6 +59,28 @@ class Engine(RuleBasedStateMachine):
         """A person asks for a report."""
         self._comes(troubles)
         self.told.clicks(list(self.told.books.cars)[number], again=again)
+
+    @rule(number=_SELLERS, count=st.sampled_from((1, 2)), troubles=_TROUBLES)
+    def invites(self, number: int, count: int, troubles: Troubles) -> None:
+        """A person sends a list of sellers."""
+        self._comes(troubles)
+        wishes.invites_sellers(self.told, number, count)
+
+    @rule(number=_CARS, troubles=_TROUBLES)
+    def changes_address(self, number: int, troubles: Troubles) -> None:
+        """A person gives the dealership another address."""
+        self._comes(troubles)
+        wishes.changes_address(self.told, number)
+
+    @rule(last=st.booleans(), troubles=_TROUBLES)
+    def fetches_or_lets_go(self, last: bool, troubles: Troubles) -> None:
+        """A person wants fresh readings of a car, or disconnects one."""
+        self._comes(troubles)
+        cars = wishes.connected(self.told)
+        if last and len(cars) > 4:
+            wishes.lets_go(self.told, cars[-1])
+        else:
+            wishes.fetches(self.told, cars[0])
 
     @rule(full=st.booleans(), troubles=_TROUBLES, ends_at=st.one_of(st.none(), st.integers(1, 30)))
     def syncs(self, full: bool, troubles: Troubles, ends_at: int | None) -> None:
@@ -78,13 +109,21 @@ class Engine(RuleBasedStateMachine):
         """Another desk of the same dealer."""
         self.told.colleague_issues(list(self.told.books.cars)[number])
 
+    @rule(number=_SELLERS)
+    def seller_connects_or_is_mailed_elsewhere(self, number: int) -> None:
+        """What others do about invites."""
+        if number == 0:
+            wishes.seller_connects(self.told)
+        else:
+            wishes.colleague_invites(self.told, number)
+
     @rule(at=_REQUEST, removes=st.booleans())
     def fleet_changes_meanwhile(self, at: int, removes: bool) -> None:
         """A car comes or goes while the program reads page after page."""
         books = self.told.books
 
         def change() -> None:
-            others = list(books.cars)[3:]
+            others = wishes.connected(self.told)[3:]
             if removes and others:
                 books.remove(others[0])
             else:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import wishes
 from tests.faults.chance import each
 from tests.faults.invariants import check, ends_well
 from tests.faults.story import CRASHES, Story, lasting, told
+from tests.faults.wishes import SELLERS
 from tests.support.model.faults import FAULTS, REFUSED, Fault, status
 
-_EVENTS = 14
+_EVENTS = 16
 _TROUBLES: tuple[Fault, ...] = (
     *FAULTS,
     *CRASHES,
@@ -44,6 +46,8 @@ class Dice:
             + [self.time_passes] * 3
             + [self.decides] * 2
             + [self.server_changes] * 2
+            + [self.invites] * 3
+            + [self.wishes_something_free] * 2
             + [self.colleague_issues, self.token_ends, self.credits_change, self.story.restart]
         )
         event = self.random.choice(events)
@@ -56,6 +60,30 @@ class Dice:
         if living:
             self.trouble(6)
             self.story.clicks(self.random.choice(living), again=self.random.random() < 0.2)
+
+    def invites(self) -> None:
+        """A list of one or a few sellers; or one of them, or a colleague, acts."""
+        number = self.random.randrange(SELLERS)
+        way = self.random.randrange(6)
+        if way == 0:
+            wishes.seller_connects(self.story)
+        elif way == 1:
+            wishes.colleague_invites(self.story, number)
+        else:
+            self.trouble(8)
+            wishes.invites_sellers(self.story, number, self.random.choice([1, 1, 3]))
+
+    def wishes_something_free(self) -> None:
+        """Fresh readings, another address, a car that is let go."""
+        cars = wishes.connected(self.story)
+        self.trouble(6)
+        way = self.random.randrange(4)
+        if way < 2:
+            wishes.changes_address(self.story, self.random.randrange(3))
+        elif way == 2 or len(cars) < _CLICKED + 2:
+            wishes.fetches(self.story, self.random.choice(cars))
+        else:
+            wishes.lets_go(self.story, self.random.choice(cars[_CLICKED:]))
 
     def syncs(self) -> None:
         """By hand or by the timer."""
@@ -87,7 +115,7 @@ class Dice:
         books, dice = self.story.books, self.random
         kind = dice.randrange(6)
         clicked = set(list(books.cars)[:_CLICKED])
-        others = [one for one in books.cars if one not in clicked]
+        others = [one for one in wishes.connected(self.story) if one not in clicked]
         if kind == 0 and others:
             books.remove(dice.choice(others))
         elif kind == 1:
@@ -99,7 +127,7 @@ class Dice:
         elif kind == 4:
             books.add_car()
         else:
-            books.record(dice.choice(list(books.cars)), dice.randrange(1, 4))
+            books.record(dice.choice(wishes.connected(self.story)), dice.randrange(1, 4))
 
     def trouble(self, requests: int) -> None:
         """What goes wrong during the next thing the program does, within its first ``requests``."""
@@ -127,6 +155,8 @@ def _play(seed: int, template: Path, folder: Path) -> None:
         settings=dice.random() < 0.9,
         readings=dice.random() < 0.9,
         rotates=dice.random() < 0.8,
+        lists_invites=dice.random() < 0.7,
+        knows_invites=dice.random() < 0.5,
     )
     chance = Dice(story, seed)
     try:

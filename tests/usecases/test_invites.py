@@ -16,7 +16,7 @@ from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.import_sellers import confirm_list
-from celliq_desktop.usecases.invites import invites, remind
+from celliq_desktop.usecases.invites import invites, remind, results_of
 from celliq_desktop.usecases.send_invites import cancel_invites, hold_invites, resume_invites, send_invites
 from celliq_desktop.usecases.send_outbox import operations, send_outbox
 from tests.support.celliq import FakeCellIq
@@ -112,8 +112,12 @@ def test_offline_stops_at_once_and_everything_waits(desk: Desk, celliq: FakeCell
 
 def test_being_signed_out_keeps_the_rest_waiting(desk: Desk, celliq: FakeCellIq, clock: FakeClock) -> None:
     celliq.script["invite_seller"].extend([None, None, signed_out()])
-    rows = sent(desk, clock, seller_list(6))
-    assert Counter(row.state for row in rows)["failed"] == 0
+    found = judged(desk, seller_list(6))
+    confirm_list(desk, found, progress=quiet, cancel=CancelFlag())
+    problem = run(desk, clock)
+    assert problem is not None
+    assert problem.code == "signed_out", "whoever waits is told why nothing goes out any more"
+    assert Counter(row.state for row in results_of(desk, found))["failed"] == 0
     clock.advance(60)
     assert run(desk, clock) is None
     assert _mails(celliq) == _everybody(6)
@@ -289,3 +293,14 @@ def test_a_connected_car_ends_its_invite(desk: Desk, celliq: FakeCellIq, clock: 
     assert (one.state, one.vehicle_id) == (InviteState.CONNECTED, "veh_1")
     with pytest.raises(Refused, match="connected"):
         remind(desk, one.key)
+
+
+def test_a_list_that_a_kill_left_half_queued_goes_with_the_next_sync(restart: Restart, celliq: FakeCellIq) -> None:
+    desk = restart()
+    stop = CancelFlag()
+    stop.cancel()
+    with pytest.raises(Cancelled):
+        confirm_list(desk, judged(desk, seller_list(501)), progress=quiet, cancel=stop)
+    assert len(operations(desk)) == 500
+    synced(restart())
+    assert _mails(celliq) == _everybody(501)

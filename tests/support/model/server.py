@@ -64,7 +64,7 @@ class ModelServer:
         due = [one for one in self._late if one.at <= self.books.now()]
         self._late = [one for one in self._late if one not in due]
         for one in due:
-            self._done(one.heard)
+            self._performed(one.heard)
 
     @property
     def spent(self) -> int:
@@ -78,6 +78,9 @@ class ModelServer:
             self.tokens_seen.add(heard.token)
         if not heard.path.startswith(_OPEN) and not self.door.lets_in(heard.token):
             return Said(401, {"detail": "Token is missing or has expired."})
+        return self._performed(heard)
+
+    def _performed(self, heard: Heard) -> Said:
         key = heard.headers.get("idempotency-key", "")
         if self.books.ways.honours_keys and key and heard.method == "POST":
             return self._once(key, heard)
