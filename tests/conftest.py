@@ -41,6 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     # Off screen, unless somebody wants to watch: QT_QPA_PLATFORM=xcb python3 packaging/bootstrap.py test tests/gui
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Programs started by tests: what is compiled once is kept for the next one, which starts in half the time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(home.name, "bytecode"))
     _NETWORK.install()
     # No deadline: the machine is shared, and the timeout of the whole test is the limit that counts.
     hypothesis.settings.register_profile("every run", deadline=None)

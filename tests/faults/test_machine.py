@@ -175,7 +175,7 @@ def _run(template: Path, machines: int, steps: int) -> None:
 
 @pytest.mark.expects_log("WARNING celliq_desktop")
 def test_no_order_of_events_breaks_the_engine(mirror_template: Path) -> None:
-    _run(mirror_template, machines=60, steps=30)
+    _run(mirror_template, machines=25, steps=25)
 
 
 @pytest.mark.long

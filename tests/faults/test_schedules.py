@@ -171,7 +171,8 @@ def _play(seed: int, template: Path, folder: Path) -> None:
         story.close()
 
 
-@pytest.mark.chance(normal=500, long=10_000, block=50)
+@pytest.mark.chance(normal=200, long=10_000, block=25)
+@pytest.mark.timeout(900)
 @pytest.mark.expects_log("WARNING celliq_desktop.*")
 def test_no_schedule_spends_twice_loses_a_wish_or_ends_apart_from_the_server(
     seeds: range, mirror_template: Path, quick_path: Path
