@@ -191,6 +191,7 @@ class _Walk(Generic[Item]):
         if not (self._strict and self._new):
             return False
         for _edge, answer in fan_out(self._edges, self._moved_at, workers=_IN_FLIGHT, cancel=self._run.cancel):
+            self._run.progress(self.seen, max(self.total or 0, self.seen), self._step.words)
             if isinstance(answer, Exception):
                 raise answer
             if answer:

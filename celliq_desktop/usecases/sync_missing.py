@@ -47,6 +47,7 @@ def settle_missing(run: SyncRun, step: ListStep[Item], at: Stream) -> Missing:
     for item_id, answer in fan_out(
         missing, lambda one: step.find(run.desk, one), workers=_IN_FLIGHT, cancel=run.cancel
     ):
+        run.progress(len(gone) + found, len(missing), f"{step.words} that were not listed")
         if isinstance(answer, Exception):
             raise answer
         if answer is None:

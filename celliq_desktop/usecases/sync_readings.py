@@ -4,6 +4,7 @@ An unchanged car costs no request: what the server's list says of it (its last s
 remembered when its end was reached.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -43,7 +44,12 @@ def readings(run: SyncRun) -> StepOutcome:
     seen = added = failed = lacking = 0
     offered = False
     problem: Problem | None = None
-    for car, answer in fan_out(due, lambda one: _read_car(run, one), workers=_IN_FLIGHT, cancel=run.cancel):
+
+    def moved(one: _Due) -> None:
+        """Said after each page, too: a car with years of readings takes minutes, and is not stuck."""
+        run.progress(seen, len(due), f"readings of {one.vehicle.make} {one.vehicle.model}")
+
+    for car, answer in fan_out(due, lambda one: _read_car(run, one, moved), workers=_IN_FLIGHT, cancel=run.cancel):
         seen += 1
         if isinstance(answer, int):
             offered, added = True, added + answer
@@ -55,7 +61,7 @@ def readings(run: SyncRun) -> StepOutcome:
             raise answer
         else:
             failed, problem = failed + 1, answer
-        run.progress(seen, len(due), f"readings of {car.vehicle.make} {car.vehicle.model}")
+        moved(car)
     _settle(run)
     if offered:
         _note_offered(run)
@@ -101,7 +107,7 @@ def _note_offered(run: SyncRun) -> None:
             checkpoints.save_stream(session, replace(at, offered=True))
 
 
-def _read_car(run: SyncRun, car: _Due) -> int:
+def _read_car(run: SyncRun, car: _Due, moved: Callable[[_Due], None]) -> int:
     """Page by page until the end; each page is on the disk before the next is asked for. Returns new samples."""
     desk = run.desk
     vehicle_id = car.vehicle.id
@@ -123,6 +129,7 @@ def _read_car(run: SyncRun, car: _Due) -> int:
             )
         if end:
             break
+        moved(car)
         cursor = page.next_cursor
     return added
 
