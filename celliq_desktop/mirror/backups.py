@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.mirror.driver import DRIVER_ERROR, single, translated
 
@@ -98,7 +99,9 @@ def _settle(part: Path, target: Path) -> None:
     """On the disk first, then under its name, then the name on the disk, too."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
+    crashpoint("backup: before rename")
     part.replace(target)
+    crashpoint("backup: after rename")
     sync_folder(target.parent)
 
 

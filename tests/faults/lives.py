@@ -16,6 +16,7 @@ from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.jobs.cancel import CancelFlag
+from celliq_desktop.mirror import backups
 from celliq_desktop.mirror.driver import DRIVER_ERROR
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.export_report import export_report
@@ -26,14 +27,18 @@ from celliq_desktop.usecases.send_outbox import operations
 from tests.faults.invariants import assert_mirrored
 from tests.faults.story import Crash, Story, told
 from tests.support.desks import click, quiet, synced
+from tests.support.mirrors import KEY
 from tests.support.servers import MemoryTokens
 
 CARS = ("veh_1", "veh_2")
 ADDRESS = "Neuer Weg 1"
+BACKUPS = "backups"
+PAPER = Path("papers", "report.pdf")
 
 
 def visit(desk: Desk, out: Path | None) -> None:
-    """Sync, ask for two reports and a change of address, sync again; with ``out`` hand out a paper, too."""
+    """Sync, ask for two reports and a change of address, sync again; with ``out`` hand out a paper, too, and look
+    after the mirror."""
     synced(desk)
     for one in CARS:
         click(desk, VehicleId(one))
@@ -41,7 +46,9 @@ def visit(desk: Desk, out: Path | None) -> None:
         ask(desk, settings_wish({"address": ADDRESS}))
     synced(desk)
     if out is not None:
+        out.parent.mkdir(exist_ok=True)
         hand_out(desk, out)
+        desk.mirror.keep_backup()
 
 
 def hand_out(desk: Desk, out: Path) -> None:
@@ -53,7 +60,7 @@ def hand_out(desk: Desk, out: Path) -> None:
 def interrupted(story: Story, out: Path | None = None) -> bool:
     """A visit that may be cut short by a problem or by the end of the program; True when it was."""
     try:
-        visit(_with_files(story.desk), out)
+        visit(with_files(story.desk), out)
     except Problem as problem:
         story.log.append(problem.code)
         return True
@@ -70,7 +77,7 @@ def carried_on(story: Story, out: Path | None = None) -> None:
     story.coming.clear()
     story.clock.advance(200)
     synced(story.desk)
-    visit(_with_files(story.desk), out)
+    visit(with_files(story.desk), out)
     synced(story.desk, full=True)
 
 
@@ -90,6 +97,15 @@ def assert_as_if_nothing_had_happened(story: Story, out: Path | None = None) -> 
         assert newest.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
         AtomicFiles().sweep(out.parent)
         assert [one.name for one in out.parent.iterdir()] == [out.name]
+        assert_copies_open(story)
+
+
+def assert_copies_open(story: Story) -> None:
+    """Every backup is whole, and there is one."""
+    story.mirror.keep_backup()
+    kept = backups.copies(story.path, story.path.parent / BACKUPS)
+    assert kept
+    assert all(backups.sound(one, KEY) for one in kept)
 
 
 def beginning(template: Path, folder: Path, store: MemoryTokens | None = None) -> Story:
@@ -152,5 +168,6 @@ def failing_statement(number: int) -> Iterator[list[str]]:
         event.remove(Engine, "commit", commit)
 
 
-def _with_files(desk: Desk) -> Desk:
+def with_files(desk: Desk) -> Desk:
+    """The same desk with a real disk."""
     return replace(desk, files=AtomicFiles())

@@ -183,7 +183,9 @@ class Story:
 
     def _started(self) -> tuple[Mirror, CellIqClient]:
         transport = Transport("https://celliq.example/api", "CellIQ", self.clock, _no_pause, lambda _kept: self.wire)
-        return opened(self.path, clock=self.clock), CellIqClient(transport, self.store)
+        return opened(self.path, clock=self.clock, backups=self.path.parent / "backups"), CellIqClient(
+            transport, self.store
+        )
 
     def _befalls(self, heard: Heard) -> Fault | None:
         if heard.name == _READINGS:

@@ -4,22 +4,35 @@ The places are the program's crash points, its statements, its exchanges with th
 store. The normal run takes every place but the statements, of which it takes some; ``--long`` takes them all.
 """
 
+import hashlib
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from celliq_desktop.domain import crashpoints
+from celliq_desktop.usecases.reports import report_exports
+from tests.faults.dying import GONE
 from tests.faults.lives import (
+    BACKUPS,
+    PAPER,
     LockedOnce,
     assert_as_if_nothing_had_happened,
+    assert_copies_open,
     beginning,
     carried_on,
     failing_statement,
+    hand_out,
     interrupted,
+    visit,
+    with_files,
 )
 from tests.faults.story import CRASHES, Crash, Story
 from tests.support.model.faults import FAULTS, REFUSED, Fault
+from tests.support.model.tcp import TcpServer
 
 _MOST = 2_000
 """More places than any visit has."""
@@ -29,6 +42,9 @@ _LOST = next(fault for fault in FAULTS if fault.name == "the reply is lost after
 _LATE = next(fault for fault in FAULTS if fault.name == "the reply is lost and the effect is late")
 _EXCHANGES: tuple[Fault, ...] = (REFUSED, _LOST, _LATE, next(one for one in FAULTS if one.name == "500"), *CRASHES)
 _NAMES = {"mirror: before commit", "mirror: after commit", "outbox: answer heard", "tokens: refreshed", "tokens: saved"}
+_FILES = {"export: written"} | {f"{what}: {when} rename" for what in ("file", "backup") for when in ("before", "after")}
+_SAMPLE = (1, 9, 14, 40)
+"""The normal run ends real processes at these points."""
 
 
 class Points:
@@ -71,6 +87,82 @@ def test_the_program_may_end_at_every_crash_point(mirror_template: Path, quick_p
             break
     assert not ended
     assert names >= _NAMES
+
+
+def test_the_program_may_end_at_every_point_of_a_paper_and_a_backup(mirror_template: Path, quick_path: Path) -> None:
+    """P4: the reports are there; the paper is handed out and the day's backup made, again and again."""
+    story = beginning(mirror_template, quick_path)
+    visit(story.desk, None)
+    out = quick_path / PAPER
+    out.parent.mkdir()
+    names: set[str] = set()
+    for number in range(1, _MOST):
+        story.clock.advance(86_400)  # the next day's backup is due
+        points = Points(number)
+        crashpoints.listen(points)
+        try:
+            hand_out(with_files(story.desk), out)
+            story.mirror.keep_backup()
+        except Crash:
+            story.restart()
+        else:
+            break
+        finally:
+            crashpoints.listen(None)
+            names |= set(points.names)
+        assert not out.exists() or hashlib.sha256(out.read_bytes()).hexdigest() in _known_papers(story, points)
+        assert_copies_open(story)
+    assert names >= _FILES
+    assert_as_if_nothing_had_happened(story, out)
+    story.close()
+
+
+def _known_papers(story: Story, points: Points) -> set[str]:
+    """What may lie there: a paper that was noted, or the one that was whole and about to be."""
+    noted = {one.sha256 for one in report_exports(story.desk)}
+    about_to_be = {"file: after rename", "export: written", "mirror: before commit"} & set(points.names[-1:])
+    return noted | ({hashlib.sha256((story.path.parent / PAPER).read_bytes()).hexdigest()} if about_to_be else set())
+
+
+def _ended_for_good(number: int, story: Story) -> bool:
+    """A process makes the visit and dies at its ``number``-th point; True when it did."""
+    folder = story.path.parent
+    with TcpServer(story.server).running() as tcp:
+        command = [sys.executable, "-m", "tests.faults.dying", str(number), str(folder), tcp.url]
+        code = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=600, check=False)
+    assert code.returncode in (0, GONE), code.stderr
+    return code.returncode == GONE
+
+
+def _dies_and_carries_on(numbers: Iterable[int], template: Path, folder: Path) -> int:
+    died = 0
+    for number in numbers:
+        story = beginning(template, folder)
+        story.close()
+        gone = _ended_for_good(number, story)
+        story.restart()
+        story.turned_away = True  # the process signed in anew, and what this one holds is worth nothing
+        story.signs_in()
+        carried_on(story, folder / PAPER)
+        assert_as_if_nothing_had_happened(story, folder / PAPER)
+        story.close()
+        shutil.rmtree(folder / PAPER.parent)
+        shutil.rmtree(folder / BACKUPS)
+        if not gone:
+            break
+        died += 1
+    return died
+
+
+@pytest.mark.timeout(600)
+def test_a_process_that_is_gone_at_a_point_leaves_nothing_wrong(mirror_template: Path, quick_path: Path) -> None:
+    assert _dies_and_carries_on(_SAMPLE, mirror_template, quick_path) == len(_SAMPLE)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3_600)
+def test_a_process_may_be_gone_at_every_point(mirror_template: Path, quick_path: Path) -> None:
+    assert _dies_and_carries_on(range(1, _MOST), mirror_template, quick_path) > max(_SAMPLE)
 
 
 @pytest.mark.parametrize("fault", _EXCHANGES, ids=lambda one: one.name)
