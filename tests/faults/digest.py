@@ -31,3 +31,13 @@ def shown_dead(mirror: Mirror) -> set[str]:
     """Cars that are marked as gone."""
     with mirror.read() as session:
         return set(session.execute(text("SELECT id FROM vehicles WHERE deleted_at IS NOT NULL")).scalars())
+
+
+def forgotten_sellers(mirror: Mirror) -> int:
+    """Sellers of confirmed lists for whom nothing was queued."""
+    select = (
+        "SELECT count(*) FROM seller_rows r LEFT JOIN invites i ON i.key = r.invite_key"
+        " WHERE r.verdict IN ('ready', 'look') AND i.key IS NULL"
+    )
+    with mirror.read() as session:
+        return session.execute(text(select)).scalar_one()

@@ -3,7 +3,7 @@
 import pytest
 
 from celliq_desktop.domain.outbox import OperationState, Wish
-from celliq_desktop.domain.problems import InDoubt, NeedsYou, Refused, TryAgain
+from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, Refused, TryAgain
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.disconnect import disconnect_wish
 from celliq_desktop.usecases.kinds.settings import settings_wish
@@ -130,3 +130,17 @@ class TestEveryFreeKind:
         synced(desk)
         celliq.script[name].append(NeedsYou("signed_out", "You are signed out."))
         assert wished(desk, wish).operations[0].state is OperationState.QUEUED
+
+
+def test_a_change_in_doubt_that_a_server_turns_out_not_to_offer_ends_and_says_so(
+    desk: Desk, celliq: FakeCellIq, clock: FakeClock
+) -> None:
+    celliq.script["change_settings"].append(Lost())
+    wished(desk, settings_wish({"address": "Neue Straße 1"}))
+    missing = NotOffered("not_offered", "CellIQ does not offer this.")
+    celliq.always["settings"] = celliq.always["change_settings"] = missing
+    for _sync in range(3):
+        clock.advance(SETTLED_S)
+        synced(desk)
+    ended = only_operation(desk)
+    assert (ended.state, ended.last_error) == (OperationState.REJECTED, "CellIQ does not offer this.")

@@ -69,7 +69,10 @@ def _send(desk: Desk, operation: Operation) -> Effect:
 
 
 def _look(desk: Desk, operation: Operation) -> Effect | None:
-    found = desk.api.settings()
+    try:
+        found = desk.api.settings()
+    except NotOffered:
+        return None  # sending it will be answered in words; a look that cannot be had would be waited for for ever
     there = json.loads(found.raw)
     wanted = pending_settings(operation.payload)
     if any(there.get(name) != value for name, value in wanted.items()):
