@@ -9,6 +9,9 @@ from functools import cache
 from tests.support.model.messages import Said
 
 
+_NOT_LET_IN = 401
+
+
 class Effect(Enum):
     """What a request that goes wrong does at the server all the same."""
 
@@ -46,8 +49,8 @@ class Fault:
         return self.cut is None and self.end is End.CLOSE and not self.unheard
 
     def said(self, honest: Said) -> Said:
-        """The answer that is sent, or begun."""
-        return honest if self.other is None else self.other(honest)
+        """The answer that is sent, or begun. Who was not let in is told so: nothing makes a yes of that."""
+        return honest if self.other is None or honest.status == _NOT_LET_IN else self.other(honest)
 
 
 def status(code: int, detail: str = "Because.", **headers: str) -> Callable[[Said], Said]:
