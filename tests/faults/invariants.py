@@ -36,10 +36,9 @@ def ends_well(story: Story) -> None:
     """With a quiet network everything comes to an end or visibly waits, and the mirror equals the server (I2, I4,
     I8)."""
     story.books.foreign.clear()
-    story.syncs()  # who was signed out meanwhile notices at the latest now
     for _round in range(3):
         story.clock.advance(1_000)
-        synced(story.desk)
+        story.syncs()  # who was signed out meanwhile notices at the latest now
     summary = synced(story.desk, full=True)
     assert summary.complete, [step for step in summary.steps if step.problem]
     for row in operations(story.desk):
