@@ -8,7 +8,6 @@ from functools import cache
 
 from tests.support.model.messages import Said
 
-
 _NOT_LET_IN = 401
 
 
