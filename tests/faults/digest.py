@@ -40,4 +40,4 @@ def forgotten_sellers(mirror: Mirror) -> int:
         " WHERE r.verdict IN ('ready', 'look') AND i.key IS NULL"
     )
     with mirror.read() as session:
-        return session.execute(text(select)).scalar_one()
+        return int(session.execute(text(select)).scalar_one())

@@ -26,27 +26,13 @@ _TROUBLES = st.lists(st.tuples(_FAULTS, st.integers(1, 12), st.sampled_from((1, 
 """What goes wrong during the next thing the program does: a fault, at which request, and how often."""
 
 
-class Engine(RuleBasedStateMachine):
-    """Rules are what persons, time, the network and the server do."""
-
-    template: Path
+class Persons(RuleBasedStateMachine):
+    """What persons do at the desk, while things go wrong."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(prefix="celliq-machine-")
         self.story: Story | None = None
-
-    @initialize(
-        honours_keys=st.booleans(),
-        etags=st.booleans(),
-        newest_first=st.booleans(),
-        rotates=st.booleans(),
-        lists_invites=st.booleans(),
-        knows_invites=st.booleans(),
-    )
-    def begin(self, **ways: Any) -> None:
-        """A profile, and a server with its ways."""
-        self.story = told(self.template, Path(self.folder.name), cars=5, **ways)
 
     @property
     def told(self) -> Story:
@@ -94,15 +80,33 @@ class Engine(RuleBasedStateMachine):
         for fault, first, times in troubles:
             self.told.coming |= lasting(fault, first, times)
 
-    @rule(seconds=st.sampled_from((3, 45, 100, 40_000)))
-    def time_passes(self, seconds: int) -> None:
-        """A moment or a night."""
-        self.told.clock.advance(seconds)
-
     @rule(number=st.integers(0, 9), again=st.booleans())
     def decides(self, number: int, again: bool) -> None:
         """A person sends something again, or takes it back."""
         self.told.decides(number, again=again)
+
+
+class Engine(Persons):
+    """And what time, others, the network and the server do."""
+
+    template: Path
+
+    @initialize(
+        honours_keys=st.booleans(),
+        etags=st.booleans(),
+        newest_first=st.booleans(),
+        rotates=st.booleans(),
+        lists_invites=st.booleans(),
+        knows_invites=st.booleans(),
+    )
+    def begin(self, **ways: Any) -> None:
+        """A profile, and a server with its ways."""
+        self.story = told(self.template, Path(self.folder.name), cars=5, **ways)
+
+    @rule(seconds=st.sampled_from((3, 45, 100, 40_000)))
+    def time_passes(self, seconds: int) -> None:
+        """A moment or a night."""
+        self.told.clock.advance(seconds)
 
     @rule(number=_CARS)
     def colleague_issues(self, number: int) -> None:

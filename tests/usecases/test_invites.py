@@ -293,14 +293,3 @@ def test_a_connected_car_ends_its_invite(desk: Desk, celliq: FakeCellIq, clock: 
     assert (one.state, one.vehicle_id) == (InviteState.CONNECTED, "veh_1")
     with pytest.raises(Refused, match="connected"):
         remind(desk, one.key)
-
-
-def test_a_list_that_a_kill_left_half_queued_goes_with_the_next_sync(restart: Restart, celliq: FakeCellIq) -> None:
-    desk = restart()
-    stop = CancelFlag()
-    stop.cancel()
-    with pytest.raises(Cancelled):
-        confirm_list(desk, judged(desk, seller_list(501)), progress=quiet, cancel=stop)
-    assert len(operations(desk)) == 500
-    synced(restart())
-    assert _mails(celliq) == _everybody(501)
