@@ -5,6 +5,7 @@ SEED endpoints are relied on. ASSUMED ones (readings, settings, conditional requ
 the desk lives without.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from celliq_desktop.clients.celliq_changes import CellIqChanges
 from celliq_desktop.clients.celliq_connect import CellIqConnect
 from celliq_desktop.clients.celliq_exports import CellIqExports
 from celliq_desktop.clients.celliq_lists import in_path
-from celliq_desktop.clients.celliq_session import MISSING, CellIqSession
+from celliq_desktop.clients.celliq_session import MISSING, CellIqSession, tag_of
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.tokens import claims_of
 from celliq_desktop.clients.transport import Call, Transport
@@ -105,7 +106,9 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
 
     def settings(self) -> DealerSettings:
         """GET /dealer/settings (ASSUMED)."""
-        return self._session.one("/dealer/settings", reader.settings)
+        answer = self._session.authorised(Call(method="GET", path="/dealer/settings"), assumed=True)
+        found = self._session.read(self._session.object(answer), reader.settings)
+        return replace(found, etag=tag_of(answer))
 
     def validate_report(self, vehicle_id: VehicleId) -> Validation:
         """GET /reports/validate; a 422 is the answer "not yet", not an error."""

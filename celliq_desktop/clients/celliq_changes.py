@@ -11,7 +11,7 @@ from celliq_desktop.clients.transport import Answer, Call
 from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
-from celliq_desktop.domain.problems import NotOffered, TryAgain
+from celliq_desktop.domain.problems import NotOffered, Refused, TryAgain
 from celliq_desktop.domain.reports import Report
 
 
@@ -50,7 +50,8 @@ class CellIqChanges(CellIqLists):
         if answer.status != 204 and (body is None or (ref is None and not body.keys().isdisjoint(("detail", "error")))):
             raise self._in_doubt()
         expires_at = reader.moment(body, "expires_at") if body is not None else None
-        return InviteAnswer(InviteOutcome.SENT if answer.status == 201 else InviteOutcome.ACCEPTED, ref, expires_at)
+        there_before = answer.status != 201 and body is not None and reader.moment(body, "created_at") is not None
+        return InviteAnswer(InviteOutcome.ACCEPTED if there_before else InviteOutcome.SENT, ref, expires_at)
 
     def sync_vehicle(self, vehicle_id: VehicleId) -> None:
         """POST /vehicles/{id}/sync."""
@@ -60,12 +61,22 @@ class CellIqChanges(CellIqLists):
         """DELETE /vehicles/{id}."""
         self._accepted(self._session.written(Call(method="DELETE", path=f"/vehicles/{in_path(vehicle_id)}")))
 
-    def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
-        """PATCH /dealer/settings (ASSUMED)."""
-        answer = self._session.written(Call(method="PATCH", path="/dealer/settings", json=dict(patch), optional=True))
+    def change_settings(self, patch: Mapping[str, str | None], etag: str | None = None) -> DealerSettings:
+        """PATCH /dealer/settings (ASSUMED), under ``If-Match`` where the state it changes is known."""
+        tagged = {"If-Match": etag} if etag else None
+        answer = self._session.written(
+            Call(method="PATCH", path="/dealer/settings", json=dict(patch), optional=True, headers=tagged)
+        )
         if answer.status in MISSING:
             service = self._session.transport.service
             raise NotOffered("not_offered", f"{service} does not let these settings be changed from here.")
+        if answer.status == 412:
+            raise Refused(
+                "changed_elsewhere",
+                "These details were changed elsewhere meanwhile.",
+                safe="Nothing was overwritten.",
+                next_step="Look at them in Settings and save again.",
+            )
         self._accepted(answer)
         try:
             return reader.settings(self._session.object(answer))

@@ -59,14 +59,13 @@ class CellIqSession:
         said = reader.whole(body, "total")
         total = len(listed) if said is None or said < 0 else said
         size = reader.whole(body, "page_size") or page_size
-        etag = answer.headers.get("etag", "")
         return Page(
             items=good,
             total=total,
             page=page,
             page_size=max(1, size),
             set_aside=aside,
-            etag=etag if _HEADER_TEXT.fullmatch(etag) else None,
+            etag=tag_of(answer),
             said_total=said == total,
         )
 
@@ -127,6 +126,12 @@ class CellIqSession:
             raise broken_answer(self.transport.service, "it holds no access token")
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())
         return Tokens(access=access, refresh=refresh or "", expires_at=expires)
+
+
+def tag_of(answer: Answer) -> str | None:
+    """The answer's ETag; None without one, and for one that could not be sent back."""
+    etag = answer.headers.get("etag", "")
+    return etag if _HEADER_TEXT.fullmatch(etag) else None
 
 
 def _refused_for_good(answer: Answer) -> bool:

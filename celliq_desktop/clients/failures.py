@@ -194,9 +194,16 @@ def words_of(body: Any) -> str:
     if isinstance(detail, dict):
         detail = detail.get("message") or detail.get("detail")
     if isinstance(detail, list):
-        detail = "; ".join(str(one.get("msg", "")) for one in detail if isinstance(one, dict))
+        detail = "; ".join(_complaint(one) for one in detail if isinstance(one, dict))
     text = " ".join(detail.split()) if isinstance(detail, str) else ""
     return text if len(text) <= _LONGEST_WORDS else text[: _LONGEST_WORDS - 1] + "…"
+
+
+def _complaint(one: dict[str, Any]) -> str:
+    """One line of a web framework's list: the field, where it names one, and what is wrong with it."""
+    where, said = one.get("loc"), str(one.get("msg", ""))
+    named = isinstance(where, list) and len(where) > 1 and isinstance(where[-1], str)
+    return f"{where[-1]}: {said}" if named and isinstance(where, list) else said
 
 
 def reasons_of(body: Any) -> tuple[str, ...]:

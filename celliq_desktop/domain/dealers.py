@@ -9,7 +9,8 @@ from celliq_desktop.domain.ids import DealerId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealerSettings:
-    """celliq.yaml ``Settings``; the whole endpoint is ASSUMED, so every screen lives without it."""
+    """celliq.yaml ``Settings``; the whole endpoint is ASSUMED, so every screen lives without it. ``etag`` is the tag of
+    an answer just read, so that a change can say which state it is a change of; None from the mirror."""
 
     dealer_id: DealerId
     dealer_name: str
@@ -22,6 +23,7 @@ class DealerSettings:
     report_footer: str | None = None
     updated_at: datetime | None = None
     raw: str = "{}"
+    etag: str | None = None
 
 
 EDITABLE = ("dealer_name", "address", "contact_email", "contact_phone", "locale", "distance_unit", "report_footer")

@@ -11,10 +11,9 @@ class InviteOutcome(Enum):
     """What the server said to one request (celliq.yaml ``inviteSeller``)."""
 
     SENT = "sent"
-    """201: a new invite, the seller is e-mailed."""
+    """201, or another 2xx of a server that does not show invites: the seller is e-mailed."""
     ACCEPTED = "accepted"
-    """Any other 2xx: by the contract an identical open invite was there; a server that never answers 201 says so for
-    new ones, too."""
+    """200 with an invite and when it was made: an identical open one was there."""
     ALREADY = "already"
     """409: this car is invited or connected already; nobody is e-mailed."""
 

@@ -67,8 +67,9 @@ class CellIqChanges(Protocol):
         """DELETE /vehicles/{id}. Refused ``not_found`` when the server has no such car any more."""
         ...
 
-    def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
-        """PATCH /dealer/settings (ASSUMED); the settings as they are afterwards. NotOffered where there are none."""
+    def change_settings(self, patch: Mapping[str, str | None], etag: str | None = None) -> DealerSettings:
+        """PATCH /dealer/settings (ASSUMED); the settings as they are afterwards. NotOffered where there are none,
+        Refused ``changed_elsewhere`` when they are no longer those of ``etag``."""
         ...
 
     def was_replayed(self, op_id: OperationId) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.dealers import NEEDED, DealerSettings, FieldConflict, compared, editable
+from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
-from celliq_desktop.domain.problems import NeedsYou, Problem, TryAgain
+from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.mirror import dealers, outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.settings import pending_settings, settings_wish
@@ -57,7 +58,18 @@ def change_dealer(
     if conflicts or not patch:
         return DealerSaved(conflicts), Changes.of(Topic.SETTINGS)
     carried = carry_out(desk, (settings_wish(patch, there),), progress=progress, cancel=cancel)
-    return DealerSaved(problem=carried.problem), carried.changes | Changes.of(Topic.SETTINGS, Topic.OUTBOX)
+    problem = carried.problem or _unsaved(carried.operations[0])
+    return DealerSaved(problem=problem), carried.changes | Changes.of(Topic.SETTINGS, Topic.OUTBOX)
+
+
+def _unsaved(operation: Operation) -> Problem | None:
+    """Why a change did not arrive; None when it did."""
+    if operation.state is OperationState.DONE:
+        return None
+    words = operation.last_error or "The change has not reached CellIQ yet."
+    if operation.state.active:
+        return TryAgain("not_sent_yet", words, safe="It is kept and goes with the next sync.")
+    return Refused("not_saved", words, safe="What CellIQ had is as it was.", next_step="Change it and save again.")
 
 
 def _newest(desk: Desk) -> DealerSettings | None:

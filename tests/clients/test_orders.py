@@ -109,7 +109,7 @@ def test_a_422_lists_what_is_missing_in_sentences(client: CellIqClient, service:
 def test_a_422_of_the_web_framework_is_put_into_words(client: CellIqClient, service: Service) -> None:
     body = {"detail": [{"loc": ["body", "vehicle_id"], "msg": "field required"}, "x", {"msg": 3}]}
     problem = _refusal(client, service, Reply(422, body))
-    assert problem.message == "field required; 3"
+    assert problem.message == "vehicle_id: field required; 3"
 
 
 @pytest.mark.parametrize(

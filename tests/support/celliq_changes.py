@@ -1,6 +1,7 @@
 """What changes something at the CellIQ in memory: ``ports.CellIqChanges``, with replies that can get lost."""
 
 import json
+import zlib
 from collections.abc import Mapping
 
 from celliq_desktop.domain.dealers import DealerSettings
@@ -72,13 +73,15 @@ class FakeChanges(CellIqWorld):
 
         self.carried_out("disconnect_vehicle", effect)
 
-    def change_settings(self, patch: Mapping[str, str | None]) -> DealerSettings:
-        """Merged into what was there."""
+    def change_settings(self, patch: Mapping[str, str | None], etag: str | None = None) -> DealerSettings:
+        """Merged into what was there, when that is still what ``etag`` says."""
         wanted = dict(patch)
 
         def effect() -> DealerSettings:
             if "settings" in self.lacking_endpoints:
                 raise NotOffered("not_offered", "CellIQ does not let these settings be changed from here.")
+            if etag not in (None, self.settings_as_they_are().etag):
+                raise Refused("changed_elsewhere", "These details were changed elsewhere meanwhile.")
             self.settings_now |= wanted
             return self.settings_as_they_are()
 
@@ -98,6 +101,7 @@ class FakeChanges(CellIqWorld):
             locale=now.get("locale") or "en",
             report_footer=now.get("report_footer"),
             raw=json.dumps(now),
+            etag=f'"{zlib.crc32(json.dumps(now).encode())}"',
         )
 
     def known(self, vehicle_id: VehicleId) -> None:

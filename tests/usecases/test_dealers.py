@@ -4,7 +4,7 @@ import pytest
 
 from celliq_desktop.domain.dealers import editable
 from celliq_desktop.domain.outbox import OperationState
-from celliq_desktop.domain.problems import NeedsYou, NotOffered, TryAgain
+from celliq_desktop.domain.problems import NeedsYou, NotOffered, Refused, TryAgain
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.usecases.dealers import DealerSaved, change_dealer, dealer_details
 from celliq_desktop.usecases.desk import Desk
@@ -52,7 +52,7 @@ def test_another_field_changed_elsewhere_stays_as_it_is(desk: Desk, celliq: Fake
 def test_without_a_line_the_change_waits_and_is_shown(desk: Desk, celliq: FakeCellIq) -> None:
     began = _seen(desk)
     celliq.always["*"] = TryAgain("offline", "There is no connection.")
-    _change(desk, began, address="Mine 1")
+    assert _change(desk, began, address="Mine 1").problem is not None
     assert dealer_details(desk).waiting == {"address": "Mine 1"}
 
 
@@ -64,6 +64,27 @@ def test_a_change_that_waited_does_not_overwrite_a_later_one(desk: Desk, celliq:
     failed = only_operation(desk)
     assert failed.state is OperationState.FAILED
     assert "changed elsewhere" in str(failed.last_error)
+
+
+def test_nobody_comes_between_the_look_and_the_change(desk: Desk, celliq: FakeCellIq) -> None:
+    began = _seen(desk)
+    celliq.script["change_settings"].append(lambda: celliq.settings_now.update(address="Theirs 2"))
+    saved = _change(desk, began, address="Mine 1")
+    assert saved.problem is not None
+    assert (saved.problem.code, saved.problem.message) == (
+        "not_saved",
+        "These details were changed elsewhere meanwhile.",
+    )
+    assert celliq.settings_now["address"] == "Theirs 2"
+    assert only_operation(desk).state is OperationState.REJECTED
+
+
+def test_what_the_server_refuses_is_not_called_saved(desk: Desk, celliq: FakeCellIq) -> None:
+    began = _seen(desk)
+    celliq.script["change_settings"].append(Refused("insufficient_data", "locale: must be one of en, de"))
+    problem = _change(desk, began, locale="xx").problem
+    assert problem is not None
+    assert problem.message == "locale: must be one of en, de"
 
 
 def test_a_name_is_needed(desk: Desk) -> None:

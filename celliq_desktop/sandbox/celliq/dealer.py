@@ -65,6 +65,8 @@ async def dealer_reports(world: World, request: Request) -> Response:
 async def settings(world: World, request: Request) -> Response:
     """``GET`` and ``PATCH /dealer/settings`` (ASSUMED)."""
     if request.method == "PATCH":
+        if request.headers.get("if-match", _tag_of(world.settings)) != _tag_of(world.settings):
+            raise Rejected(412, "Settings changed elsewhere.", code="precondition_failed")
         world.settings |= {**await _patch_of(request), "updated_at": rfc3339(world.now())}
         return said(world.settings)
     return _tagged(request, world.settings)
@@ -92,10 +94,14 @@ async def _patch_of(request: Request) -> dict[str, Any]:
 
 def _tagged(request: Request, body: dict[str, Any]) -> Response:
     """With an ETag; 304 when the client has it already."""
-    tag = f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:20]}"'
+    tag = _tag_of(body)
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     return said(body, headers={"ETag": tag})
+
+
+def _tag_of(body: dict[str, Any]) -> str:
+    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:20]}"'
 
 
 def _haystack(row: dict[str, Any]) -> str:

@@ -8,15 +8,14 @@ from functools import partial
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.dealers import DealerSettings, compared, editable
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
-from celliq_desktop.domain.problems import NotOffered
+from celliq_desktop.domain.problems import NotOffered, Refused
 from celliq_desktop.mirror import dealers
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable, always
 
 _NAME = "settings"
-
-
 _BEGAN = "began"
+_OVERTAKEN = "These details were changed elsewhere meanwhile. Nothing was sent: see Settings and save again."
 
 
 def settings_wish(patch: Mapping[str, str | None], began: Mapping[str, str | None] | None = None) -> Wish:
@@ -51,21 +50,36 @@ def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
 
 
 def _overtaken(desk: Desk, operation: Operation) -> Unreadable | None:
-    seen = _began(operation.payload)
-    if not seen:
+    there = _newest(desk, operation)
+    if there is None or not _conflicts(operation, there):
+        return None
+    return Unreadable(_OVERTAKEN)
+
+
+def _newest(desk: Desk, operation: Operation) -> DealerSettings | None:
+    """What the server has now, for a change of what somebody saw; None where there is nothing to compare with: then the
+    change itself will be answered."""
+    if not _began(operation.payload):
         return None
     try:
-        there = editable(desk.api.settings())
+        return desk.api.settings()
     except NotOffered:
-        return None  # nothing to compare with; the change itself will be answered
-    _patch, conflicts = compared(seen, pending_settings(operation.payload), there)
-    if not any(one.field in seen for one in conflicts):
         return None
-    return Unreadable("These details were changed elsewhere meanwhile. Nothing was sent: see Settings and save again.")
+
+
+def _conflicts(operation: Operation, there: DealerSettings) -> bool:
+    seen = _began(operation.payload)
+    _patch, conflicts = compared(seen, pending_settings(operation.payload), editable(there))
+    return any(one.field in seen for one in conflicts)
 
 
 def _send(desk: Desk, operation: Operation) -> Effect:
-    return _effect(desk.api.change_settings(pending_settings(operation.payload)), "changed")
+    """Under the tag of a state without a conflict, so that nobody can come between the look and the change."""
+    there = _newest(desk, operation)
+    if there is not None and _conflicts(operation, there):
+        raise Refused("changed_elsewhere", _OVERTAKEN, safe="Nothing was overwritten.")
+    etag = None if there is None else there.etag
+    return _effect(desk.api.change_settings(pending_settings(operation.payload), etag), "changed")
 
 
 def _look(desk: Desk, operation: Operation) -> Effect | None:
