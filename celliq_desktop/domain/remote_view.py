@@ -6,7 +6,7 @@ from datetime import datetime
 from celliq_desktop.domain.links import Link
 from celliq_desktop.domain.providers import Connection
 from celliq_desktop.domain.readings import Samples
-from celliq_desktop.domain.remote_vehicles import ErrorLog, RemoteVehicle
+from celliq_desktop.domain.remote_vehicles import CommandLog, ErrorLog, LocationLog, RemoteVehicle, VppModes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +29,13 @@ class ConnectionsView:
 
     services: tuple[Connection, ...]
     cars: tuple[RemoteCarView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherLogs:
+    """What is not mirrored and is read when somebody looks: the newest page of each, newest first. ``places`` say when
+    and whether at home, never where; ``modes`` None for a car that cannot be controlled."""
+
+    commands: tuple[CommandLog, ...] = ()
+    places: tuple[LocationLog, ...] = ()
+    modes: VppModes | None = None

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import Progress, Waiting
-from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import checkpoints
 from celliq_desktop.mirror import vehicles as rows
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.usecases.watching import watch
+from celliq_desktop.usecases.watching import watch_for_car
 
 _EVERY_S = 4.0
-_PATIENCE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +36,9 @@ def connect_vehicle(desk: Desk, *, progress: Progress, cancel: Waiting) -> tuple
     connect_page(desk)
     progress(0, None, "waiting for the car")
 
-    def look() -> tuple[Vehicle, ...] | None:
-        return tuple(car for car in desk.api.connected_vehicles().items if car.id not in before) or None
-
-    found = watch(look, clock=desk.clock, cancel=cancel, every_s=_EVERY_S, patience_s=_PATIENCE_S)
-    if found is None:
-        raise NeedsYou(
-            "not_connected_yet",
-            "No new car has appeared yet.",
-            safe="Nothing was changed.",
-            next_step="If the owner has agreed, the car comes with a later sync; otherwise start again.",
-        )
+    found = watch_for_car(
+        lambda: desk.api.connected_vehicles().items, before, clock=desk.clock, cancel=cancel, every_s=_EVERY_S
+    )
     with desk.mirror.write() as session:
         generation = checkpoints.stream(session, "vehicles").generation
         rows.upsert(session, found, generation)

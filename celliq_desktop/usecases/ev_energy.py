@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from celliq_desktop.domain.ports import CancelToken
-from celliq_desktop.domain.problems import NeedsYou, TryAgain
+from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.domain.ports import CancelToken, Progress, Waiting
+from celliq_desktop.domain.problems import NeedsYou, Refused, TryAgain
 from celliq_desktop.domain.remote_vehicles import ErrorLog, OnboardingChoice, Reconnection, RemoteId, RemoteVehicle
+from celliq_desktop.domain.remote_view import FurtherLogs
 from celliq_desktop.domain.syncing import SetAside
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi, TelemetrySource
 from celliq_desktop.mirror import remote_vehicles as rows
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.watching import watch_for_car
 
 PROVIDER = "ev_energy"
 """Its name among the providers, in links and of the sync step."""
 _MOST_PAGES = 1_000
+_EVERY_S = 10.0
+"""A look costs a request of the hour's thousand."""
 
 
 @contextmanager
@@ -92,6 +97,34 @@ def reconnect(desk: Desk, remote_id: RemoteId, *, in_browser: bool = True) -> Re
     if in_browser:
         desk.browser.open(page.url)
     return page
+
+
+def further_logs(desk: Desk, remote_id: RemoteId) -> FurtherLogs:
+    """The newest commands and places of one car and how it may be controlled, read now because a person looks. A car
+    that knows no modes has none."""
+    with open_ev_energy(desk) as api:
+        commands, places = api.command_logs(remote_id).items, api.location_logs(remote_id).items
+        try:
+            modes = api.vpp_modes(remote_id)
+        except Refused:
+            modes = None
+    return FurtherLogs(commands=commands, places=places, modes=modes)
+
+
+def onboard_and_watch(
+    desk: Desk, choice: OnboardingChoice, *, progress: Progress, cancel: Waiting
+) -> tuple[tuple[RemoteVehicle, ...], Changes]:
+    """Open the page on which an owner brings a car in and wait until it is there; problems of
+    ``watching.watch_for_car``."""
+    with open_ev_energy(desk) as api:
+        progress(0, None, "asking for the page")
+        before = frozenset(str(car.id) for car in every_car(api)[0])
+        desk.browser.open(api.onboarding_page(choice))
+        progress(0, None, "waiting for the car")
+        found = watch_for_car(lambda: every_car(api)[0], before, clock=desk.clock, cancel=cancel, every_s=_EVERY_S)
+    with desk.mirror.write() as session:
+        rows.upsert(session, PROVIDER, found)
+    return found, Changes.of(Topic.REMOTE)
 
 
 def onboard(desk: Desk, choice: OnboardingChoice, *, in_browser: bool = True) -> str:

@@ -1,12 +1,23 @@
 """Watching for something that happens elsewhere: look, pause, look again, and give up in time."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from celliq_desktop.domain.ports import Clock, Waiting
-from celliq_desktop.domain.problems import TryAgain
+from celliq_desktop.domain.problems import NeedsYou, TryAgain
 
 Found = TypeVar("Found")
+
+
+class Listed(Protocol):
+    """Something with an id of its own."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Car = TypeVar("Car", bound=Listed)
+_CAR_PATIENCE_S = 600.0
 
 
 def watch(
@@ -28,3 +39,23 @@ def watch(
             return None
         cancel.wait(min(pause_s, left_s))
         cancel.check()
+
+
+def watch_for_car(
+    cars: Callable[[], Iterable[Car]], before: frozenset[str], *, clock: Clock, cancel: Waiting, every_s: float
+) -> tuple[Car, ...]:
+    """The cars that were not there ``before``, as soon as there is one; usually it is one. NeedsYou
+    ``not_connected_yet`` after ten minutes: a car that appears later comes with the next sync."""
+
+    def look() -> tuple[Car, ...] | None:
+        return tuple(car for car in cars() if car.id not in before) or None
+
+    found = watch(look, clock=clock, cancel=cancel, every_s=every_s, patience_s=_CAR_PATIENCE_S)
+    if found is None:
+        raise NeedsYou(
+            "not_connected_yet",
+            "No new car has appeared yet.",
+            safe="Nothing was changed.",
+            next_step="If the owner has agreed, the car comes with a later sync; otherwise start again.",
+        )
+    return found

@@ -183,9 +183,9 @@ CELLIQ = (
         "/payments/subscription",
         "clients.celliq:CellIqClient.subscription",
         ("screen billing", "command billing status"),
-        "tests/usecases/test_buy_credits.py::test_the_balance_is_watched_until_it_has_grown",
-        "tests/usecases/test_buy_credits.py::test_a_network_that_comes_and_goes_does_not_end_the_watch",
-        "tests/clients/test_subscription.py::test_a_plan_is_read_from_whatever_is_there_and_nothing_is_no_plan",
+        "tests/clients/test_subscription.py::test_a_plan_is_read_from_whatever_is_there",
+        "tests/clients/test_subscription.py::test_a_plan_that_is_not_given_says_why",
+        "tests/clients/test_subscription.py::test_nothing_is_no_plan",
     ),
     Endpoint(
         "GET",

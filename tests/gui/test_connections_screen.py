@@ -13,7 +13,7 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
 from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.readings import Reading
-from celliq_desktop.domain.remote_vehicles import ErrorLog, Integration
+from celliq_desktop.domain.remote_vehicles import CommandLog, ErrorLog, Integration, LocationLog
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.ui.screens.connections.screen import ConnectionsScreen
 from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
@@ -197,9 +197,26 @@ def test_a_car_that_fits_nothing_says_so(screen: ConnectionsScreen) -> None:
     assert screen.links.words.text() == "None of your cars fits this one."
 
 
-def test_a_car_is_brought_in_on_a_page_of_the_service(screen: ConnectionsScreen, browser: FakeBrowser) -> None:
+def test_a_car_is_brought_in_on_a_page_of_the_service_and_awaited(
+    screen: ConnectionsScreen, window: Opened, browser: FakeBrowser, service: FakeEvEnergy
+) -> None:
+    window.runner.held.add("onboard")
     _press(screen.links.add)
+    assert "the car appears here by itself" in screen.links.awaited.words
+    assert not screen.links.add.isVisible()
+    browser.meanwhile = lambda: service.add(remote_car(9))
+    rows = screen.links.table.model().rowCount()
+    window.runner.let_go()
     assert browser.opened == ["https://api.ev.energy/v2/vehicle_onboarding"]
+    assert screen.links.awaited.words == ""
+    assert screen.links.table.model().rowCount() == rows + 1
+
+
+def test_a_car_that_does_not_come_is_said(screen: ConnectionsScreen, service: FakeEvEnergy) -> None:
+    service.problem = TryAgain("provider_offline", "ev.energy cannot be reached.")
+    _press(screen.links.add)
+    assert "cannot be reached" in screen.links.problem.words
+    assert screen.links.add.isVisible()
 
 
 def test_without_a_connection_the_links_say_what_is_missing(screen: ConnectionsScreen, real: Desk) -> None:
@@ -245,6 +262,26 @@ def test_a_linked_car_shows_its_status_logs_and_reads_the_newest_on_demand(
     _press(shown.connection.disconnect_car)
     assert service.cars[remote_id(1)].integration is Integration.INACTIVE
     assert shown.connection.pill.accessibleName() == "Connection broken"
+
+
+def test_commands_places_and_controls_are_read_when_somebody_wants_them(
+    window: Opened, real: Desk, service: FakeEvEnergy
+) -> None:
+    from celliq_desktop.usecases.links import confirm
+
+    confirm(real, "ev_energy", remote_id(1), _OURS)
+    service.commands[remote_id(1)] = [CommandLog(key="1", logged_at=BEGIN, command="START_CHARGING", current_a=16.0)]
+    service.places[remote_id(1)] = [LocationLog(key=str(home), sampled_at=BEGIN, at_home=home) for home in (True, None)]
+    shown = _vehicle(window, real).connection
+    shown.which.setCurrentIndex(1)
+    shown.which.activated.emit(1)
+    lines = [[shown.further.model().index(row, at).data() for at in (1, 2)] for row in range(3)]
+    assert ["Start charging", "Command · 16\u202fA"] in lines
+    assert {"At home", "Place recorded"} < {what for what, _kind in lines}
+    assert shown.controls.text() == "A virtual power plant may set charging on and off, a limit on drawing."
+    service.problem = TryAgain("provider_offline", "ev.energy cannot be reached.")
+    shown.which.activated.emit(1)
+    assert "cannot be reached" in shown.problem.words
 
 
 def test_a_broken_connection_shows_its_errors_and_how_to_mend_it(

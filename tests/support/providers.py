@@ -1,20 +1,24 @@
 """Further services and a browser, hand-written: they remember, and refuse on demand."""
 
+from collections.abc import Callable
+
 from celliq_desktop.domain.problems import NeedsYou, Problem
 
 
 class FakeBrowser:
-    """Implements ``ports.Browser``: keeps what it was asked to open."""
+    """Implements ``ports.Browser``: keeps what it was asked to open. ``meanwhile`` is what a person does there."""
 
     def __init__(self) -> None:
         self.opened: list[str] = []
         self.problem: Problem | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def open(self, url: str) -> None:
         """Raises ``problem``."""
         if self.problem is not None:
             raise self.problem
         self.opened.append(url)
+        self.meanwhile()
 
 
 class FakeProviders:

@@ -13,11 +13,12 @@ from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.connections.words import proof_of, remote_line
 from celliq_desktop.viewmodels.formats import NOTHING, Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.vehicle.further_logs import FurtherState, further_state
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
     from celliq_desktop.domain.outbox import Operation, Wish
-    from celliq_desktop.domain.remote_view import RemoteCarView
+    from celliq_desktop.domain.remote_view import FurtherLogs, RemoteCarView
     from celliq_desktop.viewmodels.connections.states import RemoteLine
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -49,13 +50,15 @@ class ErrorLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionState:
-    """The tab. ``remote`` None while the car is linked to nothing; ``told`` words for a toast."""
+    """The tab. ``remote`` None while the car is linked to nothing; ``further`` None until
+    somebody asks for it; ``told`` words for a toast."""
 
     vehicle_id: VehicleId | None = None
     remote: RemoteLine | None = None
     proof: str = ""
     status: tuple[StatusLine, ...] = ()
     errors: tuple[ErrorLine, ...] = ()
+    further: FurtherState | None = None
     busy: bool = False
     problem: Problem | None = None
     told: str = ""
@@ -105,6 +108,15 @@ class ConnectionViewModel(Observable[ConnectionState]):
             )
 
         self._asked("Read status logs", lambda remote: refresh_remote(self._desk, remote), told)
+
+    def look_further(self) -> None:
+        """Read commands, places and controls from the service now."""
+        from celliq_desktop.usecases.ev_energy import further_logs
+
+        def shown(found: FurtherLogs) -> None:
+            self.replace(replace(self.state, busy=False, further=further_state(found, self._formats)))
+
+        self._asked("Read commands and places", lambda remote: further_logs(self._desk, remote), shown)
 
     def reconnect(self) -> None:
         """Open the page on which the owner connects the car again."""

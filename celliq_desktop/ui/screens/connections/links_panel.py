@@ -7,6 +7,7 @@ from celliq_desktop.ui.screens.connections.candidate_card import CandidateCard
 from celliq_desktop.ui.screens.screen import Navigator, Toasts
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
@@ -49,6 +50,8 @@ class LinksPanel(QWidget):
         self.table.moved.connect(self._choose)
         self.empty = EmptyState("", glyph=Glyph.CAR)
         self.add = button("Bring in a car", name="Bring a car to ev.energy")
+        self.stop = button("Stop waiting", "quiet")
+        self.awaited = Banner(closable=False)
         self.title = label(Role.HEADING, wrap=True)
         self.words = label(Role.SECONDARY, wrap=True)
         self.look = button("Find the car", "primary")
@@ -71,7 +74,13 @@ class LinksPanel(QWidget):
         self.table.fit(_COLUMNS)
         self.table.setVisible(bool(state.cars))
         self.empty.setVisible(not state.cars)
-        self.add.setVisible(state.connected)
+        self.add.setVisible(state.connected and not state.waiting)
+        self.stop.setVisible(state.waiting)
+        if state.waiting:
+            words = "The owner agrees in the browser; the car appears here by itself."
+            self.awaited.say("info", "Waiting for the car", words)
+        else:
+            self.awaited.hide()
         if state.connected:
             self.empty.show_words("No car at ev.energy yet", "Bring one in, or sync once more.", glyph=Glyph.CAR)
         else:
@@ -113,6 +122,7 @@ class LinksPanel(QWidget):
     def _arrange(self) -> None:
         cars = Card(title="Cars at ev.energy")
         cars.head_actions.addWidget(self.add)
+        cars.head_actions.addWidget(self.stop)
         cars.body.addWidget(self.table, 1)
         cars.body.addWidget(self.empty, 1)
         chosen = Card()
@@ -141,8 +151,10 @@ class LinksPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.problem)
+        column.addWidget(self.awaited)
         column.addWidget(row, 1)
         self.add.clicked.connect(self._model.add_car)
+        self.stop.clicked.connect(self._model.stop_waiting)
         self.look.clicked.connect(self._model.look_for_car)
         self.undo.clicked.connect(self._model.undo)
         self.open_car.clicked.connect(self._open_car)

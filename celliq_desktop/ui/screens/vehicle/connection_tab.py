@@ -8,12 +8,14 @@ from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.vehicle.connection import ConnectionState, ConnectionViewModel, ErrorLine, StatusLine
+from celliq_desktop.viewmodels.vehicle.further_logs import LogLine
 
 _STATUS: tuple[LineColumn[StatusLine], ...] = (
     LineColumn("Reported", lambda line: line.time, lambda line: line.time_s, stretch=True),
@@ -28,7 +30,13 @@ _ERRORS: tuple[LineColumn[ErrorLine], ...] = (
     LineColumn("Error", lambda line: line.code, lambda line: line.code),
     LineColumn("What the service says", lambda line: line.detail, stretch=True),
 )
+_FURTHER: tuple[LineColumn[LogLine], ...] = (
+    LineColumn("When", lambda line: line.time, lambda line: line.time_s),
+    LineColumn("What", lambda line: line.what, lambda line: line.what, stretch=True),
+    LineColumn("Kind", lambda line: line.detail, lambda line: line.detail),
+)
 _ERROR_ROWS = 4
+_STATUS_PAGE, _FURTHER_PAGE = range(2)
 
 
 class ConnectionTab(QWidget):
@@ -53,6 +61,13 @@ class ConnectionTab(QWidget):
         self.status = LinesTable(self._status, "Status logs", row_height=SIZES.row)
         self._errors: LinesModel[ErrorLine] = LinesModel(_ERRORS)
         self.errors = LinesTable(self._errors, "Error logs", row_height=SIZES.row)
+        self.which = Choice("Which logs")
+        self.which.addItem("Status")
+        self.which.addItem("Commands and places")
+        self._further: LinesModel[LogLine] = LinesModel(_FURTHER)
+        self.further = LinesTable(self._further, "Commands and places", row_height=SIZES.row)
+        self.controls = label(Role.SECONDARY, wrap=True)
+        self.logs = QStackedWidget()
         self.empty = EmptyState(
             "Not linked to a car at ev.energy",
             "Say which one it is; its charges then count in the estimate.",
@@ -86,6 +101,7 @@ class ConnectionTab(QWidget):
             one.setEnabled(not state.busy)
         self._status.show(state.status)
         self.status.fit(_STATUS)
+        self._show_further(state)
         self._errors.show(state.errors)
         self.errors.setVisible(bool(state.errors))
         self.errors.fit(_ERRORS)
@@ -95,13 +111,30 @@ class ConnectionTab(QWidget):
             self.told.emit(state.told)
         self._said = state.told
 
+    def _show_further(self, state: ConnectionState) -> None:
+        if state.further is None:
+            self._further.show(())
+            self.controls.setText("Reading…" if state.busy else "")
+            if self.logs.currentIndex() == _FURTHER_PAGE and not state.busy:
+                self.which.setCurrentIndex(_STATUS_PAGE)  # another car, or the service did not answer
+        else:
+            self._further.show(state.further.lines)
+            words = "" if state.further.lines else " Nothing was sent to it and no place was recorded."
+            self.controls.setText(state.further.controls + words)
+        self.further.fit(_FURTHER)
+
+    def _choose(self, page: int) -> None:
+        if page == _FURTHER_PAGE:
+            self._model.look_further()
+        self.logs.setCurrentIndex(page)
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(SIZES.gap2)
         head.addWidget(self.title)
         head.addWidget(self.pill)
         head.addStretch(1)
-        for one in (self.refresh, self.reconnect, self.disconnect_car):
+        for one in (self.which, self.refresh, self.reconnect, self.disconnect_car):
             head.addWidget(one)
         linked = QWidget()
         column = QVBoxLayout(linked)
@@ -110,7 +143,15 @@ class ConnectionTab(QWidget):
         column.addLayout(head)
         column.addWidget(self.proof)
         column.addWidget(self.errors)
-        column.addWidget(self.status, 1)
+        further = QWidget()
+        inside = QVBoxLayout(further)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SIZES.gap2)
+        inside.addWidget(self.controls)
+        inside.addWidget(self.further, 1)
+        self.logs.addWidget(self.status)
+        self.logs.addWidget(further)
+        column.addWidget(self.logs, 1)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(linked)
         outside = QVBoxLayout(self)
@@ -118,6 +159,7 @@ class ConnectionTab(QWidget):
         outside.addWidget(self.problem)
         outside.addWidget(self.pages, 1)
         self.empty.pressed.connect(self.link_asked)
+        self.which.activated.connect(self._choose)
         self.refresh.clicked.connect(self._model.refresh)
         self.reconnect.clicked.connect(self._model.reconnect)
         self.disconnect_car.clicked.connect(self._model.disconnect)
