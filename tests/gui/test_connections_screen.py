@@ -190,6 +190,11 @@ def test_nothing_is_linked_until_a_person_confirms_and_one_click_undoes_it(
     assert screen.links.look.isVisible()
 
 
+def test_before_a_car_is_chosen_nothing_can_be_done_to_it(screen: ConnectionsScreen) -> None:
+    assert screen.links.title.text() == "Choose a car"
+    assert not any(one.isVisible() for one in (screen.links.look, screen.links.undo, screen.links.open_car))
+
+
 def test_a_car_that_fits_nothing_says_so(screen: ConnectionsScreen) -> None:
     _choose(screen, 2)
     _press(screen.links.look)

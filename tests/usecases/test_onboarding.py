@@ -27,12 +27,6 @@ def service() -> FakeEvEnergy:
 
 
 @pytest.fixture
-def browser() -> FakeBrowser:
-    """What was opened."""
-    return FakeBrowser()
-
-
-@pytest.fixture
 def connected(restart: Callable[[], Desk], celliq: FakeCellIq, clock: FakeClock, service: FakeEvEnergy) -> Desk:
     """A desk of a dealer with ev.energy."""
     return connected_desk(restart().mirror, celliq, clock, service, browser=FakeBrowser())

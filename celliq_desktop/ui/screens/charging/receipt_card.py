@@ -56,7 +56,7 @@ class ReceiptCard(Card):
             star.setEnabled(found.may_rate and not busy)
 
     def _star(self, number: int) -> QPushButton:
-        made = button("☆", "quiet", name=f"Rate with {number} of {_MOST}")
+        made = button("☆", "link", name=f"Rate with {number} of {_MOST}")
         made.setFixedWidth(SIZES.control)
         made.clicked.connect(lambda: self.rated.emit(number))
         return made

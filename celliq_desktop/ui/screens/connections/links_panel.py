@@ -60,6 +60,7 @@ class LinksPanel(QWidget):
         self.candidates: list[CandidateCard] = []
         self._list = QVBoxLayout()
         self._arrange()
+        self._show_chosen(None)
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
 
