@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from celliq_desktop.domain.charging import ChargingId, ChargingSession, Cost, Prices, Station
+from celliq_desktop.domain.charging import PROVIDER, ChargingId, ChargingSession, Cost, Prices, Station
+from celliq_desktop.mirror import due
 from celliq_desktop.mirror.rows import Row, stamp, unstamp
 
 _COST_TEXTS = frozenset({"currency", "view_url", "download_url"})
@@ -53,13 +54,18 @@ def charging_session(session: Session, session_id: ChargingId) -> ChargingSessio
 
 def upsert(session: Session, found: Iterable[ChargingSession]) -> tuple[int, int]:
     """Take over what was read; ``(new, changed)``. A row that is final never becomes unfinished again by an answer
-    that was late; a correction of the bill is taken."""
+    that was late; a correction of the bill is taken. A linked car's estimate may change with it."""
     new = changed = 0
     for one in found:
         before = charging_session(session, one.id)
         if before == one or (before is not None and before.final and not one.final):
             continue
         new, changed = new + (before is None), changed + (before is not None)
+        linked = session.execute(
+            text("SELECT vehicle_id FROM links WHERE provider = :service AND remote_id = :id"),
+            {"service": PROVIDER, "id": one.id},
+        )
+        due.mark(session, due.Work.ESTIMATE, [row[0] for row in linked])
         session.connection().exec_driver_sql(
             f"INSERT OR REPLACE INTO charging_sessions VALUES ({', '.join('?' * 12)})",
             (

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from celliq_desktop.battery.curves import charge_curves
-from celliq_desktop.battery.health import ALGORITHM, estimate, estimate_sessions
+from celliq_desktop.battery.health import ALGORITHM, EstimateOptions, estimate, estimate_sessions
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.curves import ChargeCurves
 from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import car_curves, car_notes, due
 from celliq_desktop.mirror import estimates as rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.due import Work
+from celliq_desktop.usecases.charging_evidence import with_charges
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.sync_run import SyncRun
 from celliq_desktop.usecases.telemetry import Telemetry, car_behind, stored_of_car, telemetry_of_car
@@ -55,18 +55,20 @@ def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None
     if not len(telemetry.samples):
         return None
     declared = baseline_of(vehicle)
-    found = _against(telemetry.samples, entered, declared)
+    found = _against(telemetry, entered, declared)
     found = replace(found, flags=(*found.flags, *manual_words(telemetry, found)))
     if entered is None or declared is None:
         return found
-    against = estimate_sessions([judged.session for judged in found.sessions], baseline=declared)
+    how = EstimateOptions(measured_at=found.measured_at)
+    against = estimate_sessions([judged.session for judged in found.sessions], baseline=declared, options=how)
     return replace(found, denominators=found.denominators + against.denominators)
 
 
-def _against(samples: Samples, entered: Baseline | None, declared: Baseline | None) -> HealthEstimate:
+def _against(telemetry: Telemetry, entered: Baseline | None, declared: Baseline | None) -> HealthEstimate:
     """The estimate against what a person entered; against the declared capacity, and flagged, where no charge of the
-    car was measured in the entered one's unit."""
-    found = estimate(samples, baseline=entered or declared)
+    car was measured in the entered one's unit. Charging points are asked where the car's own sources tell nothing."""
+    samples, baseline = telemetry.samples, entered or declared
+    found = with_charges(estimate(samples, baseline=baseline), telemetry.charges, baseline)
     if entered is None or found.soh_percent is not None or found.status is EstimateStatus.REFUSED:
         return found
     found = estimate(samples, baseline=declared)
@@ -171,8 +173,8 @@ def _forget(session: Any, vehicle_id: VehicleId) -> None:
 
 def _computed(desk: Desk, car: Vehicle, basis: str) -> _Computed:
     with desk.mirror.read() as session:
-        samples = telemetry_of_car(session, car.id).samples
+        telemetry = telemetry_of_car(session, car.id)
         entered = car_notes.baseline_entered(session, car.id)
-    found = _against(samples, entered, baseline_of(car))
-    curves = charge_curves(samples, tuple(judged.session for judged in found.sessions))
+    found = _against(telemetry, entered, baseline_of(car))
+    curves = charge_curves(telemetry.samples, tuple(judged.session for judged in found.sessions))
     return _Computed(car.id, basis, found, curves)

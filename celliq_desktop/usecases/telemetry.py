@@ -8,6 +8,7 @@ from math import nan
 from typing import Any
 
 from celliq_desktop.battery.merging import Spans, merged
+from celliq_desktop.domain.charging import EvseCharge
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.manual_logs import ManualLog, ManualShare
 from celliq_desktop.domain.readings import Samples
@@ -15,14 +16,17 @@ from celliq_desktop.domain.remote_vehicles import StatusLog
 from celliq_desktop.domain.sessions import ChargeSession
 from celliq_desktop.mirror import links, manual_logs, readings
 from celliq_desktop.mirror.remote_vehicles import telemetry_key
+from celliq_desktop.usecases.charging_evidence import charges_of_car
 
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """All samples of a car, and the times taken from each log that was added by hand."""
+    """All samples of a car, the times taken from each log that was added by hand, and what charging points counted in
+    its linked sessions."""
 
     samples: Samples
     manual: tuple[tuple[ManualLog, Spans], ...] = ()
+    charges: tuple[EvseCharge, ...] = ()
 
     def shares(self, sessions: Sequence[ChargeSession]) -> tuple[ManualShare, ...]:
         """Which of ``sessions`` (cut from ``samples``) come from which log; the log added last took what it took."""
@@ -45,7 +49,8 @@ def telemetry_of_car(session: Any, vehicle_id: VehicleId) -> Telemetry:
     by_hand = manual_logs.logs_of_car(session, vehicle_id)
     others = [*(one for one in linked if len(one)), *(manual_logs.samples_of(session, log) for log in by_hand)]
     samples, taken = merged(readings.samples_of(session, vehicle_id), others)
-    return Telemetry(samples, tuple(zip(by_hand, taken[len(taken) - len(by_hand) :], strict=True)))
+    manual = tuple(zip(by_hand, taken[len(taken) - len(by_hand) :], strict=True))
+    return Telemetry(samples, manual, charges_of_car(session, vehicle_id))
 
 
 def stored_of_car(session: Any, vehicle_id: VehicleId) -> str:
@@ -57,7 +62,8 @@ def stored_of_car(session: Any, vehicle_id: VehicleId) -> str:
             found = f"{found or '0'}+{link.provider}:{link.remote_id}:{stored}"
     for log in manual_logs.logs_of_car(session, vehicle_id):
         found = f"{found or '0'}+manual:{log.sha256}"
-    return found
+    counted = "".join(f"+{one.session_id}:{one.energy_kwh:g}" for one in charges_of_car(session, vehicle_id))
+    return f"{found}{counted}" if found else ""
 
 
 def car_behind(session: Any, key: str) -> VehicleId:
