@@ -138,6 +138,12 @@ class ChargingPage:
     total: int | None = None
     set_aside: tuple[SetAside, ...] = ()
 
+    @property
+    def rising(self) -> bool:
+        """True when it runs from older to newer: no service promises an order, and then the news stand at the end."""
+        times = [one.started_at for one in self.items if one.started_at is not None]
+        return len(times) > 1 and times[0] < times[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class ShownSession:

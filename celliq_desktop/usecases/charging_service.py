@@ -36,8 +36,8 @@ def connected(desk: Desk) -> bool:
 
 
 def recent(service: ChargingApi, known: frozenset[str]) -> tuple[tuple[ChargingSession, ...], tuple[str, ...]]:
-    """Sessions newest first until one that is ``known``, or the end; and ids of rows that are there but cannot be
-    read. TryAgain ``list_endless`` rather than half an answer."""
+    """Sessions until one that is ``known``, where the list is newest first as it should be, else all of it; and ids of
+    rows that are there but cannot be read. TryAgain ``list_endless`` rather than half an answer."""
     found: list[ChargingSession] = []
     unreadable: list[str] = []
     after: str | None = None
@@ -46,6 +46,14 @@ def recent(service: ChargingApi, known: frozenset[str]) -> tuple[tuple[ChargingS
         found += page.items
         unreadable += [row.item_id or "" for row in page.set_aside]
         after = page.after
-        if after is None or any(one.id in known for one in page.items):
+        if after is None or (not page.rising and any(one.id in known for one in page.items)):
             return tuple(found), tuple(unreadable)
     raise TryAgain("list_endless", "Cariqa's list of sessions does not end.", next_step="Sync again.")
+
+
+def newest(service: ChargingApi) -> tuple[tuple[ChargingSession, ...], tuple[str, ...]]:
+    """A page of the newest sessions and ids of rows that cannot be read; all of a list that begins with the oldest."""
+    page = service.sessions()
+    if page.rising and page.after is not None:
+        return recent(service, frozenset())
+    return page.items, tuple(row.item_id for row in page.set_aside if row.item_id)

@@ -112,7 +112,8 @@ def _take(
 
 def _all_settled(run: SyncRun, page: ChargingPage, known: dict[str, ChargingSession]) -> bool:
     now = run.desk.clock.now()
-    return all(one.settled(now) and known.get(one.id) == one for one in page.items) and not page.set_aside
+    unchanged = all(one.settled(now) and known.get(one.id) == one for one in page.items)
+    return unchanged and not page.set_aside and not page.rising
 
 
 def _unfinished(run: SyncRun, service: ChargingApi, tally: _Tally) -> None:

@@ -50,6 +50,7 @@ class FakeCariqa:
         self.problem: Problem | None = None
         self.lose = False
         self.lists_new = True
+        self.oldest_first = False
         self.started = 0
         self.page_size = 3
         self.closed = 0
@@ -64,9 +65,9 @@ class FakeCariqa:
         self.closed += 1
 
     def sessions(self, after: str | None = None, *, size: int = 50) -> ChargingPage:
-        """Newest first; the cursor is a row number."""
+        """Newest first, unless it is ``oldest_first``; the cursor is a row number."""
         self._asked(f"sessions {after}")
-        rows = sorted(self.known.values(), key=lambda one: one.started_at or _START, reverse=True)
+        rows = sorted(self.known.values(), key=lambda one: one.started_at or _START, reverse=not self.oldest_first)
         if not self.lists_new:
             rows = [one for one in rows if not one.id.startswith("new")]
         start, step = int(after or 0), min(size, self.page_size)

@@ -70,6 +70,16 @@ def test_a_lost_start_is_found_in_the_list_and_never_sent_again(
     assert cariqa.started == 1
 
 
+def test_in_a_list_that_begins_with_the_oldest_a_lost_start_is_found_all_the_same(
+    desk: Desk, cariqa: FakeCariqa
+) -> None:
+    cariqa.oldest_first, cariqa.lose = True, True
+    cariqa.add(*(charged(number) for number in range(1, 12)))
+    assert _start(desk).session.id == NEW
+    assert _start(desk).session.id == NEW
+    assert cariqa.started == 1
+
+
 def test_a_lost_start_that_no_list_shows_waits_for_a_person(desk: Desk, cariqa: FakeCariqa, clock: FakeClock) -> None:
     cariqa.lose, cariqa.lists_new = True, False
     with pytest.raises(InDoubt, match="did not confirm"):

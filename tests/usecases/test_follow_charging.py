@@ -132,6 +132,18 @@ def test_a_late_credit_is_read_for_thirty_days(desk: Desk, cariqa: FakeCariqa) -
     assert mirrored_session(desk, charged(20).id).session.cost == corrected
 
 
+def test_in_a_list_that_begins_with_the_oldest_what_is_new_is_found_all_the_same(
+    desk: Desk, cariqa: FakeCariqa, clock: FakeClock
+) -> None:
+    cariqa.oldest_first = True
+    cariqa.add(*(charged(number) for number in range(1, 12)))
+    synced(desk)
+    clock.advance(90 * 86_400)
+    synced(desk)
+    cariqa.add(charged(40))
+    assert step(synced(desk), "cariqa").added == 1
+
+
 def test_an_interrupted_first_sync_goes_on_where_it_stopped(desk: Desk, cariqa: FakeCariqa) -> None:
     cariqa.add(*(charged(number) for number in range(1, 13)))
     flag = CancelFlag()

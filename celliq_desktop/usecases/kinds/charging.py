@@ -13,7 +13,7 @@ from celliq_desktop.domain.charging import ChargingId, ChargingSession
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.problems import Problem, Refused
 from celliq_desktop.mirror import charging
-from celliq_desktop.usecases.charging_service import charging_service, recent
+from celliq_desktop.usecases.charging_service import charging_service, newest, recent
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable, always
 
@@ -76,12 +76,12 @@ def _prepare_start(desk: Desk, operation: Operation) -> Marker | Effect | Unread
     if landed is not None:
         return landed
     with charging_service(desk) as service:
-        page = service.sessions()
+        listed, unreadable = newest(service)
     wanted = _plain(evse_of(operation))
-    for one in page.items:
+    for one in listed:
         if one.active and _plain(one.evse_id) == wanted:
             return _effect(one, "it charges there already; nothing was sent")
-    ids = [one.id for one in page.items] + [row.item_id for row in page.set_aside if row.item_id]
+    ids = [*(one.id for one in listed), *unreadable]
     return Marker(operation.pre_marker or json.dumps(ids))
 
 
