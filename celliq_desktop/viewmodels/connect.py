@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from celliq_desktop.domain.changes import Changes
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.observable import Observable
 
 if TYPE_CHECKING:
+    from celliq_desktop.domain.changes import Changes
     from celliq_desktop.jobs.runner import JobHandle
-    from celliq_desktop.usecases.connect_vehicle import Connected
+    from celliq_desktop.usecases.desk import Desk
     from celliq_desktop.viewmodels.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page on which a car's owner agrees: the job's name and key, and the work, which ends with words about what has
+    appeared."""
+
+    name: str
+    key: str
+    work: Callable[[Desk, JobContext], tuple[str, Changes]]
+
+
+def _at_celliq(desk: Desk, context: JobContext) -> tuple[str, Changes]:
+    from celliq_desktop.usecases.connect_vehicle import connect_vehicle
+
+    found, changes = connect_vehicle(desk, progress=context.progress, cancel=context.cancel)
+    names = ", ".join(f"{one.year} {one.make} {one.model}" for one in found.vehicles)
+    return f"Connected: {names}. Its readings come with the next sync.", changes
+
+
+def _at_ev_energy(desk: Desk, context: JobContext) -> tuple[str, Changes]:
+    from celliq_desktop.domain.remote_vehicles import OnboardingChoice
+    from celliq_desktop.usecases.ev_energy import onboard_and_watch
+
+    found, changes = onboard_and_watch(desk, OnboardingChoice(), progress=context.progress, cancel=context.cancel)
+    return f"At ev.energy now: {', '.join(one.title for one in found)}. Say which of your cars it is.", changes
+
+
+AT_CELLIQ = Way("Connect a car", "connect-vehicle", _at_celliq)
+AT_EV_ENERGY = Way("Bring a car to ev.energy", "onboard", _at_ev_energy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,28 +59,24 @@ class ConnectState:
 class ConnectViewModel(Observable[ConnectState]):
     """One car at a time; a second click while one is awaited opens nothing."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, way: Way = AT_CELLIQ) -> None:
         super().__init__(ConnectState())
         self._bench = bench
+        self._way = way
         self._handle: JobHandle | None = None
 
     def start(self) -> None:
-        """Open the consent page of the car's maker and wait for the car."""
+        """Open the page and wait for the car."""
         if self.state.waiting:
             return
         self.replace(ConnectState(waiting=True))
-
-        def work(context: JobContext) -> tuple[Connected, Changes]:
-            from celliq_desktop.usecases.connect_vehicle import connect_vehicle
-
-            return connect_vehicle(self._bench.desk, progress=context.progress, cancel=context.cancel)
-
+        desk, way = self._bench.desk, self._way
         self._handle = self._bench.runner.submit(
             Job(
-                name="Connect a car",
+                name=way.name,
                 lane=Lane.NETWORK,
-                key="connect-vehicle",
-                work=work,
+                key=way.key,
+                work=lambda context: way.work(desk, context),
                 done=self._done,
                 failed=self._failed,
             )
@@ -60,9 +87,8 @@ class ConnectViewModel(Observable[ConnectState]):
         if self._handle is not None:
             self._handle.cancel()
 
-    def _done(self, answer: tuple[Connected, Changes]) -> None:
-        names = ", ".join(f"{one.year} {one.make} {one.model}" for one in answer[0].vehicles)
-        self.replace(ConnectState(told=f"Connected: {names}. Its readings come with the next sync."))
+    def _done(self, answer: tuple[str, Changes]) -> None:
+        self.replace(ConnectState(told=answer[0]))
         self._bench.hub.publish(answer[1])
 
     def _failed(self, problem: Problem) -> None:

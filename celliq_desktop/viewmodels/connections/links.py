@@ -17,9 +17,7 @@ from celliq_desktop.viewmodels.observable import Observable
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
     from celliq_desktop.domain.links import Candidate
-    from celliq_desktop.domain.remote_vehicles import RemoteVehicle
     from celliq_desktop.domain.remote_view import ConnectionsView, RemoteCarView
-    from celliq_desktop.jobs.runner import JobHandle
     from celliq_desktop.viewmodels.workbench import Workbench
 
 _TOPICS = (Topic.PROVIDERS, Topic.LINKS, Topic.REMOTE, Topic.VEHICLES)
@@ -34,7 +32,6 @@ class LinksViewModel(Observable[LinksState]):
         self._bench, self._desk, self._formats = bench, bench.desk, formats
         self._title_of = title_of
         self._cars: dict[str, RemoteCarView] = {}
-        self._waiting: JobHandle | None = None
         self._end = bench.hub.subscribe(self._changed)
 
     def close(self) -> None:
@@ -108,34 +105,6 @@ class LinksViewModel(Observable[LinksState]):
             lambda changes: self._done(changes, "The link is undone; its charges no longer count."),
         )
 
-    def add_car(self) -> None:
-        """Open ev.energy's page for a car's owner in the browser and wait until the car is there."""
-        from celliq_desktop.domain.remote_vehicles import OnboardingChoice
-        from celliq_desktop.usecases.ev_energy import onboard_and_watch
-
-        if self.state.waiting:
-            return
-        self.replace(replace(self.state, waiting=True, problem=None))
-
-        def work(context: JobContext) -> tuple[tuple[RemoteVehicle, ...], Changes]:
-            return onboard_and_watch(self._desk, OnboardingChoice(), progress=context.progress, cancel=context.cancel)
-
-        self._waiting = self._bench.runner.submit(
-            Job(
-                name="Bring a car to ev.energy",
-                lane=Lane.NETWORK,
-                key="onboard",
-                work=work,
-                done=self._came,
-                failed=self._stayed_away,
-            )
-        )
-
-    def stop_waiting(self) -> None:
-        """Wait no longer; a car that appears later comes with a sync."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-
     def forget_problem(self) -> None:
         """The problem was read and put away."""
         self.replace(replace(self.state, problem=None))
@@ -175,17 +144,6 @@ class LinksViewModel(Observable[LinksState]):
             return
         shown = tuple(candidate_state(one, self._formats) for one in found)
         self.replace(replace(self.state, chosen=replace(chosen, candidates=shown, looked=True, looking=False)))
-
-    def _came(self, answer: tuple[tuple[RemoteVehicle, ...], Changes]) -> None:
-        cars, changes = answer
-        names = ", ".join(car.title for car in cars)
-        self.replace(replace(self.state, waiting=False))
-        self._done(changes, f"At ev.energy now: {names}. Say which of your cars it is.")
-        self.load()
-
-    def _stayed_away(self, problem: Problem) -> None:
-        self.replace(replace(self.state, waiting=False))
-        self._failed(problem)
 
     def _done(self, changes: Changes, told: str) -> None:
         self.replace(replace(self.state, problem=None, told=told))

@@ -79,12 +79,10 @@ class ServicesState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinksState:
-    """All remote cars. ``connected`` says whether new ones may come, ``waiting`` that one is awaited; ``told`` words
-    for a toast."""
+    """All remote cars. ``connected`` says whether new ones may come; ``told`` words for a toast."""
 
     loaded: bool = False
     connected: bool = False
-    waiting: bool = False
     cars: tuple[RemoteLine, ...] = ()
     chosen: ChosenState | None = None
     problem: Problem | None = None

@@ -138,7 +138,15 @@ class ConnectionViewModel(Observable[ConnectionState]):
             wish: Wish = disconnect_wish(remote)
             return send(self._desk, ask(self._desk, wish)[0])
 
-        self._asked("Disconnect a car", work, self._sent)
+        def sent(answer: tuple[Operation, Problem | None]) -> None:
+            operation, problem = answer
+            if problem is not None and not operation.state.active:
+                self._failed(problem)
+                return
+            waits = "It waits in Activity and goes with the next sync."
+            self._done(Changes.of(Topic.REMOTE, Topic.OUTBOX), waits if operation.state.active else "Disconnected.")
+
+        self._asked("Disconnect a car", work, sent)
 
     def forget_problem(self) -> None:
         """The problem was read and put away."""
@@ -158,14 +166,6 @@ class ConnectionViewModel(Observable[ConnectionState]):
         self._bench.runner.submit(
             Job(name=name, lane=lane, key=key, work=work, done=done, failed=self._failed, quiet=True)
         )
-
-    def _sent(self, answer: tuple[Operation, Problem | None]) -> None:
-        operation, problem = answer
-        if problem is not None and not operation.state.active:
-            self._failed(problem)
-            return
-        waits = "It waits in Activity and goes with the next sync."
-        self._done(Changes.of(Topic.REMOTE, Topic.OUTBOX), waits if operation.state.active else "Disconnected.")
 
     def _done(self, changes: Changes, told: str) -> None:
         self.replace(replace(self.state, busy=False, problem=None, told=told))

@@ -16,6 +16,7 @@ from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesT
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.side_by_side import SideBySide
+from celliq_desktop.viewmodels.connect import ConnectState, ConnectViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.states import ChosenState, LinksState, RemoteLine
 from celliq_desktop.viewmodels.connections.words import told_candidates
@@ -34,13 +35,19 @@ _LEAST_HEIGHT = 320
 
 
 class LinksPanel(QWidget):
-    """Draws a ``LinksViewModel``; ``release`` it when the session ends."""
+    """Draws a ``LinksViewModel``, and waits for cars that are brought in; ``release`` it when the session ends."""
 
     def __init__(
-        self, model: LinksViewModel, toasts: Toasts, navigator: Navigator, parent: QWidget | None = None
+        self,
+        model: LinksViewModel,
+        bringing_in: ConnectViewModel,
+        toasts: Toasts,
+        navigator: Navigator,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model, self._toasts, self._navigator = model, toasts, navigator
+        self._bringing_in = bringing_in
         self._told = ""
         self._shown: ChosenState | None = None
         self.problem = ProblemBanner()
@@ -50,7 +57,6 @@ class LinksPanel(QWidget):
         self.table.moved.connect(self._choose)
         self.empty = EmptyState("", glyph=Glyph.CAR)
         self.add = button("Bring in a car", name="Bring a car to ev.energy")
-        self.stop = button("Stop waiting", "quiet")
         self.awaited = Banner(closable=False)
         self.title = label(Role.HEADING, wrap=True)
         self.words = label(Role.SECONDARY, wrap=True)
@@ -63,6 +69,7 @@ class LinksPanel(QWidget):
         self._show_chosen(None)
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
+        self._bindings.bind(bringing_in, self._show_awaited)
 
     def release(self) -> None:
         """Let go of the view-model."""
@@ -75,13 +82,7 @@ class LinksPanel(QWidget):
         self.table.fit(_COLUMNS)
         self.table.setVisible(bool(state.cars))
         self.empty.setVisible(not state.cars)
-        self.add.setVisible(state.connected and not state.waiting)
-        self.stop.setVisible(state.waiting)
-        if state.waiting:
-            words = "The owner agrees in the browser; the car appears here by itself."
-            self.awaited.say("info", "Waiting for the car", words)
-        else:
-            self.awaited.hide()
+        self.add.setVisible(state.connected)
         if state.connected:
             self.empty.show_words("No car at ev.energy yet", "Bring one in, or sync once more.", glyph=Glyph.CAR)
         else:
@@ -92,6 +93,17 @@ class LinksPanel(QWidget):
         if state.told and state.told != self._told:
             self._toasts.say(state.told)
         self._told = state.told
+
+    def _show_awaited(self, state: ConnectState) -> None:
+        self.add.setEnabled(not state.waiting)
+        self.awaited.hide()
+        if state.waiting:
+            words = "The owner agrees in the browser; the car appears here by itself."
+            self.awaited.say("info", "Waiting for the car", words, "Stop waiting")
+        if state.problem is not None:
+            self.problem.show_problem(state.problem)
+        if state.told:
+            self._toasts.say(state.told)
 
     def _show_chosen(self, chosen: ChosenState | None) -> None:
         linked = chosen is not None and bool(chosen.line.linked)
@@ -123,7 +135,6 @@ class LinksPanel(QWidget):
     def _arrange(self) -> None:
         cars = Card(title="Cars at ev.energy")
         cars.head_actions.addWidget(self.add)
-        cars.head_actions.addWidget(self.stop)
         cars.body.addWidget(self.table, 1)
         cars.body.addWidget(self.empty, 1)
         chosen = Card()
@@ -154,8 +165,8 @@ class LinksPanel(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self.awaited)
         column.addWidget(row, 1)
-        self.add.clicked.connect(self._model.add_car)
-        self.stop.clicked.connect(self._model.stop_waiting)
+        self.add.clicked.connect(self._bringing_in.start)
+        self.awaited.pressed.connect(self._bringing_in.stop)
         self.look.clicked.connect(self._model.look_for_car)
         self.undo.clicked.connect(self._model.undo)
         self.open_car.clicked.connect(self._open_car)

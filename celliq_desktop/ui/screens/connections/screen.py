@@ -10,6 +10,7 @@ from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.scrolling import scrolled
+from celliq_desktop.viewmodels.connect import AT_EV_ENERGY, ConnectViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.fleet.cells import car_title
@@ -24,7 +25,8 @@ class ConnectionsScreen(Screen):
         self._services_model = ServicesViewModel(context.bench, context.formats)
         self._links_model = LinksViewModel(context.bench, context.formats, self._title_of)
         self.services = ServicesPanel(self._services_model, context.toasts)
-        self.links = LinksPanel(self._links_model, context.toasts, context.navigator)
+        bringing_in = ConnectViewModel(context.bench, AT_EV_ENERGY)
+        self.links = LinksPanel(self._links_model, bringing_in, context.toasts, context.navigator)
         self.held = HeldLines(context, lambda line: line.about.startswith(("remote_", "onboarding_link")))
         inside = QWidget()
         parts = QVBoxLayout(inside)
