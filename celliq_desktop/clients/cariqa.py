@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from celliq_desktop.clients import cariqa_reader, celliq_reader
+from celliq_desktop.clients import cariqa_reader, fields
 from celliq_desktop.clients.cariqa_failures import problem_of
 from celliq_desktop.clients.failures import broken_answer, in_doubt
 from celliq_desktop.clients.transport import Answer, Call, Transport
@@ -46,11 +46,11 @@ class CariqaClient:
         listed = body.get("results")
         if not isinstance(listed, list):
             raise broken_answer(self._transport.service, "it holds no list")
-        good, aside = celliq_reader.rows(listed, cariqa_reader.session)
+        good, aside = fields.rows(listed, cariqa_reader.session)
         following = self._following(body.get("next"))
         if following is not None and following == after:
             raise broken_answer(self._transport.service, "its list leads in a circle")
-        return ChargingPage(good, following, celliq_reader.whole(body, "count"), aside)
+        return ChargingPage(good, following, fields.whole(body, "count"), aside)
 
     def session(self, session_id: ChargingId) -> ChargingSession:
         """GET /users/{uid}/charging-sessions/{sid}/."""
@@ -103,7 +103,7 @@ class CariqaClient:
     def _session(self, answer: Answer) -> ChargingSession:
         try:
             return cariqa_reader.session(self._object(answer))
-        except celliq_reader.Unusable as error:
+        except fields.Unusable as error:
             raise broken_answer(self._transport.service, str(error)) from error
 
     def _following(self, link: object) -> str | None:

@@ -5,38 +5,38 @@ unknown fields survive in ``raw``; the cost stands under ``session_cost`` or, in
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.domain.charging import ChargingId, ChargingSession, Cost, Prices, Station
 
 _LARGEST = Decimal(10) ** 9
 _MOST_DIGITS = 6
 
 
-def session(row: reader.Row) -> ChargingSession:
+def session(row: fields.Row) -> ChargingSession:
     """``ConnectAPIChargingSession``; required: id, evse_id, is_active."""
     active = row.get("is_active")
     if not isinstance(active, bool):
-        raise reader.Unusable("is_active is missing")
+        raise fields.Unusable("is_active is missing")
     cost = _part(row, "session_cost") or _part(row, "payg_summary")
     prices = _part(row, "user_facing_session_prices")
-    rating = reader.whole(row, "rates")
+    rating = fields.whole(row, "rates")
     return ChargingSession(
-        id=ChargingId(reader.need_text(row, "id")),
-        evse_id=reader.need_text(row, "evse_id"),
+        id=ChargingId(fields.need_text(row, "id")),
+        evse_id=fields.need_text(row, "evse_id"),
         active=active,
-        started_at=reader.moment(row, "start_time"),
+        started_at=fields.moment(row, "start_time"),
         ended_at=_ended(row),
-        duration_s=reader.whole(row, "duration"),
+        duration_s=fields.whole(row, "duration"),
         energy_kwh=decimal(row, "consumed_energy"),
         rating=rating if rating is not None and 1 <= rating <= 5 else None,
         station=_station(_part(row, "station_info")),
         prices=_prices(prices),
-        cost=_cost(cost, reader.text(prices, "currency")) if cost else None,
-        raw=reader.raw(row),
+        cost=_cost(cost, fields.text(prices, "currency")) if cost else None,
+        raw=fields.raw(row),
     )
 
 
-def decimal(row: reader.Row, name: str) -> Decimal | None:
+def decimal(row: fields.Row, name: str) -> Decimal | None:
     """An exact number from decimal text (or a whole number); None for anything else, so also for a float, whose
     digits are not what was billed."""
     value = row.get(name)
@@ -51,50 +51,50 @@ def decimal(row: reader.Row, name: str) -> Decimal | None:
     return found
 
 
-def _ended(row: reader.Row) -> Any:
+def _ended(row: fields.Row) -> Any:
     """A time that is there but cannot be read would leave the session unfinished for ever: set the row aside."""
-    ended = reader.moment(row, "end_time")
+    ended = fields.moment(row, "end_time")
     if ended is None and row.get("end_time") is not None:
-        raise reader.Unusable("end_time is no time")
+        raise fields.Unusable("end_time is no time")
     return ended
 
 
-def _part(row: reader.Row, name: str) -> reader.Row:
+def _part(row: fields.Row, name: str) -> fields.Row:
     value = row.get(name)
     return value if isinstance(value, dict) else {}
 
 
-def _station(row: reader.Row) -> Station:
+def _station(row: fields.Row) -> Station:
     return Station(
-        name=reader.text(row, "station_name"),
-        address=reader.text(row, "station_address"),
-        country=reader.text(row, "country"),
-        speed=reader.text(row, "station_speed"),
-        connector=reader.text(row, "connector_standard"),
-        power_kw=reader.number(row, "connector_power"),
-        phone=reader.text(row, "support_phone"),
-        latitude=reader.text(row, "latitude"),
-        longitude=reader.text(row, "longitude"),
+        name=fields.text(row, "station_name"),
+        address=fields.text(row, "station_address"),
+        country=fields.text(row, "country"),
+        speed=fields.text(row, "station_speed"),
+        connector=fields.text(row, "connector_standard"),
+        power_kw=fields.number(row, "connector_power"),
+        phone=fields.text(row, "support_phone"),
+        latitude=fields.text(row, "latitude"),
+        longitude=fields.text(row, "longitude"),
     )
 
 
-def _prices(row: reader.Row) -> Prices:
+def _prices(row: fields.Row) -> Prices:
     return Prices(
-        currency=_currency(reader.text(row, "currency")),
+        currency=_currency(fields.text(row, "currency")),
         kwh=decimal(row, "kwh_price"),
         time=decimal(row, "time_price"),
         session_fee=decimal(row, "session_fee"),
         starting_fee=decimal(row, "starting_fee"),
-        blocking_fee=reader.text(row, "blocking_fee"),
+        blocking_fee=fields.text(row, "blocking_fee"),
         blocking_cap=decimal(row, "blocking_cap"),
-        grace_minutes=reader.whole(row, "grace_period_minutes"),
+        grace_minutes=fields.whole(row, "grace_period_minutes"),
     )
 
 
-def _cost(row: reader.Row, other_currency: str | None) -> Cost | None:
+def _cost(row: fields.Row, other_currency: str | None) -> Cost | None:
     """The bill; None when it has no sum or no currency: half a bill is none."""
     total = decimal(row, "invoice_summary")
-    currency = _currency(reader.text(row, "currency") or other_currency)
+    currency = _currency(fields.text(row, "currency") or other_currency)
     if total is None or currency is None:
         return None
     return Cost(
@@ -108,8 +108,8 @@ def _cost(row: reader.Row, other_currency: str | None) -> Cost | None:
         session_fee=decimal(row, "session_fee_cost"),
         blocking_fee=decimal(row, "blocking_fee_cost"),
         starting_fee=decimal(row, "starting_fee_cost"),
-        view_url=reader.text(row, "invoice_view"),
-        download_url=reader.text(row, "invoice_download"),
+        view_url=fields.text(row, "invoice_view"),
+        download_url=fields.text(row, "invoice_download"),
     )
 
 

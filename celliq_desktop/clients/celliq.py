@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.celliq_billing import CellIqBilling
 from celliq_desktop.clients.celliq_changes import CellIqChanges
 from celliq_desktop.clients.celliq_connect import CellIqConnect
@@ -134,9 +135,9 @@ def _user_of(body: Any, tokens: Tokens, email: str) -> User:
     said = body.get("user") if isinstance(body, dict) else None
     row = said if isinstance(said, dict) else claims_of(tokens.access)
     return User(
-        id=UserId(reader.text(row, "id") or reader.text(row, "sub") or email.lower()),
-        email=reader.text(row, "email") or email,
-        role=reader.text(row, "role") or "dealer",
-        dealer_id=DealerId(dealer) if (dealer := reader.text(row, "dealer_id")) else None,
-        name=reader.text(row, "name"),
+        id=UserId(fields.text(row, "id") or fields.text(row, "sub") or email.lower()),
+        email=fields.text(row, "email") or email,
+        role=fields.text(row, "role") or "dealer",
+        dealer_id=DealerId(dealer) if (dealer := fields.text(row, "dealer_id")) else None,
+        name=fields.text(row, "name"),
     )

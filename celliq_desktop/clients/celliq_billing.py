@@ -2,6 +2,7 @@
 ``page_ports.CellIqBilling``. Every URL passes the policy before it leaves this file."""
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.celliq_session import CellIqSession
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.transport import Answer, Call
@@ -37,8 +38,8 @@ class CellIqBilling:
         if not answer.ok:
             raise self._session.transport.problem(answer)
         row = self._session.object(answer)
-        url = self._page(reader.text(row, "checkout_url") or reader.text(row, "url"))
-        return Checkout(url, reader.text(row, "session_id"), reader.moment(row, "expires_at"))
+        url = self._page(fields.text(row, "checkout_url") or fields.text(row, "url"))
+        return Checkout(url, fields.text(row, "session_id"), fields.moment(row, "expires_at"))
 
     def portal_url(self) -> str:
         """GET /payments/portal: every call opens a session at the payment service, so it is asked for when a person
@@ -58,4 +59,4 @@ def _location(answer: Answer) -> str | None:
     if not answer.ok:
         return answer.headers.get("location")
     row = answer.body if isinstance(answer.body, dict) else {}
-    return reader.text(row, "portal_url") or reader.text(row, "url")
+    return fields.text(row, "portal_url") or fields.text(row, "url")

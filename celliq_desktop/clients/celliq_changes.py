@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.celliq_lists import CellIqLists, in_path
 from celliq_desktop.clients.celliq_session import MISSING, CellIqSession
 from celliq_desktop.clients.failures import in_doubt
@@ -32,7 +33,7 @@ class CellIqChanges(CellIqLists):
         self._accepted(answer)
         try:
             made = reader.report(self._session.object(answer))
-        except (reader.Unusable, TryAgain) as error:
+        except (fields.Unusable, TryAgain) as error:
             raise self._in_doubt() from error
         if made.vehicle_id != vehicle_id:
             raise self._in_doubt()
@@ -46,11 +47,11 @@ class CellIqChanges(CellIqLists):
             return InviteAnswer(InviteOutcome.ALREADY)
         self._accepted(answer)
         body = answer.body if isinstance(answer.body, dict) else None
-        ref = reader.text(body, "id") if body is not None else None
+        ref = fields.text(body, "id") if body is not None else None
         if answer.status != 204 and (body is None or (ref is None and not body.keys().isdisjoint(("detail", "error")))):
             raise self._in_doubt()
-        expires_at = reader.moment(body, "expires_at") if body is not None else None
-        there_before = answer.status != 201 and body is not None and reader.moment(body, "created_at") is not None
+        expires_at = fields.moment(body, "expires_at") if body is not None else None
+        there_before = answer.status != 201 and body is not None and fields.moment(body, "created_at") is not None
         return InviteAnswer(InviteOutcome.ACCEPTED if there_before else InviteOutcome.SENT, ref, expires_at)
 
     def sync_vehicle(self, vehicle_id: VehicleId) -> None:
@@ -80,7 +81,7 @@ class CellIqChanges(CellIqLists):
         self._accepted(answer)
         try:
             return reader.settings(self._session.object(answer))
-        except (reader.Unusable, TryAgain) as error:
+        except (fields.Unusable, TryAgain) as error:
             raise self._in_doubt() from error
 
     def was_replayed(self, op_id: OperationId) -> bool:

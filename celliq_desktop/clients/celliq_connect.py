@@ -1,6 +1,7 @@
 """Connecting a car through its maker's own page (specs/celliq.yaml): implements ``page_ports.CellIqConnect``."""
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.celliq_session import CellIqSession
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.transport import Call
@@ -17,7 +18,7 @@ class CellIqConnect:
     def connect_url(self) -> str:
         """GET /vehicles/connect: the consent page; Refused ``foreign_url`` when it leads elsewhere."""
         answer = self._session.authorised(Call(method="GET", path="/vehicles/connect"))
-        url = reader.text(self._session.object(answer), "auth_url")
+        url = fields.text(self._session.object(answer), "auth_url")
         if url is None:
             raise broken_answer(self._session.transport.service, "it holds no address")
         return checked_url(url, api_url=self._session.transport.base_url, allowed_hosts=CONNECT_HOSTS)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.celliq_session import CellIqSession
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.readings_reader import reading_page
@@ -63,7 +64,7 @@ class CellIqLists:
             query: dict[str, str | int] = {"page": page, "page_size": 50, "search": vin}
             answer = self._session.authorised(Call(method="GET", path="/dealer/vehicles", query=query))
             rows = self._session.page(
-                answer, lambda row: (reader.text(row, "vin"), reader.text(row, "seller_email")), page, 50
+                answer, lambda row: (fields.text(row, "vin"), fields.text(row, "seller_email")), page, 50
             )
             found |= {email.casefold() for one, email in rows.items if email and one and one.upper() == vin.upper()}
             seen += len(rows.items) + len(rows.set_aside)
@@ -87,7 +88,7 @@ class CellIqLists:
         listed = body.get("items")
         if not isinstance(listed, list):
             raise broken_answer(self._session.transport.service, "it holds no list of readings")
-        return reading_page(listed, reader.text(body, "next_cursor"))
+        return reading_page(listed, fields.text(body, "next_cursor"))
 
     def reports_page(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.failures import broken_answer, not_renewed, signed_out
 from celliq_desktop.clients.tokens import SingleFlightTokens, expiry_of
 from celliq_desktop.clients.transport import PAID_S, Answer, Call, Transport
@@ -31,16 +31,16 @@ class CellIqSession:
         self.transport = transport
         self.tokens = SingleFlightTokens(self._refresh, transport.clock, store)
 
-    def one(self, path: str, read: Callable[[reader.Row], Read]) -> Read:
+    def one(self, path: str, read: Callable[[fields.Row], Read]) -> Read:
         """GET an ASSUMED object; NotOffered when this server has no such endpoint."""
         answer = self.authorised(Call(method="GET", path=path), assumed=True)
         return self.read(self.object(answer), read)
 
-    def read(self, row: reader.Row, read: Callable[[reader.Row], Read]) -> Read:
+    def read(self, row: fields.Row, read: Callable[[fields.Row], Read]) -> Read:
         """Read one object; a broken answer when it lacks what it needs."""
         try:
             return read(row)
-        except reader.Unusable as error:
+        except fields.Unusable as error:
             raise broken_answer(self.transport.service, str(error)) from error
 
     def object(self, answer: Answer) -> dict[str, Any]:
@@ -49,16 +49,16 @@ class CellIqSession:
             raise broken_answer(self.transport.service, "it is not what was asked for")
         return answer.body
 
-    def page(self, answer: Answer, read: Callable[[reader.Row], Read], page: int, page_size: int) -> Page[Read]:
+    def page(self, answer: Answer, read: Callable[[fields.Row], Read], page: int, page_size: int) -> Page[Read]:
         """Read one page of a list; an answer that is a bare list says nothing of how many there are."""
         body = answer.body if isinstance(answer.body, dict) else {"items": answer.body}
         listed = body.get("items")
         if not isinstance(listed, list):
             raise broken_answer(self.transport.service, "it holds no list")
-        good, aside = reader.rows(listed, read)
-        said = reader.whole(body, "total")
+        good, aside = fields.rows(listed, read)
+        said = fields.whole(body, "total")
         total = len(listed) if said is None or said < 0 else said
-        size = reader.whole(body, "page_size") or page_size
+        size = fields.whole(body, "page_size") or page_size
         return Page(
             items=good,
             total=total,
@@ -98,8 +98,8 @@ class CellIqSession:
         """The checkout link of a 402, only when the URL policy lets it pass."""
         body = answer.body if isinstance(answer.body, dict) else {}
         detail = body.get("detail")
-        url = reader.text(body, "checkout_url") or (
-            reader.text(detail, "checkout_url") if isinstance(detail, dict) else None
+        url = fields.text(body, "checkout_url") or (
+            fields.text(detail, "checkout_url") if isinstance(detail, dict) else None
         )
         if url is None:
             return None
@@ -121,7 +121,7 @@ class CellIqSession:
         if not answer.ok:
             raise self.transport.problem(answer)
         body = self.object(answer)
-        access, refresh = reader.text(body, "access_token"), reader.text(body, "refresh_token")
+        access, refresh = fields.text(body, "access_token"), fields.text(body, "refresh_token")
         if access is None or _HEADER_TEXT.fullmatch(access) is None:
             raise broken_answer(self.transport.service, "it holds no access token")
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())

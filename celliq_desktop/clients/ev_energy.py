@@ -6,8 +6,8 @@ twice is looked for before it is sent again.
 
 from datetime import UTC, datetime
 
-from celliq_desktop.clients import celliq_reader as fields
 from celliq_desktop.clients import ev_energy_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.ev_energy_catalogue import EvEnergyCatalogue
 from celliq_desktop.clients.ev_energy_logs import EvEnergyLogs
 from celliq_desktop.clients.ev_energy_onboarding import EvEnergyOnboarding, reconnection

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from celliq_desktop.clients import celliq_reader as fields
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.ev_energy_session import EvEnergySession
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.remote_vehicles import OnboardingChoice, OnboardingRequest, Reconnection, RemoteId

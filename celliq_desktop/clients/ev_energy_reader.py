@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.domain import remote_vehicles as remote
 from celliq_desktop.domain.remote_vehicles import Integration, RemoteId
 
-Row = reader.Row
+Row = fields.Row
 Read = TypeVar("Read")
 
 _ULID = re.compile(r"[A-Z\d]{26}")
@@ -20,11 +20,11 @@ _ULID = re.compile(r"[A-Z\d]{26}")
 
 def vehicle(row: Row) -> remote.RemoteVehicle:
     """``Vehicle``; required: id and integrated."""
-    word = reader.need_text(row, "integrated")
+    word = fields.need_text(row, "integrated")
     trim, model, make = _trim_model_make(row.get("trim"))
     latest = row.get("latest_status_log")
     return remote.RemoteVehicle(
-        id=RemoteId(reader.need_text(row, "id")),
+        id=RemoteId(fields.need_text(row, "id")),
         integration=Integration.read(word),
         integration_raw=word,
         make=_name(make),
@@ -32,28 +32,28 @@ def vehicle(row: Row) -> remote.RemoteVehicle:
         trim=_name(trim),
         trim_id=reference(row.get("trim"), "trim"),
         user_id=reference(row.get("user"), "user"),
-        description=reader.text(row, "description"),
+        description=fields.text(row, "description"),
         battery_kwh=_thousandth(row, "battery_size_watt_hours"),
         effective_battery_kwh=_thousandth(row, "effective_battery_size_watt_hours"),
-        charge_limit_percent=reader.number(row, "maximum_charge_limit_percentage"),
+        charge_limit_percent=fields.number(row, "maximum_charge_limit_percentage"),
         disabled=_flag(row, "disabled"),
         smart_charging=_flag(row, "smart_charging_enabled"),
-        vehicle_class=reader.text(row, "vehicle_class"),
+        vehicle_class=fields.text(row, "vehicle_class"),
         latest_key=_log_key(latest),
         latest=_perhaps(latest, status_log),
-        raw=reader.raw(row),
+        raw=fields.raw(row),
     )
 
 
 def status_log(row: Row) -> remote.StatusLog:
     """``VehicleStatusLog``; required: sampled_at."""
-    sampled = reader.moment(row, "sampled_at")
+    sampled = fields.moment(row, "sampled_at")
     if sampled is None:
-        raise reader.Unusable("sampled_at is missing")
+        raise fields.Unusable("sampled_at is missing")
     return remote.StatusLog(
-        key=reader.need_text(row, "sampled_at"),
+        key=fields.need_text(row, "sampled_at"),
         sampled_at=sampled,
-        logged_at=reader.moment(row, "logged_at"),
+        logged_at=fields.moment(row, "logged_at"),
         soc_percent=_percent(row, "state_of_charge_percentage"),
         charging=_flag(row, "is_charging"),
         plugged_in=_flag(row, "is_plugged_in"),
@@ -63,62 +63,62 @@ def status_log(row: Row) -> remote.StatusLog:
         energy_added_kwh=_thousandth(row, "charge_energy_added_watt_hours"),
         target_percent=_percent(row, "target_charge_level_percentage"),
         target_kwh=_thousandth(row, "target_charge_level_watt_hours"),
-        minutes_to_full=reader.number(row, "minutes_to_full_charge"),
+        minutes_to_full=fields.number(row, "minutes_to_full_charge"),
         complete=_flag(row, "is_complete"),
         odometer_km=_thousandth(row, "odometer_meters"),
         current=_current(row),
-        data_source=reader.text(row, "data_source"),
-        state=reader.text(row, "state"),
-        raw=reader.raw(row),
+        data_source=fields.text(row, "data_source"),
+        state=fields.text(row, "state"),
+        raw=fields.raw(row),
     )
 
 
 def error_log(row: Row) -> remote.ErrorLog:
     """``VehicleAPIErrorLog``; required: logged_at."""
-    logged = reader.moment(row, "logged_at")
+    logged = fields.moment(row, "logged_at")
     if logged is None:
-        raise reader.Unusable("logged_at is missing")
+        raise fields.Unusable("logged_at is missing")
     return remote.ErrorLog(
-        key=reader.need_text(row, "logged_at"),
+        key=fields.need_text(row, "logged_at"),
         logged_at=logged,
-        status_code=reader.whole(row, "status_code"),
-        controller=reader.text(row, "controller"),
-        error_code=reader.text(row, "error_code"),
-        error_type=reader.text(row, "error_type"),
-        command=reader.text(row, "command"),
-        detail=reader.text(row, "error_detail"),
-        request_id=reader.text(row, "request_id"),
-        raw=reader.raw(row),
+        status_code=fields.whole(row, "status_code"),
+        controller=fields.text(row, "controller"),
+        error_code=fields.text(row, "error_code"),
+        error_type=fields.text(row, "error_type"),
+        command=fields.text(row, "command"),
+        detail=fields.text(row, "error_detail"),
+        request_id=fields.text(row, "request_id"),
+        raw=fields.raw(row),
     )
 
 
 def location_log(row: Row) -> remote.LocationLog:
     """``VehicleLocationLog``; required: sampled_at."""
-    sampled = reader.moment(row, "sampled_at")
+    sampled = fields.moment(row, "sampled_at")
     if sampled is None:
-        raise reader.Unusable("sampled_at is missing")
+        raise fields.Unusable("sampled_at is missing")
     return remote.LocationLog(
-        key=reader.need_text(row, "sampled_at"),
+        key=fields.need_text(row, "sampled_at"),
         sampled_at=sampled,
-        logged_at=reader.moment(row, "logged_at"),
+        logged_at=fields.moment(row, "logged_at"),
         at_home=_flag(row, "at_home"),
-        raw=reader.raw(row),
+        raw=fields.raw(row),
     )
 
 
 def command_log(row: Row) -> remote.CommandLog:
     """``VehicleCommandLog``; required: logged_at and command."""
-    logged = reader.moment(row, "logged_at")
+    logged = fields.moment(row, "logged_at")
     if logged is None:
-        raise reader.Unusable("logged_at is missing")
+        raise fields.Unusable("logged_at is missing")
     return remote.CommandLog(
-        key=reader.need_text(row, "logged_at"),
+        key=fields.need_text(row, "logged_at"),
         logged_at=logged,
-        command=reader.need_text(row, "command"),
+        command=fields.need_text(row, "command"),
         current_a=_thousandth(row, "current_milliamps"),
-        external_id=reader.text(row, "external_command_id"),
-        internal_id=reader.text(row, "internal_command_id"),
-        raw=reader.raw(row),
+        external_id=fields.text(row, "external_command_id"),
+        internal_id=fields.text(row, "internal_command_id"),
+        raw=fields.raw(row),
     )
 
 
@@ -135,33 +135,33 @@ def vpp_modes(row: Row) -> remote.VppModes:
 def make(row: Row) -> remote.CatalogueMake:
     """``VehicleMake``; required: id and name."""
     return remote.CatalogueMake(
-        id=reader.need_text(row, "id"),
-        name=reader.need_text(row, "name"),
-        subscription=reader.text(row, "subscription_name"),
-        raw=reader.raw(row),
+        id=fields.need_text(row, "id"),
+        name=fields.need_text(row, "name"),
+        subscription=fields.text(row, "subscription_name"),
+        raw=fields.raw(row),
     )
 
 
 def model(row: Row) -> remote.CatalogueModel:
     """``VehicleModel``; required: id and name."""
     return remote.CatalogueModel(
-        id=reader.need_text(row, "id"),
-        name=reader.need_text(row, "name"),
+        id=fields.need_text(row, "id"),
+        name=fields.need_text(row, "name"),
         make_id=reference(row.get("make"), "vmak"),
         default_battery_kwh=_thousandth(row, "default_battery_size_watt_hours"),
-        connector=reader.text(row, "default_connector_type"),
-        raw=reader.raw(row),
+        connector=fields.text(row, "default_connector_type"),
+        raw=fields.raw(row),
     )
 
 
 def trim(row: Row) -> remote.CatalogueTrim:
     """``VehicleTrim``; required: id and name."""
     return remote.CatalogueTrim(
-        id=reader.need_text(row, "id"),
-        name=reader.need_text(row, "name"),
+        id=fields.need_text(row, "id"),
+        name=fields.need_text(row, "name"),
         model_id=reference(row.get("model"), "vmod"),
         battery_kwh=_thousandth(row, "battery_size_watt_hours"),
-        raw=reader.raw(row),
+        raw=fields.raw(row),
     )
 
 
@@ -169,7 +169,7 @@ def reference(value: Any, kind: str) -> str | None:
     """The id behind an expandable reference. URLs end in the id, some with another prefix (``vehicle_trim01...`` for
     ``trim01...``), so the last 26 characters count."""
     if isinstance(value, dict):
-        return reader.text(value, "id")
+        return fields.text(value, "id")
     if not isinstance(value, str):
         return None
     tail = value.partition("?")[0].rstrip("/").rpartition("/")[2]
@@ -184,13 +184,13 @@ def _trim_model_make(value: Any) -> tuple[Any, Any, Any]:
 
 
 def _name(value: Any) -> str | None:
-    return reader.text(value, "name") if isinstance(value, dict) else None
+    return fields.text(value, "name") if isinstance(value, dict) else None
 
 
 def _log_key(value: Any) -> str | None:
     """The time that names the newest status log, from its URL or from itself."""
     if isinstance(value, dict):
-        return reader.text(value, "sampled_at")
+        return fields.text(value, "sampled_at")
     return (value.rstrip("/").rpartition("/")[2] or None) if isinstance(value, str) else None
 
 
@@ -199,17 +199,17 @@ def _perhaps(value: Any, read: Callable[[Row], Read]) -> Read | None:
         return None
     try:
         return read(value)
-    except reader.Unusable:
+    except fields.Unusable:
         return None
 
 
 def _thousandth(row: Row, name: str) -> float | None:
-    value = reader.number(row, name)
+    value = fields.number(row, name)
     return None if value is None else value / 1000.0
 
 
 def _percent(row: Row, name: str) -> float | None:
-    value = reader.number(row, name)
+    value = fields.number(row, name)
     return value if value is not None and 0.0 <= value <= 100.0 else None
 
 
@@ -220,5 +220,5 @@ def _flag(row: Row, name: str) -> bool | None:
 
 def _current(row: Row) -> str | None:
     """The contract's words are prose ("AC - Typically home chargers"); their first two letters say it."""
-    word = (reader.text(row, "current_type") or "")[:2].upper()
+    word = (fields.text(row, "current_type") or "")[:2].upper()
     return word if word in ("AC", "DC") else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.failures import broken_answer, words_of
 from celliq_desktop.clients.transport import Answer, Call, Transport
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
@@ -32,12 +32,12 @@ class EvEnergySession:
         self.client_id: str | None = None
         self._token = token
 
-    def one(self, path: str, read: Callable[[reader.Row], Read], query: Query | None = None) -> Read:
+    def one(self, path: str, read: Callable[[fields.Row], Read], query: Query | None = None) -> Read:
         """GET one object."""
         return self.object(self._checked(self.transport.read(self._call("GET", path, query))), read)
 
     def page(
-        self, path: str, read: Callable[[reader.Row], Read], query: Query, cursor: str | None = None
+        self, path: str, read: Callable[[fields.Row], Read], query: Query, cursor: str | None = None
     ) -> CursorPage[Read]:
         """GET one page of a list: the first by ``query``, later ones by the ``cursor`` of the page before.
 
@@ -50,7 +50,7 @@ class EvEnergySession:
         listed = body.get("results", body.get("items")) if isinstance(body, dict) else body
         if not isinstance(listed, list):
             raise broken_answer(self.transport.service, "it holds no list")
-        good, aside = reader.rows(listed, read)
+        good, aside = fields.rows(listed, read)
         following = next_cursor(answer.headers.get("link", ""))
         return CursorPage(good, None if following == cursor else following, aside)
 
@@ -59,13 +59,13 @@ class EvEnergySession:
         call = replace(self._call(method, path), json=body)
         return self._checked(self.transport.write(replace(call, token=None) if open_to_all else call))
 
-    def object(self, answer: Answer, read: Callable[[reader.Row], Read]) -> Read:
+    def object(self, answer: Answer, read: Callable[[fields.Row], Read]) -> Read:
         """The object of an answer; a broken answer when it lacks what it needs."""
         if not isinstance(answer.body, dict):
             raise broken_answer(self.transport.service, "it is not what was asked for")
         try:
             return read(answer.body)
-        except reader.Unusable as error:
+        except fields.Unusable as error:
             raise broken_answer(self.transport.service, str(error)) from error
 
     def _call(self, method: str, path: str, query: Query | None = None) -> Call:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import nan
 from typing import Any
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.domain.readings import ReadingPage, Samples
 
 _NUMBERS = {
@@ -26,16 +26,16 @@ def reading_page(listed: list[Any], next_cursor: str | None) -> ReadingPage:
     columns = {name: array("d") for name in (*_NUMBERS, "plugged_in", "charging")}
     aside = 0
     for row in listed:
-        recorded = reader.moment(row, "recorded_at") if isinstance(row, dict) else None
+        recorded = fields.moment(row, "recorded_at") if isinstance(row, dict) else None
         if recorded is None:
             aside += 1
             continue
         times.append(recorded.timestamp())
         for name, field in _NUMBERS.items():
-            value = reader.number(row, field)
+            value = fields.number(row, field)
             columns[name].append(nan if value is None else value)
         columns["plugged_in"].append(_flag(row, "is_plugged_in"))
-        columns["charging"].append(_CHARGING.get(reader.text(row, "charge_state") or "", nan))
+        columns["charging"].append(_CHARGING.get(fields.text(row, "charge_state") or "", nan))
     return ReadingPage(Samples.from_columns(times, **columns), next_cursor, aside)
 
 

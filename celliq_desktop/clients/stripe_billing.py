@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import stripe
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.strict_json import NotStrictJson, parse
 from celliq_desktop.clients.stripe_wire import StripeWire
@@ -64,7 +64,7 @@ class StripeBillingClient:
         return self._page("charges", after, payment)
 
     def _page(
-        self, what: str, after: str | None, read: Callable[[reader.Row], Read], limit: int = _PAGE
+        self, what: str, after: str | None, read: Callable[[fields.Row], Read], limit: int = _PAGE
     ) -> StripePage[Read]:
         query: dict[str, Any] = {"limit": limit, **({"starting_after": after} if after else {})}
         try:
@@ -77,59 +77,59 @@ class StripeBillingClient:
         listed = body.get("data") if isinstance(body, dict) else None
         if not isinstance(listed, list):
             raise broken_answer(_SERVICE, "it holds no list")
-        good, aside = reader.rows(listed, read)
+        good, aside = fields.rows(listed, read)
         last = listed[-1].get("id") if listed and isinstance(listed[-1], dict) else None
         more = body.get("has_more") is True and isinstance(last, str) and last != after
         return StripePage(good, last if more else None, aside)
 
 
-def invoice(row: reader.Row) -> Invoice:
+def invoice(row: fields.Row) -> Invoice:
     """Stripe ``Invoice``; required: id, currency, total, created."""
     return Invoice(
-        id=reader.need_text(row, "id"),
-        status=reader.text(row, "status") or "unknown",
+        id=fields.need_text(row, "id"),
+        status=fields.text(row, "status") or "unknown",
         total=_money(row, "total"),
         paid=_money(row, "amount_paid", missing=0),
         created_at=_moment(row),
-        number=reader.text(row, "number"),
-        description=reader.text(row, "description"),
-        page_url=reader.text(row, "hosted_invoice_url"),
-        pdf_url=reader.text(row, "invoice_pdf"),
+        number=fields.text(row, "number"),
+        description=fields.text(row, "description"),
+        page_url=fields.text(row, "hosted_invoice_url"),
+        pdf_url=fields.text(row, "invoice_pdf"),
     )
 
 
-def payment(row: reader.Row) -> Payment:
+def payment(row: fields.Row) -> Payment:
     """Stripe ``Charge``; required: id, currency, amount, created."""
     return Payment(
-        id=reader.need_text(row, "id"),
-        status=reader.text(row, "status") or "unknown",
+        id=fields.need_text(row, "id"),
+        status=fields.text(row, "status") or "unknown",
         amount=_money(row, "amount"),
         refunded=_money(row, "amount_refunded", missing=0),
         created_at=_moment(row),
-        description=reader.text(row, "description"),
-        receipt_number=reader.text(row, "receipt_number"),
-        receipt_url=reader.text(row, "receipt_url"),
+        description=fields.text(row, "description"),
+        receipt_number=fields.text(row, "receipt_number"),
+        receipt_url=fields.text(row, "receipt_url"),
     )
 
 
-def _money(row: reader.Row, name: str, missing: int | None = None) -> Money:
+def _money(row: fields.Row, name: str, missing: int | None = None) -> Money:
     minor = row.get(name, missing)
     if isinstance(minor, bool) or not isinstance(minor, int):
-        raise reader.Unusable(f"{name} is missing or no whole number")
+        raise fields.Unusable(f"{name} is missing or no whole number")
     try:
-        return Money.of_minor(minor, reader.need_text(row, "currency"))
+        return Money.of_minor(minor, fields.need_text(row, "currency"))
     except ValueError as error:
-        raise reader.Unusable("currency is none") from error
+        raise fields.Unusable("currency is none") from error
 
 
-def _moment(row: reader.Row) -> datetime:
+def _moment(row: fields.Row) -> datetime:
     created = row.get("created")
     if isinstance(created, bool) or not isinstance(created, int):
-        raise reader.Unusable("created is missing")
+        raise fields.Unusable("created is missing")
     try:
         return datetime.fromtimestamp(created, UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise reader.Unusable("created is no time") from error
+        raise fields.Unusable("created is no time") from error
 
 
 def _refuse_unfit(key: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from celliq_desktop.clients.cariqa_reader import decimal, session
-from celliq_desktop.clients.celliq_reader import Unusable
+from celliq_desktop.clients.fields import Unusable
 from celliq_desktop.domain.charging import ChargingId, ChargingState, EvseCharge, evse_charge, implausible
 from celliq_desktop.domain.sessions import MeasuringPoint
 from tests.support.cariqa import charged

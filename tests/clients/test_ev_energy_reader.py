@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from celliq_desktop.clients import celliq_reader as fields
 from celliq_desktop.clients import ev_energy_reader as reader
+from celliq_desktop.clients import fields
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
 _ANYTHING = st.recursive(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from celliq_desktop.clients import celliq_reader as reader
+from celliq_desktop.clients import fields
 from celliq_desktop.clients.stripe_billing import StripeBillingClient, invoice, payment
 from celliq_desktop.domain.billing import Invoice, Payment
 from celliq_desktop.domain.money import Money
@@ -171,7 +171,7 @@ def test_whatever_a_row_holds_it_is_read_or_set_aside(row: dict[str, Any]) -> No
     for read in (invoice, payment):
         try:
             found: Invoice | Payment = read(row)
-        except reader.Unusable:
+        except fields.Unusable:
             continue
         assert found.id
         assert found.created_at.tzinfo is not None
