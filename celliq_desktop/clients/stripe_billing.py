@@ -99,10 +99,11 @@ def invoice(row: fields.Row) -> Invoice:
 
 
 def payment(row: fields.Row) -> Payment:
-    """Stripe ``Charge``; required: id, currency, amount, created."""
+    """Stripe ``Charge``; required: id, currency, amount, created. Money that is only held back is not paid."""
+    status = fields.text(row, "status") or "unknown"
     return Payment(
         id=fields.need_text(row, "id"),
-        status=fields.text(row, "status") or "unknown",
+        status="authorised" if status == "succeeded" and row.get("captured") is False else status,
         amount=_money(row, "amount"),
         refunded=_money(row, "amount_refunded", missing=0),
         created_at=_moment(row),

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from celliq_desktop.usecases.billing import BillingOverview
 
 _MONTHS = 12
-_TONES = {"paid": "good", "succeeded": "good", "open": "fair", "pending": "fair", "failed": "poor", "void": "none"}
+_TONES = {
+    "paid": "good",
+    "succeeded": "good",
+    "open": "fair",
+    "authorised": "fair",
+    "pending": "fair",
+    "failed": "poor",
+    "void": "none",
+}
 
 
 class BillingPhase(Enum):
