@@ -56,6 +56,11 @@ def _counted(judged: Sequence[JudgedSession], charges: Sequence[EvseCharge]) -> 
 
 
 def _same(one: ChargeSession, charge: EvseCharge) -> bool:
+    return shared_time(one, charge) >= _SHARED
+
+
+def shared_time(one: ChargeSession, charge: EvseCharge) -> float:
+    """The part (0-1) of the longer of the two in which both went on."""
     start_s, end_s = charge.start.timestamp(), charge.end.timestamp()
     shared = min(one.end_s, end_s) - max(one.start_s, start_s)
-    return shared >= _SHARED * max(one.end_s - one.start_s, end_s - start_s)
+    return max(0.0, shared) / max(one.end_s - one.start_s, end_s - start_s, 1.0)

@@ -19,6 +19,7 @@ from celliq_desktop.usecases import (
     providers,
     remote_view,
     reports,
+    session_links,
     vehicles,
 )
 from tests.support.session_models import FakeDealership
@@ -63,6 +64,8 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
             monkeypatch.setattr(remote_view, "linked_cars", lambda _desk, _vehicle: ())
             monkeypatch.setattr(remote_view, "connections_view", lambda _desk: ConnectionsView(services=(), cars=()))
             monkeypatch.setattr(providers, "connections", lambda _desk: ())
+            if session_links.link_of_session.__module__ == session_links.__name__:
+                monkeypatch.setattr(session_links, "link_of_session", lambda _desk, _session_id: None)
             monkeypatch.setattr(dealers, "dealer_details", lambda _desk: dealers.DealerDetails(None))
         if billing.billing_overview.__module__ == billing.__name__:  # a test may have put its own there already
             monkeypatch.setattr(billing, "billing_overview", no_money)

@@ -8,10 +8,13 @@ import pytest
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.charging import ChargingId, ChargingOverview, ChargingSession, ShownSession, Station
+from celliq_desktop.domain.ids import VehicleId
+from celliq_desktop.domain.links import Candidate, Link
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, TryAgain
 from celliq_desktop.domain.providers import Connection, ConnectionState, Standing
 from celliq_desktop.ui.screens.charging.screen import ChargingScreen
-from celliq_desktop.usecases import charging, follow_charging, providers
+from celliq_desktop.usecases import charging, follow_charging, providers, session_links
+from celliq_desktop.usecases import links as usecases_links
 from tests.support.cariqa import EVSE, charged
 from tests.support.window import Opened
 
@@ -223,3 +226,53 @@ def test_without_a_connection_it_asks_for_user_and_token_and_keeps_neither(desk:
     assert service.asked == [("connect", "cariqa", "a.b.c", "user-1")]
     assert screen.connect_card.token.text() == ""
     assert screen.start.isVisibleTo(screen)
+
+
+def test_the_car_of_a_session_is_suggested_and_said_by_a_person(
+    desk: Opened, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links: dict[str, Link] = {}
+    suggested = Candidate(
+        provider="cariqa",
+        remote_id=service.sessions[0].id,
+        remote_title="Sample Energie",
+        vehicle_id=VehicleId("veh_1"),
+        vin="WVWZZZE1ZMP012345",
+        vehicle_title="2021 Volkswagen ID.3",
+        confidence=0.9,
+        evidence=("It charged from 20 to 90 % in 98 % of that time.",),
+    )
+
+    def confirm(_desk: object, provider: str, remote_id: str, vehicle_id: VehicleId) -> tuple[None, Changes]:
+        link = Link(
+            provider=provider,
+            remote_id=remote_id,
+            vehicle_id=vehicle_id,
+            vin=suggested.vin,
+            linked_by="dealer@example.com",
+            linked_at=desk.clock.now(),
+        )
+        links[remote_id] = link
+        return None, Changes()
+
+    monkeypatch.setattr(session_links, "link_of_session", lambda _desk, one: links.get(one))
+    monkeypatch.setattr(session_links, "session_candidates", lambda _desk, _one, **_how: (suggested,))
+    monkeypatch.setattr(usecases_links, "confirm", confirm)
+    monkeypatch.setattr(usecases_links, "undo", lambda _desk, _provider, one: (links.pop(one), Changes())[1])
+    screen = _screen(desk)
+    assert "nothing is ever linked by itself" in screen.car.words.text()
+    screen.car.look.click()
+    (card,) = screen.car.candidates
+    card.confirm.click()
+    assert "Confirmed by dealer@example.com" in screen.car.words.text()
+    assert not screen.car.look.isVisible()
+    screen.car.undo.click()
+    assert "nothing is ever linked by itself" in screen.car.words.text()
+    trouble = NeedsYou("no_evidence", "This session cannot be compared with your cars.")
+
+    def refuse(*_asked: object, **_how: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(session_links, "session_candidates", refuse)
+    screen.car.look.click()
+    assert "cannot be compared" in screen.car.problem.words

@@ -7,11 +7,12 @@ import numpy as np
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import Runner
-from celliq_desktop.viewmodels.fleet.cells import Moment
+from celliq_desktop.viewmodels.fleet.cells import Moment, car_title
 from celliq_desktop.viewmodels.fleet.facets import chips_of
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
@@ -136,3 +137,9 @@ class FleetViewModel(Observable[FleetState]):
     def _as_of(self) -> str:
         as_of = self.index.snapshot.as_of
         return self._formats.age(as_of, self._clock.now()) if as_of is not None else ""
+
+
+def title_of(fleet: FleetViewModel, vehicle_id: VehicleId) -> str:
+    """What a car is called, with its year; empty for a car that is not in the fleet."""
+    row = fleet.index.with_id(vehicle_id)
+    return f"{row.year} {car_title(row)}" if row is not None else ""

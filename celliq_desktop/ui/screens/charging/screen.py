@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from celliq_desktop.domain.charging import ChargingId
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.charging.car_card import CarCard
 from celliq_desktop.ui.screens.charging.connect_card import ConnectCard
 from celliq_desktop.ui.screens.charging.live_card import LiveCard
 from celliq_desktop.ui.screens.charging.receipt_card import ReceiptCard
@@ -30,8 +31,10 @@ from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesT
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.skeleton import Skeleton
+from celliq_desktop.viewmodels.charging.car_link import CarLinkViewModel
 from celliq_desktop.viewmodels.charging.model import ChargingViewModel
 from celliq_desktop.viewmodels.charging.words import ChargingLine, ChargingView
+from celliq_desktop.viewmodels.fleet.model import title_of
 from celliq_desktop.viewmodels.problem import Help
 
 _COLUMNS: tuple[LineColumn[ChargingLine], ...] = (
@@ -72,6 +75,8 @@ class ChargingScreen(Screen):
         self.lines = LinesModel(_COLUMNS)
         self.table = LinesTable(self.lines, "Charging sessions", row_height=SIZES.row)
         self.receipt = ReceiptCard()
+        self._car_model = CarLinkViewModel(context.bench, context.formats, partial(title_of, context.models.fleet))
+        self.car = CarCard(self._car_model)
         self.connect_card = ConnectCard()
         self.empty = EmptyState(
             "No charging session yet",
@@ -98,6 +103,7 @@ class ChargingScreen(Screen):
         """Let go of the view-model."""
         self._bindings.release()
         self.held.release()
+        self.car.release()
         self._model.close()
 
     def _show(self, state: ChargingView) -> None:
@@ -115,6 +121,7 @@ class ChargingScreen(Screen):
         if row >= 0:
             self.table.selectRow(row)
         self.receipt.show_receipt(state.chosen, busy=state.busy)
+        self._car_model.open(ChargingId(state.chosen.id) if state.chosen else None)
         self.connect_card.connect_it.setEnabled(not state.busy)
         self._pages.setCurrentIndex(_page_of(state))
         if state.told and state.told != self._told:
@@ -186,7 +193,14 @@ class ChargingScreen(Screen):
         listed = Card()
         listed.body.addWidget(self.table)
         split.addWidget(listed)
-        split.addWidget(scrolled(self.receipt, "The chosen session"))
+        chosen = QWidget()
+        below = QVBoxLayout(chosen)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(SIZES.gap3)
+        below.addWidget(self.receipt)
+        below.addWidget(self.car)
+        below.addStretch(1)
+        split.addWidget(scrolled(chosen, "The chosen session"))
         for at, share in enumerate(_RECEIPT_SHARE):
             split.setStretchFactor(at, share)
         loading = Card()

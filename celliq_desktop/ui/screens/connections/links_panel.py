@@ -3,12 +3,12 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.connections.candidate_card import CandidateCard
 from celliq_desktop.ui.screens.screen import Navigator, Toasts
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.candidate_card import CandidateCard
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label

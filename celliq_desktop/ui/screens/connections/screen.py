@@ -1,8 +1,9 @@
 """Connections: further services above, their cars and links below."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
 from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
 from celliq_desktop.ui.screens.held_lines import HeldLines
@@ -13,7 +14,7 @@ from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.connect import AT_EV_ENERGY, ConnectViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
-from celliq_desktop.viewmodels.fleet.cells import car_title
+from celliq_desktop.viewmodels.fleet.model import title_of
 
 
 class ConnectionsScreen(Screen):
@@ -23,7 +24,7 @@ class ConnectionsScreen(Screen):
         super().__init__()
         self._context = context
         self._services_model = ServicesViewModel(context.bench, context.formats)
-        self._links_model = LinksViewModel(context.bench, context.formats, self._title_of)
+        self._links_model = LinksViewModel(context.bench, context.formats, partial(title_of, context.models.fleet))
         self.services = ServicesPanel(self._services_model, context.toasts)
         bringing_in = ConnectViewModel(context.bench, AT_EV_ENERGY)
         self.links = LinksPanel(self._links_model, bringing_in, context.toasts, context.navigator)
@@ -53,7 +54,3 @@ class ConnectionsScreen(Screen):
         self.held.release()
         self.services.release()
         self.links.release()
-
-    def _title_of(self, vehicle_id: VehicleId) -> str:
-        row = self._context.models.fleet.index.with_id(vehicle_id)
-        return f"{row.year} {car_title(row)}" if row is not None else ""
