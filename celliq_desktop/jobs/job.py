@@ -45,7 +45,8 @@ class Job(Generic[Result]):
     """``work`` runs on a worker; exactly one of ``done`` and ``failed`` runs later on the dispatcher's thread.
 
     While a job with the same ``key`` waits or runs, submitting another returns the handle of the first (a double
-    click is one job). ``quiet`` jobs (reading the mirror for a screen) are not listed in Activity.
+    click is one job). ``quiet`` jobs (reading the mirror for a screen) are not listed in Activity; one that is asked
+    for while it reads is run once more afterwards, so that no screen stays behind.
     """
 
     name: str

@@ -26,6 +26,8 @@ class _Submitted:
         self.latest: tuple[int, int | None, str] | None = None
         self.lock = threading.Lock()
         self.dropped = False
+        self.began = False
+        self.once_more: Job[Any] | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop at its next look."""
@@ -49,9 +51,12 @@ class ThreadRunner:
         }
 
     def submit(self, job: Job[Any]) -> JobHandle:
-        """Queue ``job`` on its lane, or return the handle of the waiting or running job with the same key."""
+        """Queue ``job`` on its lane, or return the handle of the waiting or running job with the same key. A screen's
+        reading that has begun may miss what was written since: it runs once more, however often it was asked for."""
         known = self._active.get(job.key)
         if known is not None:
+            if known.began and job.quiet and job.lane is Lane.READ:
+                known.once_more = job
             return known
         number = next(self._numbers)
         record = JobRecord(number, job.name, job.key, JobState.WAITING, self._clock.now())
@@ -88,6 +93,7 @@ class ThreadRunner:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, submitted: _Submitted) -> None:
+        submitted.began = True  # before the work looks at anything
         self._post(submitted, lambda: self._started(submitted))
         context = JobContext(self._progress_of(submitted), submitted.flag)
         try:
@@ -111,6 +117,8 @@ class ThreadRunner:
         self._active.pop(submitted.job.key, None)
         self._put(submitted, state, problem)
         tell()
+        if submitted.once_more is not None:
+            self.submit(submitted.once_more)
 
     def _put(self, submitted: _Submitted, state: JobState, problem: Problem | None) -> None:
         known = next((record for record in self.board.records if record.id == submitted.id), submitted.record)

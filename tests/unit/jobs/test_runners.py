@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,31 @@ def test_a_double_click_is_one_job() -> None:
     runner.shutdown()
     assert first is second
     assert bench.results == [True]
+
+
+def test_a_reading_that_had_begun_is_done_once_more_however_often_it_was_asked_for() -> None:
+    """What was written while a screen read is shown, too: nothing waits in silence."""
+    dispatcher = QueueDispatcher()
+    bench = Bench(ThreadRunner(dispatcher, FakeClock(), no_bug), dispatcher.run_until)
+    begun, go_on = threading.Event(), threading.Event()
+    there = ["old"]
+
+    def read(_context: JobContext) -> tuple[str, ...]:
+        seen = tuple(there)
+        begun.set()
+        go_on.wait(10)
+        return seen
+
+    job = replace(bench.job(read), quiet=True)
+    bench.runner.submit(job)
+    assert begun.wait(10)
+    there.append("new")
+    for _time in range(3):
+        bench.runner.submit(job)
+    go_on.set()
+    bench.run_until(bench.ended(2))
+    bench.runner.shutdown()
+    assert bench.results == [("old",), ("old", "new")]
 
 
 def test_cancel_ends_the_work_at_its_next_look() -> None:
