@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from celliq_desktop.app.demo import SandboxProcess
@@ -14,6 +15,20 @@ from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.workbench import Workbench
+
+_FIRST_SCREEN = (
+    "celliq_desktop.ui.chrome.commands",
+    "celliq_desktop.ui.chrome.desk_keys",
+    "celliq_desktop.ui.chrome.desk_view",
+    "celliq_desktop.ui.screens.fleet.screen",
+    "celliq_desktop.usecases.buy_credits",
+    "celliq_desktop.usecases.forget_seller",
+    "celliq_desktop.usecases.generate_report",
+    "celliq_desktop.usecases.sync",
+    "celliq_desktop.usecases.vehicles",
+    "celliq_desktop.viewmodels.session_models",
+)
+"""What an open desk is made of, imported on the worker that opens it: the window's thread would stand still for it."""
 
 
 class SampleDealership:
@@ -152,6 +167,8 @@ class WindowSessions:
     def _workbench(self, wiring: Wiring) -> Workbench:
         from celliq_desktop.app.program import program
 
+        for part in _FIRST_SCREEN:
+            import_module(part)
         desk = wiring.desk()
         return Workbench(
             desk=desk,
