@@ -28,7 +28,13 @@ _FIRST_SCREEN = (
     "celliq_desktop.usecases.vehicles",
     "celliq_desktop.viewmodels.session_models",
 )
-"""What an open desk is made of, imported on the worker that opens it: the window's thread would stand still for it."""
+"""What an open desk is made of."""
+
+
+def import_first_screen() -> None:
+    """On the worker that opens a desk: the window's thread would stand still for a tenth of a second."""
+    for part in _FIRST_SCREEN:
+        import_module(part)
 
 
 class SampleDealership:
@@ -167,8 +173,7 @@ class WindowSessions:
     def _workbench(self, wiring: Wiring) -> Workbench:
         from celliq_desktop.app.program import program
 
-        for part in _FIRST_SCREEN:
-            import_module(part)
+        import_first_screen()
         desk = wiring.desk()
         return Workbench(
             desk=desk,
