@@ -8,7 +8,7 @@ from typing import Any
 
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import Operation, OperationState, Wish, fingerprint
+from celliq_desktop.domain.outbox import HELD, Operation, OperationState, Wish, fingerprint
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.mirror import meta, outbox
 from celliq_desktop.usecases.desk import Desk
@@ -76,8 +76,9 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     )
     try:
         with desk.mirror.write() as session:
+            _not_held(session, queued)
             outbox.change(session, queued, sending, "sending", now)
-    except LookupError:  # another click was faster; it sends
+    except LookupError:  # another click was faster and sends it, or a person holds it back meanwhile
         return current(desk, queued), None
     try:
         effect = kind.send(desk, sending)
@@ -163,6 +164,13 @@ def recover(desk: Desk) -> None:
                 continue
             doubtful = replace(operation, state=OperationState.IN_DOUBT, lease_owner=None)
             outbox.change(session, operation, doubtful, "no confirmation", now)
+
+
+def _not_held(session: Any, queued: Operation) -> None:
+    """LookupError when a person holds it back; whoever drains may have read it before."""
+    found = outbox.operation(session, queued.op_id)
+    if found is not None and found.not_before is not None and found.not_before >= HELD:
+        raise LookupError(queued.op_id)
 
 
 def _other_price(desk: Desk, kind: Kind, queued: Operation) -> Operation | None:

@@ -18,7 +18,7 @@ from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.import_sellers import confirm_list
 from celliq_desktop.usecases.invites import invites, remind, results_of
 from celliq_desktop.usecases.send_invites import cancel_invites, hold_invites, resume_invites, send_invites
-from celliq_desktop.usecases.send_outbox import operations, send_outbox
+from celliq_desktop.usecases.send_outbox import drained, operations, send_outbox
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import Lost, Step, offline, signed_out
 from tests.support.clocks import FakeClock
@@ -221,6 +221,18 @@ def test_a_kill_between_keeping_a_list_and_queueing_it_loses_nothing(
     assert len(operations(desk)) == 500
     run(desk, clock)
     assert _mails(celliq) == _everybody(1_200)
+
+
+def test_pause_holds_also_what_a_sync_has_begun_to_send(desk: Desk, celliq: FakeCellIq) -> None:
+    confirm_list(desk, judged(desk, seller_list(9)), progress=quiet, cancel=CancelFlag())
+    sending = drained(desk, operations(desk), CancelFlag())
+    next(sending)
+    hold_invites(desk)
+    under_way = len(celliq.mails)
+    rest = list(sending)
+    assert len(rest) == 8
+    assert len(celliq.mails) <= under_way + 4, "at most what was on its way"
+    assert len(celliq.mails) < 9
 
 
 def test_pause_holds_what_waits_also_from_a_sync(desk: Desk, celliq: FakeCellIq, clock: FakeClock) -> None:
