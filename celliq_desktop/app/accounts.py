@@ -7,6 +7,7 @@ from celliq_desktop.app.browser import SystemBrowser
 from celliq_desktop.app.identity import DealerSealer, certificates_in
 from celliq_desktop.app.keeping import Keeping
 from celliq_desktop.app.leftovers import forget_elsewhere
+from celliq_desktop.app.letterheads import LetterheadFile
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
@@ -107,6 +108,7 @@ class AccountParts:
             stripe=lambda: stripe_of(providers, self._clock),
             ev_energy=lambda: ev_energy_of(providers, _user_of(mirror, EV_ENERGY), self._clock),
             cariqa=lambda: cariqa_of(providers, _user_of(mirror, CARIQA), self._clock),
+            letterheads=LetterheadFile(self._paths.letterhead, self._files),
             epoch=epoch,
             forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )

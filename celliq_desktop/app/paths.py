@@ -36,6 +36,11 @@ class ProfilePaths:
         return self.root / "settings.json"
 
     @property
+    def letterhead(self) -> Path:
+        """Paper, region, colour and logo of the desk's reports."""
+        return self.root / "letterhead.json"
+
+    @property
     def window(self) -> Path:
         """Sizes, columns and sorting of the window."""
         return self.root / "window.ini"

@@ -23,6 +23,7 @@ class TwinFacts:
     content_sha256: str | None = None
     renderer: str | None = None
     language: str | None = None
+    region: str | None = None
     issuer: str | None = None
     grade: str | None = None
     soh_low_percent: float | None = None

@@ -1,13 +1,14 @@
 """What one report is made of: everything the paper and the twin say comes from here and from nowhere else."""
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from celliq_desktop.domain.curves import BatteryUse, ChargeCurves, SessionCurve
 from celliq_desktop.domain.forecast import Cohort, Forecast
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint
+from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.sessions import CurrentKind
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
@@ -56,6 +57,7 @@ class ReportContent:
     prepared_at: datetime
     outlook: Forecast | None = None
     cohort: Cohort | None = None
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
     @property
     def vin(self) -> str:

@@ -2,7 +2,7 @@
 
 FINDINGS: dict[str, dict[str, str]] = {
     "en": {
-        "finding_odometer": "The odometer runs backwards, from {one} to {two} km.",
+        "finding_odometer": "The odometer runs backwards, from {one} to {two}.",
         "finding_rows": "The data runs backwards in time; it was put in order.",
         "finding_clock": "The clock jumps back ({one}×), by up to {two} minutes.",
         "finding_unset_clock": "Some times lie before the first such cars; the clock was not set.",
@@ -19,7 +19,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "The energy is a charging station’s, and nobody declared it.",
     },
     "de": {
-        "finding_odometer": "Der Kilometerstand läuft rückwärts, von {one} auf {two} km.",
+        "finding_odometer": "Der Kilometerstand läuft rückwärts, von {one} auf {two}.",
         "finding_rows": "Die Daten laufen zeitlich rückwärts; sie wurden geordnet.",
         "finding_clock": "Die Uhr springt zurück ({one}×), um bis zu {two} Minuten.",
         "finding_unset_clock": "Manche Zeiten liegen vor den ersten solchen Autos; die Uhr war nicht gestellt.",
@@ -36,7 +36,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "Die Energie ist die einer Ladesäule, was niemand angegeben hat.",
     },
     "fr": {
-        "finding_odometer": "Le compteur kilométrique recule, de {one} à {two} km.",
+        "finding_odometer": "Le compteur kilométrique recule, de {one} à {two}.",
         "finding_rows": "Les données vont à rebours du temps ; elles ont été remises en ordre.",
         "finding_clock": "L’horloge recule ({one}×), de {two} minutes au plus.",
         "finding_unset_clock": "Des heures précèdent les premières de ces voitures ; l’horloge n’était pas à l’heure.",
@@ -53,7 +53,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "L’énergie est celle d’une borne, ce que personne n’a déclaré.",
     },
     "nl": {
-        "finding_odometer": "De kilometerstand loopt terug, van {one} naar {two} km.",
+        "finding_odometer": "De kilometerstand loopt terug, van {one} naar {two}.",
         "finding_rows": "De gegevens lopen terug in de tijd; ze zijn geordend.",
         "finding_clock": "De klok springt terug ({one}×), tot {two} minuten.",
         "finding_unset_clock": "Sommige tijden liggen vóór de eerste zulke auto’s; de klok stond niet gelijk.",
@@ -70,7 +70,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "De energie is die van een laadpaal, wat niemand heeft opgegeven.",
     },
     "es": {
-        "finding_odometer": "El cuentakilómetros retrocede, de {one} a {two} km.",
+        "finding_odometer": "El cuentakilómetros retrocede, de {one} a {two}.",
         "finding_rows": "Los datos van hacia atrás en el tiempo; se ordenaron.",
         "finding_clock": "El reloj retrocede ({one}×), hasta {two} minutos.",
         "finding_unset_clock": "Algunas horas son anteriores a los primeros coches así; el reloj no estaba ajustado.",
@@ -87,7 +87,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "La energía es la de un poste de carga, lo que nadie ha declarado.",
     },
     "it": {
-        "finding_odometer": "Il contachilometri torna indietro, da {one} a {two} km.",
+        "finding_odometer": "Il contachilometri torna indietro, da {one} a {two}.",
         "finding_rows": "I dati vanno a ritroso nel tempo; sono stati riordinati.",
         "finding_clock": "L’orologio torna indietro ({one}×), fino a {two} minuti.",
         "finding_unset_clock": "Alcuni orari precedono le prime auto di questo tipo; l’orologio non era regolato.",
@@ -104,7 +104,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "refusal_undeclared_measuring_point": "L’energia è quella di una colonnina, cosa che nessuno ha dichiarato.",
     },
     "pl": {
-        "finding_odometer": "Przebieg cofa się, z {one} na {two} km.",
+        "finding_odometer": "Przebieg cofa się, z {one} na {two}.",
         "finding_rows": "Dane biegną wstecz w czasie; zostały uporządkowane.",
         "finding_clock": "Zegar cofa się ({one}×), najwyżej o {two} min.",
         "finding_unset_clock": "Niektóre godziny są sprzed pierwszych takich aut; zegar nie był ustawiony.",

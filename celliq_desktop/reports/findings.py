@@ -24,6 +24,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("finding_step", r"From one charge to the next the capacity moves from # to # (?:kWh|Ah) \(#%\): .*"),
     )
 )
+_UNITS = {"finding_odometer": "km"}
+"""Figures whose unit depends on the buyer's region carry it themselves."""
 _NAMES = ("one", "two", "three")
 
 
@@ -32,12 +34,13 @@ def in_words(sentence: str, catalogue: Mapping[str, str], formats: Formats) -> s
     for key, pattern in _PATTERNS:
         found = pattern.fullmatch(sentence)
         if found is not None:
-            figures = (_figure(text, formats) for text in found.groups())
+            figures = (_figure(text, formats, _UNITS.get(key, "")) for text in found.groups())
             return catalogue[key].format(**dict(zip(_NAMES, figures, strict=False)))
     return sentence
 
 
-def _figure(text: str, formats: Formats) -> str:
-    digits = len(text.partition(".")[2])
-    sign = "+" if text.startswith("+") else ""
-    return sign + formats.number(float(text.replace(",", "")), digits)
+def _figure(text: str, formats: Formats, unit: str) -> str:
+    digits, value = len(text.partition(".")[2]), float(text.replace(",", ""))
+    if unit:
+        return formats.quantity(value, unit, digits)
+    return ("+" if text.startswith("+") else "") + formats.number(value, digits)

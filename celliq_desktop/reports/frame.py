@@ -1,9 +1,11 @@
 """What every page carries: heading, foot line, and the word SAMPLE where no real car stands behind the report."""
 
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.formats import NBSP
+from celliq_desktop.reports.letterheads import picture_of
 from celliq_desktop.reports.page import Page
 from celliq_desktop.reports.sheet import Align, broken, width_of
 from celliq_desktop.reports.styles import (
@@ -15,7 +17,6 @@ from celliq_desktop.reports.styles import (
     PAGE_WIDTH,
     RIGHT,
     SUBTITLE,
-    TEAL,
     TITLE,
     WATERMARK,
     WHITE,
@@ -29,6 +30,8 @@ _RUNNING = Style(fonts.SEMIBOLD, 9.2, INK)
 _MARK = Style(fonts.BOLD, 100.0, WATERMARK)
 _FOOT_Y = 287.0
 _NAME_WIDTH = 84.0
+_LOGO_MM, _LOGO_TOP = (40.0, 13.0), 6.5
+"""Width and height of the place for a logo, and its upper edge."""
 
 
 def draw_frame(page: Page, number: int, pages: int) -> None:
@@ -45,9 +48,11 @@ def draw_frame(page: Page, number: int, pages: int) -> None:
 
 def _letterhead(page: Page) -> None:
     sheet, content = page.sheet, page.content
-    sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
-    two_lines = width_of(content.dealer_name, _DEALER) > _NAME_WIDTH
-    sheet.paragraph(MARGIN, 13.8 if two_lines else 17.0, _NAME_WIDTH, content.dealer_name, _DEALER, most=2)
+    sheet.box(MARGIN, 0.0, 22.0, 3.2, page.accent)
+    left = _logo(page)
+    room = MARGIN + _NAME_WIDTH - left
+    two_lines = width_of(content.dealer_name, _DEALER) > room
+    sheet.paragraph(left, 13.8 if two_lines else 17.0, room, content.dealer_name, _DEALER, most=2)
     if content.sample:
         _label(page, page.say("sample_note"), 17.0)
     elif content.dealer_address:
@@ -55,6 +60,19 @@ def _letterhead(page: Page) -> None:
     sheet.words(MARGIN - 0.4, 31.0, page.say("title"), TITLE)
     sheet.words(MARGIN, 37.4, page.say("aligned"), SUBTITLE)
     sheet.rule(MARGIN, 42.0, WIDTH)
+
+
+def _logo(page: Page) -> float:
+    """The dealer's logo left of his name; returns where the name begins."""
+    logo = page.content.letterhead.logo
+    if logo is None:
+        return MARGIN
+    scale = min(_LOGO_MM[0] / logo.width_px, _LOGO_MM[1] / logo.height_px)
+    width, height = logo.width_px * scale, logo.height_px * scale
+    with page.part("Figure", alt=page.content.dealer_name or page.say("car")):
+        top = _LOGO_TOP + (_LOGO_MM[1] - height) / 2
+        page.sheet.picture(MARGIN, top, width, height, ImageReader(picture_of(logo)))
+    return MARGIN + width + 4.0
 
 
 def _address(page: Page, address: str, y: float) -> None:
@@ -71,7 +89,7 @@ def _address(page: Page, address: str, y: float) -> None:
 def _running_head(page: Page) -> None:
     sheet, content = page.sheet, page.content
     title = page.say("title")
-    sheet.box(MARGIN, 0.0, 22.0, 3.2, TEAL)
+    sheet.box(MARGIN, 0.0, 22.0, 3.2, page.accent)
     sheet.words(MARGIN, 13.0, title, _RUNNING)
     sheet.words(MARGIN + width_of(title, _RUNNING) + 1.6, 13.0, f"– {page.say('aligned')}", NOTE)
     if content.sample:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color, HexColor
+
+from celliq_desktop.domain.letterheads import ACCENT
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.fields import Field, Provenance
 from celliq_desktop.reports.formats import Formats
@@ -19,6 +22,12 @@ class Page:
     content: ReportContent
     catalogue: Mapping[str, str]
     formats: Formats
+
+    @property
+    def accent(self) -> Color:
+        """The dealer's colour, for the letterhead, the first heading and the address; marks of charts and health keep
+        ours, so that the papers of two dealers compare."""
+        return HexColor(self.content.letterhead.accent or ACCENT)
 
     def say(self, key: str, **values: object) -> str:
         """The words of ``key`` with their placeholders filled."""
@@ -49,8 +58,8 @@ class Page:
         if isinstance(field.value, str):
             return f"{field.value} {field.unit}" if field.unit and field.unit != "date" else field.value
         digits = 0 if isinstance(field.value, int) or field.unit == "km" else 1
-        number = self.formats.number(field.value, digits)
-        unit = field.unit or ""
+        value, unit = self.formats.local(field.value, field.unit or "")
+        number = self.formats.number(value, digits)
         if f"unit_{unit}" in self.catalogue:
             unit = self.say_count(f"unit_{unit}", field.value)
         return f"{number}\N{NO-BREAK SPACE}{unit}".rstrip("\N{NO-BREAK SPACE}")

@@ -4,6 +4,7 @@ import re
 
 import pypdfium2
 
+from celliq_desktop.domain.paper import placing_on
 from celliq_desktop.reports.styles import HEADLINE_BOX_MM, PAGE_HEIGHT
 
 
@@ -18,13 +19,10 @@ def headline_of(pdf: bytes) -> tuple[str, ...]:
     """The decimal numbers that stand where page 1 shows the state of health, in drawing order, with a decimal point."""
     left, top, right, bottom = HEADLINE_BOX_MM
     with pypdfium2.PdfDocument(pdf) as document:
-        text = (
-            document[0]
-            .get_textpage()
-            .get_text_bounded(
-                left * _POINTS, (PAGE_HEIGHT - bottom) * _POINTS, right * _POINTS, (PAGE_HEIGHT - top) * _POINTS
-            )
-        )
+        page = document[0]
+        placing = placing_on(*(edge / _POINTS for edge in page.get_size()))
+        box = placing.box(left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top)
+        text = page.get_textpage().get_text_bounded(*(edge * _POINTS for edge in box))
     return tuple(found.replace(",", ".") for found in _DECIMAL.findall(text))
 
 

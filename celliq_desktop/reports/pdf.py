@@ -1,11 +1,12 @@
-"""Sections to PDF bytes: A4 pages, embedded fonts, the same bytes for the same content."""
+"""Sections to PDF bytes: four pages, embedded fonts, the same bytes for the same content."""
 
 import io
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from celliq_desktop.domain.paper import PAPER_MM, placing_on
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.archive import Description, archived
 from celliq_desktop.reports.content import ReportContent
@@ -26,15 +27,17 @@ def render(content: ReportContent) -> bytes:
     The seal box of ``domain.paper`` stays empty. The file is dated by the moment the report was prepared; the seal
     brings its own.
     """
-    catalogue = words_of(content.language)
+    catalogue, head = words_of(content.language), content.letterhead
     fonts.register()
     target = io.BytesIO()
     # Without a first font of our own reportlab names Helvetica on every page, which is not embedded
     first_font: dict[str, Any] = {"initialFontName": fonts.REGULAR}
-    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, **first_font)
-    sheet = Sheet(canvas)
-    page = Page(sheet, content, catalogue, Formats(content.language))
+    width, height = PAPER_MM[head.paper]
+    canvas = Canvas(target, pagesize=(width * mm, height * mm), invariant=1, pageCompression=1, **first_font)
+    sheet = Sheet(canvas, placing_on(width, height))
+    page = Page(sheet, content, catalogue, Formats(content.language, head.region))
     for number in range(PAGES):
+        sheet.begin_page()
         draw_frame(page, number, PAGES)
         for section in SECTIONS:
             if section.page == number:
@@ -46,7 +49,7 @@ def render(content: ReportContent) -> bytes:
         title=f"{catalogue['title']} – {catalogue['aligned']}",
         author=content.issuer,
         subject=f"{content.car}, {content.vin}",
-        language=content.language,
+        language=content.language if head.region is None else f"{content.language}-{head.region}",
         made=content.prepared_at,
     )
     return archived(target.getvalue(), sheet.structure, described)

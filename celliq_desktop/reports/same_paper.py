@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TIMESTAMP_FIELD, TWIN_NAME
+from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TIMESTAMP_FIELD, TWIN_NAME, placing_on
 
 _SEAL_ADDS = frozenset({"/AcroForm", "/Perms", "/AF", "/Names", "/DSS", "/Extensions", "/Version"})
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
@@ -65,13 +65,15 @@ def _only_seals(ours: pikepdf.Pdf, fresh: pikepdf.Pdf) -> bool:
     if any("/Annots" in page for page in fresh.pages):
         return False
     found = [(number, field) for number, page in enumerate(ours.pages) for field in page.get("/Annots", [])]
-    return all(_is_seal(number, field) for number, field in found) and len(found) >= 1
+    left, bottom, right, top = (float(edge) / _POINTS for edge in fresh.pages[SEAL_PAGE].mediabox)
+    sheet = (right - left, top - bottom)
+    return all(_is_seal(number, field, sheet) for number, field in found) and len(found) >= 1
 
 
-def _is_seal(number: int, field: Any) -> bool:
+def _is_seal(number: int, field: Any, sheet: tuple[float, float]) -> bool:
     name, rect = str(field.get("/T", "")), [float(edge) for edge in field.get("/Rect", [])]
     if name == SEAL_FIELD:
-        box = [edge * _POINTS for edge in SEAL_BOX_MM]
+        box = [edge * _POINTS for edge in placing_on(*sheet).box(*SEAL_BOX_MM)]
         return number == SEAL_PAGE and len(rect) == 4 and all(abs(a - b) < 0.1 for a, b in zip(rect, box, strict=True))
     return name.startswith(TIMESTAMP_FIELD) and rect == [0.0] * 4
 

@@ -5,9 +5,11 @@ from enum import Enum
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from celliq_desktop.domain.paper import Placing
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.layout import Layout
 from celliq_desktop.reports.structure import Structure
@@ -41,12 +43,25 @@ class Sheet:
     """Draws on the current page of a canvas; ``x`` and ``y`` in mm from the upper left corner, text by its baseline.
     Words become part of the ``structure`` by the role of their style, unless an element is open there."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        """``canvas`` is an A4 canvas with the fonts of ``fonts`` registered."""
+    def __init__(self, canvas: Canvas, placing: Placing) -> None:
+        """``canvas`` has the fonts of ``fonts`` registered; ``placing`` says where on it the page lies."""
         self.canvas = canvas
+        self._placing = placing
         self.structure = Structure(canvas)
         self.layout = Layout()
         self._bookmarks = 0
+
+    def begin_page(self) -> None:
+        """From here on millimetres are those of the page, whatever the paper."""
+        if self._placing.scale != 1.0:
+            self.canvas.translate(self._placing.left * mm, self._placing.bottom * mm)
+            self.canvas.scale(self._placing.scale, self._placing.scale)
+
+    def picture(self, x: float, y: float, width: float, height: float, drawn: ImageReader) -> None:
+        """A picture in a box from its upper left corner; no words may come there."""
+        self.structure.graphic()
+        self.layout.reserve(x, y, x + width, y + height, "picture")
+        self.canvas.drawImage(drawn, x * mm, _up(y + height), width * mm, height * mm)
 
     def end_page(self) -> None:
         """Show the page; Refused ``page_overflows`` when its words have no room."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import Color, HexColor
 
+from celliq_desktop.domain.paper import PAGE_MM
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.judgement import Tone
 
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+PAGE_WIDTH, PAGE_HEIGHT = PAGE_MM
 MARGIN = 16.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 RIGHT = PAGE_WIDTH - MARGIN

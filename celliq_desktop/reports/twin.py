@@ -15,10 +15,11 @@ from celliq_desktop.reports.canonical import Json, canonical, sha256
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.fields import Field, Provenance, capacity_new, capacity_now_official, identity
 from celliq_desktop.reports.judgement import agreement
+from celliq_desktop.reports.letterheads import check_letterhead
 from celliq_desktop.reports.records import read_record, write_record
 
 SCHEMA_NAME = "celliq/battery-condition-report"
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 RENDERER = "celliq-paper/6"
 """Name and version of what draws the pages; a change of any page is a new version."""
 _MOST_CHARACTERS = 8_000_000
@@ -77,6 +78,7 @@ def content_from_twin(twin: str) -> ReportContent:
         if paper["estimate"] is not None:
             paper["estimate"] = {**paper["estimate"], "sessions": [_judged(one) for one in sessions]}
         content = read_record(ReportContent, paper)
+        check_letterhead(content.letterhead)
     except (KeyError, TypeError, RecursionError, OverflowError) as error:
         raise ValueError("the twin is incomplete") from error
     if twin_json(content) != twin:
@@ -112,6 +114,7 @@ def twin_facts(twin: str) -> TwinFacts:
         content_sha256=_text(said.get("content_sha256")),
         renderer=_text(said.get("renderer")),
         language=_text(said.get("language")),
+        region=_text(_mapping(_mapping(said, "paper"), "letterhead").get("region")),
         issuer=_text(said.get("issuer")),
         grade=_text(_mapping(said, "estimate").get("grade")),
         soh_low_percent=_number(_mapping(official, "soh_percent").get("low")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cryptography import x509
 
-from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME
+from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME, placing_on
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.signing.identity import common_name, fingerprint
@@ -151,11 +151,21 @@ def _attach(writer: "IncrementalPdfFileWriter", twin: str, moment: datetime) -> 
     embed.embed_file(writer, spec)
 
 
+def _sheet_mm(writer: "IncrementalPdfFileWriter") -> tuple[float, float]:
+    """Width and height of the page that carries the seal; our pages stand in one flat list."""
+    root: Any = writer.root
+    left, bottom, right, top = (
+        float(edge) / _POINTS_PER_MM for edge in root["/Pages"]["/Kids"][SEAL_PAGE]["/MediaBox"]
+    )
+    return right - left, top - bottom
+
+
 def _pdf_signer(signer: "Signer", writer: "IncrementalPdfFileWriter", draft: _Draft) -> "PdfSigner":
     from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    left, bottom, right, top = (edge * _POINTS_PER_MM for edge in SEAL_BOX_MM)
+    placing = placing_on(*_sheet_mm(writer))
+    left, bottom, right, top = (edge * _POINTS_PER_MM for edge in placing.box(*SEAL_BOX_MM))
     box: Any = (left, bottom, right, top)  # declared as whole points, written as it comes
     return PdfSigner(
         PdfSignatureMetadata(

@@ -7,6 +7,7 @@ from uuid import uuid4
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.charging_ports import ChargingApi
 from celliq_desktop.domain.examinations import FileExaminer
+from celliq_desktop.domain.letterheads import Letterheads, PlainLetterheads
 from celliq_desktop.domain.page_ports import StripeBilling
 from celliq_desktop.domain.ports import (
     Browser,
@@ -61,5 +62,6 @@ class Desk:
     ev_energy: Callable[[], EvEnergyApi | None]
     cariqa: Callable[[], ChargingApi | None]
     epoch: int = 0
+    letterheads: Letterheads = field(default_factory=PlainLetterheads)
     owner: str = field(default_factory=lambda: uuid4().hex)
     forget_elsewhere: Callable[[str], int] = _nowhere

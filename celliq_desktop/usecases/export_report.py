@@ -8,6 +8,7 @@ from uuid import uuid4
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Refused
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
@@ -29,9 +30,16 @@ _STEPS = 6
 
 
 def export_report(
-    desk: Desk, report_id: ReportId, *, out: Path, language: str, progress: Progress, cancel: CancelToken
+    desk: Desk,
+    report_id: ReportId,
+    *,
+    out: Path,
+    language: str,
+    progress: Progress,
+    cancel: CancelToken,
+    letterhead: Letterhead | None = None,
 ) -> tuple[SealedExport, Changes]:
-    """Write the sealed PDF of an issued report to ``out``.
+    """Write the sealed PDF of an issued report to ``out``, on the desk's own letterhead unless another is given.
 
     Refused ``not_in_force`` (superseded, revoked, expired), ``not_in_record``, ``record_differs``,
     ``verify_url_differs``, ``qr_unreadable``, ``page_differs``; BadSurroundings when the identity, the disk or our own
@@ -44,7 +52,7 @@ def export_report(
     link = own_link(desk, report)
     cancel.check()
     progress(1, _STEPS, "drawing")
-    content = content_for(desk, report, language, link)
+    content = content_for(desk, report, language, link, letterhead)
     page = render(content)
     progress(2, _STEPS, "reading the code back")
     _check_page(page, content)

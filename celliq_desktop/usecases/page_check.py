@@ -46,13 +46,13 @@ def _shows_facts(pdf: bytes, facts: TwinFacts) -> bool:
     if not shows(pdf, vin=facts.vin or "", soh_percent=facts.soh_percent or 0.0):
         return False
     language = facts.language or "en"
-    formats, grade = Formats(language), words_of(language)["grade"]
+    formats, grade = Formats(language, facts.region), words_of(language)["grade"]
     wanted = [facts.issuer, formats.day(facts.generated_at), formats.day(facts.valid_until)]
     interval = (facts.soh_low_percent, facts.soh_high_percent)
     wanted += [formats.number(edge) for edge in interval if edge is not None]
     if facts.grade:
         wanted.append(grade.format(grade=facts.grade))
     if facts.odometer_km is not None:
-        wanted.append(formats.number(facts.odometer_km, 0))
+        wanted.append(formats.quantity(facts.odometer_km, "km", 0))
     text = _BLANK.sub("", text_of(pdf).split("\f")[0])
     return all(_BLANK.sub("", words) in text for words in wanted if words)

@@ -1,6 +1,7 @@
 """What an issued report says and may be handed out with: the same for the sealed paper and for files for machines."""
 
 from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.problems import Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus
 from celliq_desktop.domain.urls import verify_url
@@ -61,8 +62,11 @@ def own_link(desk: Desk, report: Report) -> str:
     return link
 
 
-def content_for(desk: Desk, report: Report, language: str, link: str) -> ReportContent:
-    """The report with the evidence this desk holds, and the dealer who hands it out."""
+def content_for(
+    desk: Desk, report: Report, language: str, link: str, letterhead: Letterhead | None = None
+) -> ReportContent:
+    """The report with the evidence this desk holds, and the dealer who hands it out; on the desk's own letterhead
+    unless another is given."""
     detail = vehicle_detail(desk, report.vehicle_id, also_gone=True)
     with desk.mirror.read() as session:
         dealer = dealers.dealer(session)
@@ -77,6 +81,7 @@ def content_for(desk: Desk, report: Report, language: str, link: str) -> ReportC
         language=language,
         sample=desk.sample,
         prepared_at=desk.clock.now(),
+        letterhead=letterhead or desk.letterheads.load(),
     )
 
 

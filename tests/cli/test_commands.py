@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.cli.conftest import Start
@@ -113,6 +114,12 @@ def test_a_report_gives_its_number_again_and_speaks_the_public_models(dealer: Co
         assert (again["report"]["same"], again["report"]["evidence_untouched"]) == (True, True)
         assert again["soh_percent"] == pytest.approx(again["report"]["soh_percent"], abs=0.001)
     assert json.loads(model.read_text())["specVersion"] == "urn:io.catenax.battery.battery_pass:6.1.0"
+    american = ("--paper", "letter", "--region", "US")
+    assert dealer("report", "export", report_id, "--out", str(paper), *american).code == 0
+    assert dealer("verify", str(paper), "--json").json["verdict"] == "authentic"
+    with pikepdf.open(paper) as document:
+        assert [round(float(edge)) for edge in document.pages[0].mediabox] == [0, 0, 612, 792]
+    assert dealer("report", "export", report_id, "--out", str(paper), "--paper", "a3").code == 2
     wrong = dealer("report", "export", report_id, "--format", "xml", "--out", str(model), "--json")
     assert (wrong.code, wrong.json["error"]["code"]) == (2, "usage")
 

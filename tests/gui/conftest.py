@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.remote_view import ConnectionsView
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.usecases import (
@@ -16,6 +17,7 @@ from celliq_desktop.usecases import (
     export_report,
     identity,
     invites,
+    letterheads,
     providers,
     remote_view,
     reports,
@@ -61,6 +63,7 @@ def opened(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest
             for name in ("invites", "seller_lists"):
                 monkeypatch.setattr(invites, name, no_library)
             monkeypatch.setattr(identity, "sealing_state", own_seal)
+            monkeypatch.setattr(letterheads, "letterhead", lambda _desk: Letterhead())
             monkeypatch.setattr(remote_view, "linked_cars", lambda _desk, _vehicle: ())
             monkeypatch.setattr(remote_view, "connections_view", lambda _desk: ConnectionsView(services=(), cars=()))
             monkeypatch.setattr(providers, "connections", lambda _desk: ())

@@ -1,26 +1,35 @@
 """Settings in the window: details with their conflicts, who seals, how the window looks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.dealers import DealerSettings, FieldConflict, editable
 from celliq_desktop.domain.identity import TimestampFacts
 from celliq_desktop.domain.ids import DealerId
+from celliq_desktop.domain.letterheads import PlainLetterheads, legible
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.ui.screens.reports.screen import ReportsScreen
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.ui.theme.tokens import DARK
-from celliq_desktop.usecases import dealers, identity
+from celliq_desktop.usecases import dealers, identity, letterheads
 from celliq_desktop.usecases.dealers import DealerDetails, DealerSaved
 from celliq_desktop.usecases.identity import SealingState
 from tests.support.sealing import FakeIdentities
 from tests.support.window import Opened
+
+_LETTERHEADS: dict[str, Callable[..., Any]] = {
+    name: getattr(letterheads, name) for name in ("letterhead", "change_letterhead", "choose_logo", "remove_logo")
+}
+"""The real use cases, which need nothing of a desk but where its letterhead is kept."""
 
 
 class Office:
@@ -180,6 +189,36 @@ def test_an_ending_certificate_is_warned_of_here_and_where_reports_are_exported(
     assert "expires in 11 days" in notice.words
     notice.pressed.emit()
     assert desk.window.desk.current == "settings"
+
+
+def test_a_letterhead_is_chosen_and_its_logo_shown(
+    desk: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Over the real use cases: a colour that is too light comes back darker, what is no picture says so."""
+    kept = PlainLetterheads()
+    own = SimpleNamespace(letterheads=kept)
+    for name, real in _LETTERHEADS.items():
+        monkeypatch.setattr(letterheads, name, lambda _desk, *args, real=real, **how: real(own, *args, **how))
+    panel = _screen(desk, "Letterhead").letterhead
+    assert (panel.paper.currentText(), panel.colour.text(), panel.remove.isVisible()) == ("A4", "#0F766E", False)
+    panel.paper.setCurrentIndex(panel.paper.findData("letter"))
+    panel.region.setCurrentIndex(panel.region.findData("US"))
+    panel.colour.setText("#FF8800")
+    panel.save.click()
+    assert (kept.load().paper, kept.load().region) == ("letter", "US")
+    assert panel.colour.text() == kept.load().accent == legible("#FF8800") != "#FF8800"
+    picture = tmp_path / "logo.png"
+    QImage(300, 100, QImage.Format.Format_RGB888).save(str(picture))
+    desk_screen = _screen(desk, "Letterhead")
+    desk_screen.letterhead.take_picture(picture)
+    assert panel.logo.isVisible()
+    assert panel.logo.pixmap().width() > panel.logo.pixmap().height()
+    picture.write_bytes(b"no picture")
+    panel.take_picture(picture)
+    assert "cannot be used as a logo" in desk_screen.problem.words
+    panel.remove.click()
+    assert not panel.logo.isVisible()
+    assert kept.load().logo is None
 
 
 def test_theme_and_text_size_hold_at_once(desk: Opened, office: Office) -> None:

@@ -1,5 +1,7 @@
 """The answer, large: the official figure, how sure it is, the grade, one plain sentence, and our estimate beside it."""
 
+from dataclasses import replace
+
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.reports import fonts
 from celliq_desktop.reports.badge import draw_badge
@@ -58,7 +60,7 @@ def official_range(page: Page) -> str:
 
 def _figure(page: Page) -> None:
     sheet, content = page.sheet, page.content
-    sheet.words(MARGIN, _TOP, page.say("soh"), EYEBROW)
+    sheet.words(MARGIN, _TOP, page.say("soh"), replace(EYEBROW, colour=page.accent))
     number = page.formats.number(content.report.soh_percent)
     with page.part("P"):
         sheet.words(MARGIN - 0.6, _TOP + 22.5, number, KEY_FIGURE)

@@ -15,7 +15,6 @@ from celliq_desktop.reports.styles import (
     NOTE,
     PAGE_HEIGHT,
     RIGHT,
-    TEAL,
     WIDTH,
     Style,
 )
@@ -25,7 +24,7 @@ _SIDE = 34.0
 _BOTTOM = PAGE_HEIGHT - SEAL_BOX_MM[1]
 _WORDS_X = 60.0
 _WORDS_WIDTH = SEAL_BOX_MM[0] - 8.0 - _WORDS_X
-_ADDRESS = Style(fonts.SEMIBOLD, 9.6, TEAL)
+_ADDRESS = Style(fonts.SEMIBOLD, 9.6)
 _SCAN = Style(fonts.SEMIBOLD, 9.2, INK, leading=1.38)
 _FOOTER_LINES = 2
 
@@ -50,7 +49,7 @@ def _address(page: Page, y: float) -> None:
     """The whole address on one line, however long its token: an address that is cut is none."""
     url, room = page.content.verify_url, RIGHT - _WORDS_X
     size = _ADDRESS.size * min(1.0, room / width_of(url, _ADDRESS))
-    page.sheet.words(_WORDS_X, y, url, Style(_ADDRESS.font, size, _ADDRESS.colour))
+    page.sheet.words(_WORDS_X, y, url, Style(_ADDRESS.font, size, page.accent))
 
 
 def draw_code(page: Page, x: float, y: float) -> None:

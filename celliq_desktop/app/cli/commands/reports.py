@@ -1,5 +1,6 @@
 """``report validate | generate | list | export``."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,8 @@ from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
 from celliq_desktop.app.cli.commands.fleet import car, report_item
 from celliq_desktop.app.cli.surroundings import open_desk
 from celliq_desktop.domain.ids import ReportId
-from celliq_desktop.domain.problems import ProblemKind
+from celliq_desktop.domain.letterheads import PAPERS, REGIONS, Letterhead
+from celliq_desktop.domain.problems import NeedsYou, ProblemKind
 from celliq_desktop.domain.reports import Report, SealedExport, Validation
 from celliq_desktop.jobs.cancel import CancelFlag
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:  # the desk brings the database along
 report = typer.Typer(help="Battery Condition Reports.", no_args_is_help=True)
 
 Language = Annotated[str, typer.Option("--lang", help="Language of the report: en, de, fr, nl, es, it or pl.")]
+Paper = Annotated[str | None, typer.Option("--paper", help="a4 or letter; the desk's own unless given.")]
+Region = Annotated[str | None, typer.Option("--region", help="Where the buyer lives, such as DE, CH, GB or US.")]
 Vin = Annotated[str, typer.Argument(help="The car's VIN.")]
 
 
@@ -42,8 +46,11 @@ def validate(context: typer.Context, vin: Vin) -> Answer:
 def generate(
     context: typer.Context,
     vin: Vin,
+    *,
     out: Annotated[Path | None, typer.Option(help="Also seal it and write the PDF here.")] = None,
     language: Language = "en",
+    paper: Paper = None,
+    region: Region = None,
     again: Annotated[
         bool, typer.Option("--again", help="Issue another although one is in force (costs credits).")
     ] = False,
@@ -54,7 +61,8 @@ def generate(
     progress, cancel = progress_on_stderr(), CancelFlag()
     with open_desk(context.obj) as desk:
         result, _changes = generate_report(desk, car(desk, vin).id, again=again, progress=progress, cancel=cancel)
-        sealed = _sealed(desk, result.report.id, out, language) if out else None
+        head = _letterhead(desk, paper, region)
+        sealed = _sealed(desk, result.report.id, out, language, head) if out else None
         url = _verify_url(desk, result.report)
     document = {
         "report": {**report_item(result.report), "verify_url": url},
@@ -103,8 +111,11 @@ def list_reports(
 def export(
     context: typer.Context,
     report_id: Annotated[str, typer.Argument(help="Id of an issued report.")],
+    *,
     out: Annotated[Path, typer.Option(help="Where to write the file.")],
     language: Language = "en",
+    paper: Paper = None,
+    region: Region = None,
     form: Annotated[
         str, typer.Option("--format", help="pdf (sealed), twin, catena-x or din-dke-spec-99100 (not sealed).")
     ] = "pdf",
@@ -114,7 +125,7 @@ def export(
     if form != "pdf":
         return _data(context, ReportId(report_id), out, form, language)
     with open_desk(context.obj) as desk:
-        sealed = _sealed(desk, ReportId(report_id), out, language)
+        sealed = _sealed(desk, ReportId(report_id), out, language, _letterhead(desk, paper, region))
     document = {
         "report_id": sealed.report_id,
         "file": {"path": sealed.path, "sha256": sealed.sha256},
@@ -141,13 +152,22 @@ def _data(context: typer.Context, report_id: ReportId, out: Path, form: str, lan
 _REFUSED = ProblemKind.REFUSED.exit_code
 
 
-def _sealed(desk: "Desk", report_id: ReportId, out: Path, language: str) -> SealedExport:
+def _sealed(desk: "Desk", report_id: ReportId, out: Path, language: str, head: Letterhead) -> SealedExport:
     from celliq_desktop.usecases.export_report import export_report
 
     sealed, _changes = export_report(
-        desk, report_id, out=out, language=language, progress=progress_on_stderr(), cancel=CancelFlag()
+        desk, report_id, out=out, language=language, letterhead=head, progress=progress_on_stderr(), cancel=CancelFlag()
     )
     return sealed
+
+
+def _letterhead(desk: "Desk", paper: str | None, region: str | None) -> Letterhead:
+    """The desk's own, with what was said on the command line in its place."""
+    for said, allowed in ((paper, PAPERS), (region, REGIONS)):
+        if said is not None and said not in allowed:
+            raise NeedsYou("usage", f"“{said}” is not offered.", next_step=f"Choose one of: {', '.join(allowed)}.")
+    own = desk.letterheads.load()
+    return replace(own, paper=paper or own.paper, region=region or own.region)
 
 
 def _verify_url(desk: "Desk", found: Report) -> str:

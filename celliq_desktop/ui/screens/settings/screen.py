@@ -9,12 +9,14 @@ from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.screens.settings.about_panel import AboutPanel
 from celliq_desktop.ui.screens.settings.data_panel import DataPanel
 from celliq_desktop.ui.screens.settings.dealer_panel import DealerPanel
+from celliq_desktop.ui.screens.settings.letterhead_panel import LetterheadPanel
 from celliq_desktop.ui.screens.settings.sealing_panel import SealingPanel
 from celliq_desktop.ui.screens.settings.window_panel import WindowPanel
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
+from celliq_desktop.viewmodels.letterheads import LetterheadState, LetterheadViewModel
 from celliq_desktop.viewmodels.problem import Help
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 from celliq_desktop.viewmodels.settings import SettingsState, SettingsViewModel
@@ -31,12 +33,14 @@ class SettingsScreen(Screen):
         self._context = context
         self._model = SettingsViewModel(context.bench)
         self._seal = SealingViewModel(context.bench, context.formats)
+        self._head = LetterheadViewModel(context.bench)
         self._told: set[str] = set()
         self.problem = ProblemBanner()
         self.problem.helped.connect(self._help)
         self.held = HeldLines(context, lambda line: line.about == "settings")
         self.dealer = DealerPanel(self._model)
         self.sealing = SealingPanel(self._seal)
+        self.letterhead = LetterheadPanel(self._head)
         self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences)
         self.data = DataPanel(context.models.data)
         self.about = AboutPanel(context.models.updates)
@@ -45,6 +49,7 @@ class SettingsScreen(Screen):
         self._pages = QStackedWidget()
         for title, panel in (
             ("Dealership", self.dealer),
+            ("Letterhead", self.letterhead),
             ("Sealing", self.sealing),
             ("Account and window", self.window_panel),
             ("Data on this computer", self.data),
@@ -61,6 +66,7 @@ class SettingsScreen(Screen):
         self._bindings = Bindings(self)
         self._bindings.bind(self._model, self._show)
         self._bindings.bind(self._seal, self._show_seal)
+        self._bindings.bind(self._head, self._show_letterhead)
 
     def enter(self, argument: str) -> None:
         """Read everything again."""
@@ -70,6 +76,7 @@ class SettingsScreen(Screen):
         self._model.load()
         self._seal.load()
         self.about.enter()
+        self._head.load()
 
     def take_theme(self, theme: Theme) -> None:
         """The choices follow the account menu; the list is as tall as its sections."""
@@ -88,6 +95,7 @@ class SettingsScreen(Screen):
         self.about.release()
         self._model.close()
         self._seal.close()
+        self._head.close()
 
     def _show(self, state: SettingsState) -> None:
         self._show_problem()
@@ -99,14 +107,20 @@ class SettingsScreen(Screen):
         self.sealing.show_state(state)
         self._tell(state.told)
 
+    def _show_letterhead(self, state: LetterheadState) -> None:
+        self._show_problem()
+        self.letterhead.show_state(state)
+        self._tell(state.told)
+
     def _show_problem(self) -> None:
-        self.problem.show_problem(self._model.state.problem or self._seal.state.problem)
+        problems = (self._model.state.problem, self._seal.state.problem, self._head.state.problem)
+        self.problem.show_problem(next((one for one in problems if one is not None), None))
 
     def _tell(self, words: str) -> None:
         """Once, when what was asked for is done."""
         if words and words not in self._told:
             self._context.toasts.say(words)
-        self._told = {self._model.state.told, self._seal.state.told}
+        self._told = {self._model.state.told, self._seal.state.told, self._head.state.told}
 
     def _help(self, wanted: Help) -> None:
         if wanted is Help.RETRY:

@@ -1,0 +1,123 @@
+"""How the dealer's reports look: paper, region, colour, logo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from celliq_desktop.domain.letterheads import Letterhead
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.choice import Choice
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.letterheads import PAPER_NAMES, REGION_NAMES, LetterheadState, LetterheadViewModel
+
+_LOCAL = "Kept on this computer. Every report carries its own letterhead, so papers that are out stay as they are."
+_COLOUR = "Of the letterhead and the address; too light a colour is darkened until it can be read on paper."
+_LOGO = "A PNG, JPEG or WebP picture, printed left of the dealership's name and made small enough for the file."
+_LOGO_WIDTH, _LOGO_HEIGHT, _SWATCH = 220, 72, 22
+"""Pixels of the pictures in the panel."""
+
+
+class LetterheadPanel(QWidget):
+    """Draws a ``LetterheadState``."""
+
+    def __init__(self, model: LetterheadViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._shown: Letterhead | None = None
+        self.paper = Choice("Paper")
+        for code, name in PAPER_NAMES.items():
+            self.paper.addItem(name, code)
+        self.region = Choice("Region of the buyers")
+        for code, name in REGION_NAMES.items():
+            self.region.addItem(name, code)
+        self.colour = QLineEdit()
+        self.colour.setAccessibleName("Colour of the letterhead")
+        self.colour.setMaxLength(7)
+        self.swatch = QLabel()
+        self.swatch.setFixedSize(_SWATCH, _SWATCH)
+        self.logo = QLabel()
+        self.logo.setAccessibleName("Logo on the reports")
+        self.save = button("Save", "primary")
+        self.choose = button("Choose a picture…")
+        self.remove = button("Remove the logo", "quiet")
+        self._arrange()
+        self.save.clicked.connect(self._save)
+        self.choose.clicked.connect(self._choose)
+        self.remove.clicked.connect(model.remove_logo)
+
+    def show_state(self, state: LetterheadState) -> None:
+        """What is in use now."""
+        head = state.letterhead
+        if state.loaded and head != self._shown:  # what is being typed is not replaced by what was there before
+            self._shown = head
+            self.paper.setCurrentIndex(self.paper.findData(head.paper))
+            self.region.setCurrentIndex(self.region.findData(head.region or ""))
+            self.colour.setText(state.colour)
+        swatch = QPixmap(_SWATCH, _SWATCH)
+        swatch.fill(QColor(state.colour))
+        self.swatch.setPixmap(swatch)
+        self.remove.setVisible(head.logo is not None)
+        self.logo.setVisible(head.logo is not None)
+        if head.logo is not None:
+            size = (head.logo.width_px, head.logo.height_px)
+            picture = QImage(state.pixels, *size, 3 * size[0], QImage.Format.Format_RGB888)
+            self.logo.setPixmap(
+                QPixmap.fromImage(picture).scaled(
+                    _LOGO_WIDTH,
+                    _LOGO_HEIGHT,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        for widget in (self.save, self.choose, self.remove):
+            widget.setEnabled(not state.working)
+
+    def take_picture(self, path: Path) -> None:
+        """Print this picture."""
+        self._model.choose_logo(path)
+
+    def _save(self) -> None:
+        self._model.change(str(self.paper.currentData()), str(self.region.currentData()), self.colour.text())
+
+    def _choose(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, "Choose a logo", "", "Pictures (*.png *.jpg *.jpeg *.webp)")
+        if name:
+            self.take_picture(Path(name))
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(SIZES.gap4)
+        form.setVerticalSpacing(SIZES.gap2)
+        colour = QHBoxLayout()
+        colour.setSpacing(SIZES.gap2)
+        colour.addWidget(self.colour)
+        colour.addWidget(self.swatch)
+        colour.addStretch(1)
+        form.addRow(label(Role.BODY, "Paper"), self.paper)
+        form.addRow(label(Role.BODY, "Buyers live in"), self.region)
+        form.addRow(label(Role.BODY, "Colour"), colour)
+        look = Card(title="Letterhead of the reports")
+        look.body.addWidget(label(Role.SECONDARY, _LOCAL, wrap=True))
+        look.body.addLayout(form)
+        look.body.addWidget(label(Role.SECONDARY, _COLOUR, wrap=True))
+        look.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        picture = Card(title="Logo")
+        picture.body.addWidget(label(Role.SECONDARY, _LOGO, wrap=True))
+        picture.body.addWidget(self.logo)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(SIZES.gap2)
+        verbs.addWidget(self.choose)
+        verbs.addWidget(self.remove)
+        verbs.addStretch(1)
+        picture.body.addLayout(verbs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(look)
+        column.addWidget(picture)
+        column.addStretch(1)
