@@ -45,6 +45,7 @@ WINDOW = (
 WITNESSES = (
     Need("Xvfb", "xvfb"),
     Need("pdfsig", "poppler-utils"),
+    Need("zbarimg", "zbar-tools"),
     Need("chromium", "chromium"),
     Need("gnome-keyring-daemon", "gnome-keyring"),
     Need("dbus-run-session", "dbus"),

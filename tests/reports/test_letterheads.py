@@ -34,9 +34,9 @@ from celliq_desktop.reports.qr import read_back
 from celliq_desktop.reports.twin import content_from_twin, twin_json
 from celliq_desktop.viewmodels.letterheads import PAPER_NAMES, REGION_NAMES
 from tests.reports.archive_rules import broken_rules
+from tests.reports.cases import rich
 from tests.reports.contents import content
 from tests.reports.contents import picture_of as page_of
-from tests.reports.test_layout import rich
 
 
 def _drawn(width: int = 900, height: int = 300, kind: str = "PNG") -> bytes:
