@@ -2,6 +2,13 @@
 
 GUIDE: dict[str, dict[str, str]] = {
     "en": {
+        "annex_rest": (
+            "Told by the manufacturer only, and not at hand: 1(a) manufacturer, place and date of "
+            "manufacture, weight, chemistry; 1(b) materials; 1(c) carbon footprint; 1(d) sourcing; 1(e)–(f) "
+            "recycled and renewable content; 1(h) voltages; 1(i) power; 1(j), 1(p) expected life in cycles "
+            "and its test; 1(l) temperature range; 1(n) round-trip efficiency; 1(o) resistance; 1(q)–(s) "
+            "marking, conformity, waste. Points 2 and 3 are for authorised persons only."
+        ),
         "compare": "How it compares",
         "compare_words": "better than {share} of {count} other cars of this model",
         "compare_note": "at this dealer, by our own estimates; the middle half lies at {span}",
@@ -31,6 +38,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "de": {
+        "annex_rest": (
+            "Nur vom Hersteller zu erfahren und nicht vorliegend: 1(a) Hersteller, Ort und Datum der "
+            "Herstellung, Gewicht, Chemie; 1(b) Materialien; 1(c) CO2-Fußabdruck; 1(d) Beschaffung; 1(e)–(f) "
+            "rezyklierter und erneuerbarer Anteil; 1(h) Spannungen; 1(i) Leistung; 1(j), 1(p) erwartete "
+            "Zyklen und ihre Prüfung; 1(l) Temperaturbereich; 1(n) Wirkungsgrad; 1(o) Widerstand; 1(q)–(s) "
+            "Kennzeichnung, Konformität, Abfall. Die Punkte 2 und 3 sind nur für Befugte."
+        ),
         "compare": "Im Vergleich",
         "compare_words": "besser als {share} von {count} anderen Autos dieses Modells",
         "compare_note": "bei diesem Händler, nach unseren eigenen Schätzungen; mittlere Hälfte: {span}",
@@ -60,6 +74,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "fr": {
+        "annex_rest": (
+            "Connus du seul fabricant et non disponibles : 1(a) fabricant, lieu et date de fabrication, "
+            "poids, chimie ; 1(b) matériaux ; 1(c) empreinte carbone ; 1(d) approvisionnement ; 1(e)–(f) "
+            "contenu recyclé et renouvelable ; 1(h) tensions ; 1(i) puissance ; 1(j), 1(p) durée de vie en "
+            "cycles et son essai ; 1(l) plage de température ; 1(n) rendement ; 1(o) résistance ; 1(q)–(s) "
+            "marquage, conformité, déchets. Les points 2 et 3 sont réservés aux personnes autorisées."
+        ),
         "compare": "En comparaison",
         "compare_words": "mieux que {share} de {count} autres voitures de ce modèle",
         "compare_note": "chez ce vendeur, selon nos propres estimations ; moitié centrale : {span}",
@@ -90,6 +111,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "nl": {
+        "annex_rest": (
+            "Alleen bij de fabrikant bekend en niet beschikbaar: 1(a) fabrikant, plaats en datum van "
+            "fabricage, gewicht, chemie; 1(b) materialen; 1(c) koolstofvoetafdruk; 1(d) herkomst; 1(e)–(f) "
+            "gerecycled en hernieuwbaar aandeel; 1(h) spanningen; 1(i) vermogen; 1(j), 1(p) verwachte "
+            "levensduur in cycli en de test; 1(l) temperatuurbereik; 1(n) rendement; 1(o) weerstand; 1(q)–(s) "
+            "markering, conformiteit, afval. Punten 2 en 3 zijn alleen voor bevoegden."
+        ),
         "compare": "In vergelijking",
         "compare_words": "beter dan {share} van {count} andere auto’s van dit model",
         "compare_note": "bij deze dealer, volgens onze eigen schattingen; middelste helft: {span}",
@@ -119,6 +147,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "es": {
+        "annex_rest": (
+            "Solo los conoce el fabricante y no están disponibles: 1(a) fabricante, lugar y fecha de "
+            "fabricación, peso, química; 1(b) materiales; 1(c) huella de carbono; 1(d) abastecimiento; "
+            "1(e)–(f) contenido reciclado y renovable; 1(h) tensiones; 1(i) potencia; 1(j), 1(p) vida "
+            "esperada en ciclos y su ensayo; 1(l) rango de temperatura; 1(n) eficiencia; 1(o) resistencia; "
+            "1(q)–(s) marcado, conformidad, residuos. Los puntos 2 y 3 son solo para personas autorizadas."
+        ),
         "compare": "En comparación",
         "compare_words": "mejor que el {share} de otros {count} coches de este modelo",
         "compare_note": "en este concesionario, según nuestras estimaciones; mitad central: {span}",
@@ -148,6 +183,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "it": {
+        "annex_rest": (
+            "Noti solo al fabbricante e non disponibili: 1(a) fabbricante, luogo e data di fabbricazione, "
+            "peso, chimica; 1(b) materiali; 1(c) impronta di carbonio; 1(d) approvvigionamento; 1(e)–(f) "
+            "contenuto riciclato e rinnovabile; 1(h) tensioni; 1(i) potenza; 1(j), 1(p) vita attesa in cicli "
+            "e relativa prova; 1(l) intervallo di temperatura; 1(n) efficienza; 1(o) resistenza; 1(q)–(s) "
+            "marcatura, conformità, rifiuti. I punti 2 e 3 sono solo per persone autorizzate."
+        ),
         "compare": "A confronto",
         "compare_words": "meglio del {share} di altre {count} auto di questo modello",
         "compare_note": "presso questo rivenditore, secondo le nostre stime; metà centrale: {span}",
@@ -177,6 +219,13 @@ GUIDE: dict[str, dict[str, str]] = {
         ),
     },
     "pl": {
+        "annex_rest": (
+            "Zna je tylko producent i nie są dostępne: 1(a) producent, miejsce i data produkcji, masa, skład "
+            "chemiczny; 1(b) materiały; 1(c) ślad węglowy; 1(d) pochodzenie surowców; 1(e)–(f) zawartość z "
+            "recyklingu i odnawialna; 1(h) napięcia; 1(i) moc; 1(j), 1(p) oczekiwana liczba cykli i jej "
+            "badanie; 1(l) zakres temperatur; 1(n) sprawność; 1(o) rezystancja; 1(q)–(s) oznakowanie, "
+            "zgodność, odpady. Punkty 2 i 3 są tylko dla osób uprawnionych."
+        ),
         "compare": "W porównaniu",
         "compare_words": "lepiej niż {share} z {count} innych aut tego modelu",
         "compare_note": "u tego sprzedawcy, według naszych oszacowań; środkowa połowa: {span}",

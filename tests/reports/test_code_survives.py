@@ -121,8 +121,8 @@ def test_the_code_is_read_from_a_harmed_page_by_two_libraries(
 
 def test_the_code_is_read_through_the_grain_of_a_tired_toner(pages: dict[str, Image.Image]) -> None:
     """As a phone reads it; ZBar gives up on so much noise."""
-    for name in _CASES:
-        assert _read(_grainy(pages[name])) == [_CASES[name].verify_url]
+    for name, case in _CASES.items():
+        assert _read(_grainy(pages[name])) == [case.verify_url]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

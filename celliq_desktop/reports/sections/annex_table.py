@@ -22,7 +22,7 @@ from celliq_desktop.reports.styles import (
 )
 
 _TOP = 29.0
-_ROW = 7.4
+_ROW = 7.2
 _POINT_X, _VALUE_X = 78.0, 98.0
 _COLUMNS = (
     ("col_field", MARGIN, Align.LEFT),
@@ -52,7 +52,7 @@ _POINTS = {
 
 
 def draw(page: Page) -> None:
-    """Head of page 4, one field a line."""
+    """Head of page 4, one field a line; then what only the manufacturer can say."""
     sheet = page.sheet
     title = page.say("annex")
     sheet.words(MARGIN, _TOP, title, SUBHEADING)
@@ -70,6 +70,7 @@ def draw(page: Page) -> None:
             with page.part("TR"):
                 _row(page, y, field)
             sheet.rule(MARGIN, y + 2.2, WIDTH, WASH, 0.6)
+    sheet.paragraph(MARGIN, y + 6.4, WIDTH, page.say("annex_rest"), NOTE, most=4)
 
 
 def _row(page: Page, y: float, field: Field) -> None:

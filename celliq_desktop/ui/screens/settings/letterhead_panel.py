@@ -17,6 +17,7 @@ from celliq_desktop.viewmodels.letterheads import PAPER_NAMES, REGION_NAMES, Let
 _LOCAL = "Kept on this computer. Every report carries its own letterhead, so papers that are out stay as they are."
 _COLOUR = "Of the letterhead and the address; too light a colour is darkened until it can be read on paper."
 _LOGO = "A PNG, JPEG or WebP picture, printed left of the dealership's name and made small enough for the file."
+_REGION_LETTERS = 16
 _LOGO_WIDTH, _LOGO_HEIGHT, _SWATCH = 220, 72, 22
 """Pixels of the pictures in the panel."""
 
@@ -34,6 +35,8 @@ class LetterheadPanel(QWidget):
         self.region = Choice("Region of the buyers")
         for code, name in REGION_NAMES.items():
             self.region.addItem(name, code)
+        self.region.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.region.setMinimumContentsLength(_REGION_LETTERS)
         self.colour = QLineEdit()
         self.colour.setAccessibleName("Colour of the letterhead")
         self.colour.setMaxLength(7)
