@@ -83,7 +83,7 @@ def test_figures_of_a_finding_are_written_as_the_reader_writes_them() -> None:
     sentence = "The odometer runs backwards, from 52,310 to 48,210 km."
     assert (
         in_words(sentence, CATALOGUES["de"], Formats("de"))
-        == "Der Kilometerstand läuft rückwärts, von 52.310 auf 48.210 km."
+        == "Der Kilometerstand läuft rückwärts, von 52.310\N{NO-BREAK SPACE}km auf 48.210\N{NO-BREAK SPACE}km."
     )
     step = Step(1, _T0, 60.0, 54.0, "kWh").sentence
     assert "de 60,0 à 54,0 (−10 %)" in in_words(step, CATALOGUES["fr"], Formats("fr"))
@@ -97,7 +97,7 @@ def test_a_finding_nobody_knows_is_quoted() -> None:
 def test_findings_stand_on_the_page_in_the_language_of_the_report() -> None:
     flagged = replace(vehicle_details.estimate(), flags=("The odometer runs backwards, from 52,000 to 48,210 km.",))
     text = " ".join(text_of(render(content(health=flagged, language="pl"))).split())
-    assert "Zauważono w danych: Przebieg cofa się, z 52 000 na 48 210 km." in text
+    assert "Zauważono w danych: Przebieg cofa się, z 52 000 km na 48 210 km." in text
 
 
 _CODES = (
