@@ -9,12 +9,15 @@ import pikepdf
 import pytest
 
 from celliq_desktop.domain.identity import unnamed_issuer
+from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.reports import Verdict
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
+from tests.reports.archive_rules import elements_of
+from tests.reports.test_letterheads import LOGO
 from tests.support.clocks import FakeClock
 from tests.usecases.papers import Judge, content, record_of, sealed
 
@@ -53,7 +56,16 @@ _FALSE: dict[str, Callable[[ReportContent], ReportContent]] = {
     "dealer": lambda case: replace(case, dealer_name="Another dealer"),
     "footer": lambda case: replace(case, footer="Battery guaranteed until 2040"),
     "sample": lambda case: replace(case, sample=True),
+    "logo": lambda case: replace(case, letterhead=Letterhead(logo=LOGO)),
+    "paper": lambda case: replace(case, letterhead=Letterhead(paper="letter")),
+    "units": lambda case: replace(case, letterhead=Letterhead(region="US")),
 }
+
+
+def test_a_dressed_report_on_another_paper_is_authentic(judge: Judge, sealer: PadesSealer) -> None:
+    head = Letterhead(paper="letter", region="US", accent="#1E50E8", logo=LOGO)
+    dressed = sealed(sealer, replace(content(), letterhead=head))
+    assert judge(dressed.data, record_of(dressed)).verdict is Verdict.AUTHENTIC
 
 
 @pytest.mark.parametrize("false", _FALSE.values(), ids=_FALSE.keys())
@@ -95,6 +107,31 @@ def _title(document: pikepdf.Pdf) -> None:
     document.docinfo["/Title"] = "State of health 98 %"
 
 
+def _said_of_the_grade(document: pikepdf.Pdf) -> None:
+    """Only a listener would be led astray."""
+    figure = next(one for one in elements_of(document) if one["/S"] == "/Figure")
+    figure["/Alt"] = "Grade A"
+
+
+def _heard_first(document: pikepdf.Pdf) -> None:
+    kids = document.Root["/StructTreeRoot"]["/K"]["/K"]
+    document.Root["/StructTreeRoot"]["/K"]["/K"] = pikepdf.Array(reversed(list(kids)))
+
+
+def _metadata(document: pikepdf.Pdf) -> None:
+    said = document.Root["/Metadata"].read_bytes()
+    document.Root["/Metadata"].write(said.replace(b"Battery Condition Report", b"Battery as good as new"))
+
+
+def _bookmark(document: pikepdf.Pdf) -> None:
+    with document.open_outline() as outline:
+        outline.root[0].title = "State of health 98 %"
+
+
+def _colours(document: pikepdf.Pdf) -> None:
+    document.Root["/OutputIntents"][0]["/DestOutputProfile"].write(b"another profile")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -103,8 +140,16 @@ def _title(document: pikepdf.Pdf) -> None:
         _one_more_page,
         _note,
         _title,
+        _said_of_the_grade,
+        _heard_first,
+        _metadata,
+        _bookmark,
+        _colours,
     ],
-    ids=["hidden text", "white over all", "page more", "note", "title"],
+    ids=[
+        *("hidden text", "white over all", "page more", "note", "title"),
+        *("words for a figure", "order for a listener", "metadata", "bookmark", "colours"),
+    ],
 )
 def test_a_page_with_more_on_it_is_not_called_authentic(judge: Judge, change: Callable[[pikepdf.Pdf], None]) -> None:
     forged = sealed(_stranger(), content(), page=_with_pages(change))
