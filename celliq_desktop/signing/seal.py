@@ -13,7 +13,7 @@ from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.signing.identity import common_name, fingerprint
-from celliq_desktop.signing.stamp import seal_stamp
+from celliq_desktop.signing.stamp import seal_stamp, sealed_by
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -160,10 +160,17 @@ def _sheet_mm(writer: "IncrementalPdfFileWriter") -> tuple[float, float]:
     return right - left, top - bottom
 
 
+def _language(writer: "IncrementalPdfFileWriter") -> str:
+    """As the file states it; empty when it does not."""
+    root: Any = writer.root
+    return str(root["/Lang"]) if "/Lang" in root else ""
+
+
 def _pdf_signer(signer: "Signer", writer: "IncrementalPdfFileWriter", draft: _Draft) -> "PdfSigner":
     from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
+    said = sealed_by(_language(writer))
     placing = placing_on(*_sheet_mm(writer))
     left, bottom, right, top = (edge * _POINTS_PER_MM for edge in placing.box(*SEAL_BOX_MM))
     box: Any = (left, bottom, right, top)  # declared as whole points, written as it comes
@@ -178,6 +185,8 @@ def _pdf_signer(signer: "Signer", writer: "IncrementalPdfFileWriter", draft: _Dr
             docmdp_permissions=MDPPerm.NO_CHANGES,
         ),
         signer=signer,
-        stamp_style=seal_stamp(writer, draft.issuer, draft.moment, right - left, top - bottom),
-        new_field_spec=SigFieldSpec(SEAL_FIELD, on_page=SEAL_PAGE, box=box),
+        stamp_style=seal_stamp(writer, said, draft.issuer, draft.moment, right - left, top - bottom),
+        new_field_spec=SigFieldSpec(
+            SEAL_FIELD, on_page=SEAL_PAGE, box=box, readable_field_name=f"{said} {draft.issuer}"
+        ),
     )

@@ -1,4 +1,4 @@
-"""What the reader sees in the seal field: "Sealed by", the issuer's name, the date; words, not pictures of words."""
+"""What the reader sees in the seal field: by whom it is sealed, and when; words, not pictures of words."""
 
 import zlib
 from dataclasses import dataclass
@@ -27,11 +27,28 @@ class _Line:
     text: str
 
 
+SEALED_BY = {
+    "en": "Sealed by",
+    "de": "Gesiegelt von",
+    "fr": "Scellé par",
+    "nl": "Verzegeld door",
+    "es": "Sellado por",
+    "it": "Sigillato da",
+    "pl": "Zapieczętowane przez",
+}
+"""In the languages of the paper; English for any other."""
+
+
+def sealed_by(language: str) -> str:
+    """The words before the issuer's name; ``language`` as a PDF states it, such as ``de`` or ``en-US``."""
+    return SEALED_BY.get(language[:2], SEALED_BY["en"])
+
+
 def seal_stamp(
-    writer: "BasePdfFileWriter", issuer: str, moment: datetime, width: float, height: float
+    writer: "BasePdfFileWriter", said: str, issuer: str, moment: datetime, width: float, height: float
 ) -> "StaticStampStyle":
-    """The look of the field, ``width`` x ``height`` points, its fonts added to ``writer``. FileNotFoundError when
-    the font's package is absent: a seal that names nobody is not made."""
+    """The look of the field, ``width`` x ``height`` points: ``said``, the issuer, the date; its fonts are added to
+    ``writer``. FileNotFoundError when the font's package is absent: a seal that names nobody is not made."""
     from pyhanko.pdf_utils import content, layout
     from pyhanko.pdf_utils.content import RawContent
     from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
@@ -40,7 +57,7 @@ def seal_stamp(
     untyped_content: Any = content  # these parts of pyHanko carry no annotations
     untyped_layout: Any = layout
     faces = {name: _face(file) for name, file in _FILES.items()}
-    lines = _lines(issuer, moment, faces, width - 2 * _PAD, height)
+    lines = _lines(said, issuer, moment, faces, width - 2 * _PAD, height)
     resources = untyped_content.PdfResources()
     for name, typeface in faces.items():
         used = "".join(line.text for line in lines if line.font == name)
@@ -67,11 +84,13 @@ def _face(file: str) -> Typeface:
     return typeface
 
 
-def _lines(issuer: str, moment: datetime, faces: dict[str, Typeface], room: float, height: float) -> list[_Line]:
+def _lines(
+    said: str, issuer: str, moment: datetime, faces: dict[str, Typeface], room: float, height: float
+) -> list[_Line]:
     """Three lines, or four when the name is long, centred on the height of the field."""
     name, size = _fitted(issuer, faces["Name"], room)
     date = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    rows = [("Words", _SMALL, "Sealed by"), *(("Name", size, part) for part in name), ("Words", _SMALL, date)]
+    rows = [("Words", _SMALL, said), *(("Name", size, part) for part in name), ("Words", _SMALL, date)]
     leading = 1.25
     top = (height + leading * sum(row[1] for row in rows)) / 2
     lines = []

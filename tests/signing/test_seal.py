@@ -14,9 +14,11 @@ import pytest
 
 from celliq_desktop.domain.paper import PRODUCER, SEAL_BOX_MM, SEAL_FIELD, TWIN_NAME
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.reports.pdf import LANGUAGES
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.identity import DealerIdentity, create_identity
 from celliq_desktop.signing.seal import PadesSealer
+from celliq_desktop.signing.stamp import SEALED_BY
 from tests.signing.papers import ISSUER, TWIN, identity, paper, sealed
 from tests.support.clocks import FakeClock
 
@@ -61,6 +63,20 @@ def test_people_read_who_sealed_and_when(name: str) -> None:
     assert "Sealed by" in appearance
     assert "2026-11-23 09:00 UTC" in appearance
     assert name in " ".join(appearance.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_seal_speaks_the_language_of_the_paper(language: str) -> None:
+    """To those who see it, and to those who have the field read to them."""
+    with pikepdf.open(BytesIO(paper())) as document:
+        document.Root.Lang = language
+        target = BytesIO()
+        document.save(target)
+    done = sealed(target.getvalue())
+    assert set(SEALED_BY) == set(LANGUAGES)
+    assert SEALED_BY[language] in _appearance(done)
+    with pikepdf.open(BytesIO(done)) as document:
+        assert str(document.Root.AcroForm.Fields[0].TU) == f"{SEALED_BY[language]} {ISSUER}"
 
 
 def test_a_name_too_long_for_the_field_ends_in_an_ellipsis() -> None:
