@@ -25,7 +25,7 @@ from tests.reports.cases import rich
 from tests.reports.contents import content
 
 FILE = Path(__file__).with_name("golden.json")
-PICTURES = Path(__file__).with_name("golden_pages")
+PICTURES = Path(__file__).parents[2] / "resources/pictures/paper"
 _DPI, _GREYS = 64, 16
 LETTER = "en-letter"
 """Beside the languages: a page of the other size, with a logo and a colour."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -40,9 +40,9 @@ class LetterheadPanel(QWidget):
         self.colour = QLineEdit()
         self.colour.setAccessibleName("Colour of the letterhead")
         self.colour.setMaxLength(7)
-        self.swatch = QLabel()
+        self.swatch = label(Role.BODY)
         self.swatch.setFixedSize(_SWATCH, _SWATCH)
-        self.logo = QLabel()
+        self.logo = label(Role.BODY)
         self.logo.setAccessibleName("Logo on the reports")
         self.save = button("Save", "primary")
         self.choose = button("Choose a picture…")
