@@ -24,7 +24,7 @@ from celliq_desktop.usecases.generate_report import GenerateResult
 from tests.support.vehicle_details import detail, estimate, judged, report
 from tests.support.window import Opened
 
-CURVES, CAPACITY, HISTORY, SESSIONS, USE, REPORTS = range(6)
+CURVES, CAPACITY, HISTORY, VOLTS, SESSIONS, USE, REPORTS = range(7)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_car_without_data_says_why_everywhere(show: Callable[[VehicleDetail | 
     assert "Odometer – not reported yet" in facts
     assert "never synced" in facts
     assert "– to –" not in facts
-    for tab in range(6):
+    for tab in range(7):
         screen.tabs.setCurrentIndex(tab)
         QApplication.processEvents()
         assert "yet" in _visible_words(screen)

@@ -1,5 +1,6 @@
 """The charge curves with their switches and the figures buyers ask for."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,6 +56,7 @@ class CurvesTab(QWidget):
             box.setEnabled(kind in present)
             box.setToolTip(plain_tip("" if kind in present else f"No {kind.value.upper()} charge yet"))
         self.compared.setEnabled(bool(curves.model))
+        self.compared.setVisible(bool(curves.model_words))
         self.others.setText(curves.model_words)
         self.others.setVisible(bool(curves.model_words))
         self.facts.show_facts(curves.facts)
@@ -72,7 +74,6 @@ class CurvesTab(QWidget):
         bar.addWidget(self.colouring)
         for box in self.kinds.values():
             bar.addWidget(box)
-        bar.addWidget(self.compared)
         bar.addStretch(1)
         bar.addWidget(self.plot_actions)
         column = QVBoxLayout(self)
@@ -80,7 +81,11 @@ class CurvesTab(QWidget):
         column.setSpacing(SIZES.gap3)
         column.addLayout(bar)
         column.addWidget(self._legend)
-        column.addWidget(self.others)
+        beside = QHBoxLayout()
+        beside.setSpacing(SIZES.gap3)
+        beside.addWidget(self.compared, 0, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self.others, 1)
+        column.addLayout(beside)
         column.addWidget(self.plot, 1)
         column.addWidget(self.facts)
 

@@ -88,7 +88,7 @@ class EvidenceTabs(QTabWidget):
                 (
                     "dQ/dV",
                     self._incremental_tab,
-                    "No slow charge with voltage and current",
+                    "No slow charge with voltage and current yet",
                     "They come with telemetry of the battery itself, or a charging log added by hand.",
                     Glyph.CHART,
                 ),
