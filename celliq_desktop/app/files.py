@@ -11,6 +11,8 @@ from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.problems import BadSurroundings
 
 _PART = ".celliq-part"
+_OLD_S = 600.0
+"""Nothing is written for so long."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -22,6 +24,7 @@ class AtomicFiles:
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
         try:
             self._write(part, path, data)
+            self._sweep_beside(path)
         except OSError as error:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -37,6 +40,15 @@ class AtomicFiles:
                 if part.is_dir():
                     shutil.rmtree(part, ignore_errors=True)
                 else:
+                    part.unlink(missing_ok=True)
+
+    def _sweep_beside(self, path: Path) -> None:
+        """What a killed run left in a folder outside of the profile goes with the next file written there; a part that
+        is young may be another program's that writes just now."""
+        with suppress(OSError):
+            now = path.stat().st_mtime
+            for part in path.parent.glob(f".*{_PART}"):
+                if now - part.stat().st_mtime > _OLD_S:
                     part.unlink(missing_ok=True)
 
     def _write(self, part: Path, path: Path, data: bytes) -> None:

@@ -47,6 +47,11 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
         return self._transport.clock_skew
 
     @property
+    def sign_in_kept(self) -> bool:
+        """False while the key store would not take the newest refresh token."""
+        return self._session.tokens.kept
+
+    @property
     def access_expires_at(self) -> datetime | None:
         """When the access token ends, as far as the server said."""
         return self._session.tokens.expires_at

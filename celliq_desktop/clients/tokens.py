@@ -58,6 +58,11 @@ class SingleFlightTokens:
                 self._persist(self._tokens)
 
     @property
+    def kept(self) -> bool:
+        """False while a new refresh token could not be saved: it works, and is lost when the program ends."""
+        return not self._unsaved
+
+    @property
     def expires_at(self) -> datetime | None:
         """When the access token ends, as far as the server said."""
         return self._tokens.expires_at if self._tokens else None

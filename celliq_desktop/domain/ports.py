@@ -135,6 +135,11 @@ class CellIqApi(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports, Prot
         """As measured at the last answer; None before the first one, or when the server does not tell the time."""
         ...
 
+    @property
+    def sign_in_kept(self) -> bool:
+        """False while the key store would not take the newest sign-in, which is lost when the program ends."""
+        ...
+
 
 class PublicRecords(Protocol):
     """``GET /reports/public/{token}``: needs no sign-in. None when the server knows no such token."""

@@ -104,7 +104,7 @@ class OutboxCounts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSummary:
     """The whole sync. ``complete`` only when every offered step is done; ``clock_skew`` as the server's clock tells
-    it."""
+    it; ``sign_in_kept`` False while the key store would not take the newest sign-in."""
 
     complete: bool
     steps: tuple[StepOutcome, ...]
@@ -112,3 +112,4 @@ class SyncSummary:
     duration_s: float
     requests: int
     clock_skew: ClockSkew | None = None
+    sign_in_kept: bool = True

@@ -32,6 +32,7 @@ def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: Cance
         duration_s=desk.clock.monotonic() - started,
         requests=desk.api.requests_sent - sent_before,
         clock_skew=desk.api.clock_skew,
+        sign_in_kept=desk.api.sign_in_kept,
     )
     return summary, run.changes | changes
 

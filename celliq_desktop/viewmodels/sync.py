@@ -27,6 +27,7 @@ from celliq_desktop.viewmodels.sync_words import (
     gap_words,
     news,
     progress_words,
+    unkept_words,
     waiting_words,
 )
 
@@ -200,14 +201,18 @@ class SyncViewModel(Observable[SyncState]):
         summary, changes = answer
         self.schedule.ended(failed=any(step.state is StepState.FAILED for step in summary.steps))
         words, gaps, clock = found_words(summary), gap_words(summary), clock_words(summary.clock_skew)
+        unkept = unkept_words(summary)
         board = self._runner.board
         record = next((known for known in reversed(board.records) if known.key == _KEY), None)
         if record is not None:
             board.put(replace(record, words=words))  # what came of it stands in Activity, too
         state = SyncState(told=words if self._asked and news(summary) else "")
         if not summary.complete:
-            notice = f"{gaps} Everything else is up to date, and what was here before is kept. {clock}".strip()
+            notice = f"{gaps} Everything else is up to date, and what was here before is kept. {clock} {unkept}".strip()
             state = SyncState(phase=SyncPhase.PARTIAL, detail=gaps, headline="Synced with gaps", notice=notice)
+        elif unkept:
+            state = replace(state, phase=SyncPhase.PARTIAL, detail=unkept, headline="Your sign-in is not saved")
+            state = replace(state, notice=f"{unkept} {clock}".strip())
         elif clock:
             state = replace(state, phase=SyncPhase.PARTIAL, detail=clock, headline="This computer's clock is off")
             state = replace(state, notice=f"{clock} Set the date and time of this computer.")

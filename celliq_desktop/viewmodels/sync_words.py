@@ -58,6 +58,16 @@ def waiting_words(problem: Problem, age: str) -> str:
     return f"{why}, data from {age}" if age else why
 
 
+def unkept_words(summary: SyncSummary) -> str:
+    """That the sign-in is not saved, and what follows (research/reliability.md N4); empty when it is."""
+    if summary.sign_in_kept:
+        return ""
+    return (
+        "The key store of this computer did not take your sign-in. It works until the program ends, and is tried again"
+        " with the next sync. Unlock the key store, or you sign in again next time; nothing else is lost."
+    )
+
+
 def clock_words(skew: ClockSkew | None) -> str:
     """That this computer's clock is off, and what follows; empty when it is right."""
     if skew is None or not skew.told:

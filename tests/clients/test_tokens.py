@@ -217,8 +217,10 @@ def test_a_store_that_is_locked_for_a_moment_gets_the_token_at_the_next_use(
     store.saved = locked
     _list(client)
     assert store.load() == Tokens(access="", refresh="refresh-1")
+    kept = [client.sign_in_kept]
     store.saved = lambda _tokens: None
     _list(client)
+    assert [*kept, client.sign_in_kept] == [False, True]
     assert store.load() == Tokens(access="", refresh="refresh-2")
 
 

@@ -41,6 +41,7 @@ def opened(server: RunningSandbox, tmp_path: Path, qapp: object) -> Iterator[Ope
             default_api_url=server.urls.api_url,
             passphrase=lambda: "a passphrase for tests",
             passphrase_given=True,
+            verbose=True,
         )
     )
     wiring.take_profile()
@@ -48,6 +49,14 @@ def opened(server: RunningSandbox, tmp_path: Path, qapp: object) -> Iterator[Ope
     opened.window.show()
     yield opened
     opened.close()
+    wiring.close()
+    people = (vin_of(1), email_of(1), vin_of(_MANY), server.urls.password, "a passphrase for tests")
+    canaries = (*people, *(car.vin for car in server.world.cars.values()))
+    files = [path for path in (tmp_path / "profile").rglob("*") if path.is_file()]
+    assert {"celliq.log", "window.ini"} <= {path.name for path in files}
+    texts = {path.name: path.read_bytes().lower() for path in files}
+    found = {(name, one) for name, text in texts.items() for one in canaries if one.lower().encode() in text}
+    assert found == set(), "a day in the window, at DEBUG, leaves nobody in any file (M17)"
 
 
 def _messy(folder: Path, connected: str) -> Path:

@@ -84,6 +84,7 @@ class CellIqWorld:
         self.price = 1
         self.page_size = 200
         self.clock_skew: ClockSkew | None = ClockSkew(0.0)
+        self.sign_in_kept = True
         self.offers: set[str] = set()
         self.quirks: dict[str, Callable[[int, Page[Any]], Page[Any]]] = {}
         self.reading_page_size = 1_000

@@ -106,6 +106,18 @@ def test_a_clock_that_is_off_is_told_with_what_follows(desk: Session) -> None:
     assert desk.models.sync.state.headline == ""
 
 
+def test_a_sign_in_the_key_store_did_not_take_is_told_until_it_is_kept(desk: Session) -> None:
+    """N4."""
+    desk.dealership.summary = replace(desk.dealership.summary, sign_in_kept=False)
+    desk.models.sync.start()
+    state = desk.models.sync.state
+    assert state.headline == "Your sign-in is not saved"
+    assert "Unlock the key store, or you sign in again next time; nothing else is lost." in state.notice
+    desk.dealership.summary = replace(desk.dealership.summary, sign_in_kept=True)
+    desk.models.sync.start()
+    assert desk.models.sync.state.headline == ""
+
+
 def test_a_total_that_does_not_add_up_is_said(desk: Session) -> None:
     wrong = StepOutcome(name="vehicles", state=StepState.MISMATCH, problem="The server counts 61, but lists 60.")
     desk.dealership.summary = replace(desk.dealership.summary, complete=False, steps=(wrong,))
