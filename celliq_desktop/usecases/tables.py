@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from celliq_desktop.domain.fleet import FleetRow
-from celliq_desktop.domain.problems import NeedsYou
-from celliq_desktop.domain.reports import Report
-from celliq_desktop.spreadsheets.tables_out import table_bytes
+from celliq_desktop.domain.problems import NeedsYou, Problem
+from celliq_desktop.domain.reports import Report, Verification
+from celliq_desktop.spreadsheets.tables_out import Cell, table_bytes
 from celliq_desktop.usecases.desk import Desk
 
 _FLEET = (
@@ -17,6 +17,10 @@ _FLEET = (
 _REPORTS = (
     *("report_id", "vin", "make", "model", "status", "soh_percent", "soh_low_percent", "soh_high_percent"),
     *("generated_at", "valid_until", "content_sha256"),
+)
+_VERDICTS = (
+    *("file", "verdict", "reasons", "report_id", "issuer", "vehicle", "vin_masked", "soh_percent"),
+    *("sealed_at", "timestamp", "asked_online", "record_status", "sample", "sha256"),
 )
 
 
@@ -51,3 +55,19 @@ def write_reports(desk: Desk, reports: Sequence[Report], path: Path) -> None:
         for one in reports
     )
     desk.files.write(path, table_bytes(path.suffix, _REPORTS, rows))
+
+
+def write_verdicts(desk: Desk, answers: Sequence[tuple[str, Verification | Problem | None]], path: Path) -> None:
+    """One row a file that was verified, by name; a file without an answer says why, or that it was not checked."""
+    desk.files.write(path, table_bytes(path.suffix, _VERDICTS, (_verdict(name, found) for name, found in answers)))
+
+
+def _verdict(name: str, found: Verification | Problem | None) -> tuple[Cell, ...]:
+    if isinstance(found, Verification):
+        return (
+            *(name, found.verdict.value, " ".join(found.reasons), found.report_id, found.issuer, found.vehicle),
+            *(found.vin_masked, found.soh_percent, found.sealed_at, found.timestamp, found.online),
+            *(found.record_status, found.sample, found.sha256),
+        )
+    verdict = "not checked" if found is None else "not readable"
+    return (name, verdict, None if found is None else found.message, *[None] * (len(_VERDICTS) - 3))

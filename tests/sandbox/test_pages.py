@@ -11,7 +11,7 @@ from celliq_desktop.domain.reports import ReportStatus, Verdict
 from celliq_desktop.sandbox.server import RunningSandbox
 from celliq_desktop.sandbox.verify_words import LANGUAGES, Words, chosen
 from celliq_desktop.viewmodels.reports.states import LANGUAGES as PRINTED
-from celliq_desktop.viewmodels.verify.model import HEADLINES
+from celliq_desktop.viewmodels.verify.states import HEADLINES
 
 _CODES = [code for code, _name in LANGUAGES]
 _STATUSES = ["valid", "superseded", "expired", "revoked"]

@@ -1,96 +1,155 @@
-"""The verify view-model: one or many files, each with its verdict in a buyer's words."""
+"""The verify view-model: files are checked off the window's thread, and answers shown as they come."""
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count as numbers
 from pathlib import Path
 
-from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.problems import Cancelled, Problem
 from celliq_desktop.domain.reports import Verdict, Verification
+from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases.verify_report import verify_for_desk
-from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.usecases import tables, verify_files
+from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.verify.states import HEADLINES, CheckedFile, CheckPhase, VerifyState
 from celliq_desktop.viewmodels.workbench import Workbench
 
-HEADLINES = {
-    Verdict.AUTHENTIC: "Authentic and current",
-    Verdict.OUTDATED: "Authentic, but no longer in force",
-    Verdict.ALTERED: "Altered after it was issued",
-    Verdict.UNVERIFIABLE: "Cannot be verified",
-    Verdict.FOREIGN: "Not a CellIQ report",
-}
 
+class _Batch:
+    """Files that were dropped together; a worker puts answers in, the screen's thread takes them out."""
 
-class CheckPhase(Enum):
-    """Where a file's check stands."""
-
-    CHECKING = "checking"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedFile:
-    """One dropped file. ``facts`` are label and value pairs; numbers are shown only when the seal holds."""
-
-    path: Path
-    phase: CheckPhase = CheckPhase.CHECKING
-    verdict: Verdict | None = None
-    headline: str = ""
-    reasons: tuple[str, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    online: bool = False
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyState:
-    """Dropped files, newest first."""
-
-    files: tuple[CheckedFile, ...] = ()
+    def __init__(self, key: str, paths: tuple[Path, ...]) -> None:
+        self.key = key
+        self.paths = paths
+        self.answers: deque[verify_files.Checked] = deque()
+        self.job: int | None = None
 
 
 class VerifyViewModel(Observable[VerifyState]):
-    """Checks run one after another off the window's thread; the checker itself lives in a process of its own."""
+    """The checker itself lives in a process of its own; leaving the screen stops nothing."""
 
     def __init__(self, workbench: Workbench, formats: Formats) -> None:
         super().__init__(VerifyState())
         self._bench = workbench
         self._formats = formats
+        self._numbers = numbers(1)
+        self._batches: dict[str, _Batch] = {}
+        self._end = workbench.runner.board.subscribe(self._moved)
 
-    def check(self, path: Path) -> None:
-        """Check one file; checking it again replaces the earlier answer."""
-        others = tuple(file for file in self.state.files if file.path != path)
-        self.replace(VerifyState((CheckedFile(path=path), *others)))
+    def close(self) -> None:
+        """Stop listening."""
+        self._end()
+
+    def check(self, paths: Sequence[Path]) -> None:
+        """Check these files, the first one on top; checking one again replaces its earlier answer."""
+        wanted = tuple(dict.fromkeys(paths))
+        if not wanted:
+            return
+        others = tuple(file for file in self.state.files if file.path not in set(wanted))
+        made = _Batch(f"verify:{wanted[0] if len(wanted) == 1 else next(self._numbers)}", wanted)
+        self._batches[made.key] = made
+        self._show((*(CheckedFile(path=path) for path in wanted), *others), kinds=frozenset())
         desk = self._bench.desk
 
-        def work(_context: JobContext) -> Verification:
-            return verify_for_desk(desk, path)
+        def work(context: JobContext) -> None:
+            answers = verify_files.verify_files(desk, wanted, cancel=context.cancel)
+            for done, answer in enumerate(answers, start=1):
+                made.answers.append(answer)
+                context.progress(done, len(wanted), answer[0].name)
 
-        self._bench.runner.submit(
+        name = wanted[0].name if len(wanted) == 1 else count(len(wanted), "file", "files")
+        handle = self._bench.runner.submit(
             Job(
-                name=f"Verify {path.name}",
+                name=f"Verify {name}",
                 lane=Lane.HEAVY,
-                key=f"verify:{path}",
+                key=made.key,
                 work=work,
-                done=lambda answer: self._put(self._checked(path, answer)),
-                failed=lambda problem: self._put(CheckedFile(path=path, phase=CheckPhase.FAILED, problem=problem)),
+                done=lambda _nothing: self._over(made, None),
+                failed=lambda problem: self._over(made, problem),
             )
         )
+        made.job = handle.id
+
+    def stop(self) -> None:
+        """Check no further file; answers that are there stay."""
+        for batch in self._batches.values():
+            if batch.job is not None:
+                self._bench.runner.cancel(batch.job)
 
     def forget(self, path: Path) -> None:
         """Put one answer away."""
-        self.replace(VerifyState(tuple(file for file in self.state.files if file.path != path)))
+        self._show(tuple(file for file in self.state.files if file.path != path))
 
     def clear(self) -> None:
-        """Forget every answer."""
-        self.replace(VerifyState())
+        """Forget every answer, and stop what is under way."""
+        self.stop()
+        self._show((), kinds=frozenset())
 
-    def _put(self, checked: CheckedFile) -> None:
-        files = tuple(checked if file.path == checked.path else file for file in self.state.files)
-        self.replace(replace(self.state, files=files))
+    def toggle_kind(self, kind: str) -> None:
+        """Press or release a chip."""
+        self.replace(replace(self.state, kinds=self.state.kinds ^ {kind}))
 
-    def _checked(self, path: Path, answer: Verification) -> CheckedFile:
+    def save(self, path: Path, written: Callable[[], None]) -> None:
+        """Write the answers to ``path`` (.csv or .xlsx), in the order shown; ``written`` is called when they are."""
+        desk = self._bench.desk
+        rows = tuple((file.path.name, file.answer or file.problem) for file in self.state.shown)
+
+        def failed(problem: Problem) -> None:
+            self.replace(replace(self.state, problem=problem))
+
+        self._bench.runner.submit(
+            Job(
+                name="Save the verdicts",
+                lane=Lane.READ,
+                key=f"verdicts:{path}",
+                work=lambda _context: tables.write_verdicts(desk, rows, path),
+                done=lambda _nothing: written(),
+                failed=failed,
+            )
+        )
+
+    def forget_problem(self) -> None:
+        """It was read and put away."""
+        self.replace(replace(self.state, problem=None))
+
+    def _moved(self, record: JobRecord) -> None:
+        batch = self._batches.get(record.key)
+        if batch is not None and batch.answers:
+            self._take(batch)
+
+    def _take(self, batch: _Batch) -> None:
+        found = {}
+        while batch.answers:
+            path, answer = batch.answers.popleft()
+            found[path] = self._checked(path, answer)
+        if found:
+            self._show(tuple(found.get(file.path, file) for file in self.state.files))
+
+    def _over(self, batch: _Batch, problem: Problem | None) -> None:
+        self._take(batch)
+        self._batches.pop(batch.key, None)
+        left = set(batch.paths)
+        stopped = problem is None or isinstance(problem, Cancelled)
+        phase = CheckPhase.STOPPED if stopped else CheckPhase.FAILED
+
+        def ended(file: CheckedFile) -> CheckedFile:
+            if file.path not in left or file.phase is not CheckPhase.CHECKING:
+                return file
+            return replace(file, phase=phase, problem=None if stopped else problem)
+
+        self._show(tuple(map(ended, self.state.files)))
+
+    def _show(self, files: tuple[CheckedFile, ...], *, kinds: frozenset[str] | None = None) -> None:
+        running = any(file.phase is CheckPhase.CHECKING for file in files)
+        shown = self.state.kinds if kinds is None else kinds
+        summary = "" if running else _summary(files)
+        self.replace(replace(self.state, files=files, kinds=shown, running=running, summary=summary))
+
+    def _checked(self, path: Path, answer: Verification | Problem) -> CheckedFile:
+        if isinstance(answer, Problem):
+            return CheckedFile(path=path, phase=CheckPhase.FAILED, problem=answer)
         rows = (
             ("Car", answer.vehicle or ""),
             ("VIN", answer.vin_masked or ""),
@@ -106,14 +165,34 @@ class VerifyViewModel(Observable[VerifyState]):
         return CheckedFile(
             path=path,
             phase=CheckPhase.DONE,
-            verdict=answer.verdict,
+            answer=answer,
             headline=HEADLINES[answer.verdict],
             reasons=answer.reasons,
             facts=() if foreign else tuple(row for row in rows if row[1]),
-            online=answer.online,
         )
 
     def _time_stamp(self, answer: Verification) -> str:
         if answer.timestamp is not None:
             return self._formats.moment(answer.timestamp)
         return "None, the time is the sealing computer's" if answer.sealed_at is not None else ""
+
+
+def _summary(files: Sequence[CheckedFile]) -> str:
+    """What came of many files, worst news first."""
+    if len(files) < 2:
+        return ""
+    counts = Counter(file.verdict for file in files)
+    order = (Verdict.ALTERED, Verdict.UNVERIFIABLE, Verdict.OUTDATED, Verdict.FOREIGN, Verdict.AUTHENTIC)
+    parts = [f"{counts[verdict]:,} {_ENDINGS[verdict]}" for verdict in order if counts[verdict]]
+    if counts[None]:
+        parts.append(f"{counts[None]:,} not checked")
+    return f"{count(len(files), 'file', 'files')}: {', '.join(parts)}."
+
+
+_ENDINGS = {
+    Verdict.AUTHENTIC: "authentic and current",
+    Verdict.OUTDATED: "authentic, but no longer in force",
+    Verdict.ALTERED: "altered",
+    Verdict.UNVERIFIABLE: "cannot be verified",
+    Verdict.FOREIGN: "not a CellIQ report",
+}

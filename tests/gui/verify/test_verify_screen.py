@@ -1,6 +1,6 @@
 """What somebody who was handed a report sees when they check it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from celliq_desktop.domain.ids import ReportId
-from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.ports import CancelToken
+from celliq_desktop.domain.problems import BadSurroundings, Cancelled
 from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.ui.screens.verify.screen import VerifyScreen
-from celliq_desktop.viewmodels.verify import model
+from celliq_desktop.usecases import tables, verify_files
 from tests.support.window import Opened
 
 DIGEST = "0123456789abcdef" * 4
@@ -48,7 +49,7 @@ def screen(desk: Opened, monkeypatch: pytest.MonkeyPatch) -> VerifyScreen:
             raise BadSurroundings("cannot_read", "The file cannot be read.", next_step="Look where it is.")
         return _verification(Verdict(path.stem))
 
-    monkeypatch.setattr(model, "verify_for_desk", verify)
+    monkeypatch.setattr(verify_files, "verify_for_desk", verify)
     assert desk.window.desk is not None
     desk.window.desk.open_screen("verify")
     made = desk.window.desk.screen
@@ -80,48 +81,131 @@ def _drop(screen: VerifyScreen, *paths: Path) -> None:
 )
 def test_a_dropped_file_gets_its_verdict_and_reason(screen: VerifyScreen, verdict: Verdict, headline: str) -> None:
     _drop(screen, Path(f"{verdict.value}.pdf"))
-    (card,) = screen.cards
+    card = screen.card
+    assert not screen.list.isVisible()
     assert card.words.startswith(headline)
     assert f"Because it is {verdict.value}." in card.words
     assert card.accessibleName() == f"{verdict.value}.pdf: {headline}"
 
 
 def test_figures_are_shown_only_when_the_seal_holds(screen: VerifyScreen) -> None:
-    _drop(screen, Path("authentic.pdf"), Path("altered.pdf"))
-    authentic, altered = screen.cards
-    assert "State of health 92.1" in authentic.words
-    assert "Public record Valid" in authentic.words
-    assert "State of health" not in altered.words
-    assert "Time stamp" not in altered.words
-    assert "0123456789abcdef 0123456789abcdef" in altered.words
+    _drop(screen, Path("authentic.pdf"))
+    assert "State of health 92.1" in screen.card.words
+    assert "Public record Valid" in screen.card.words
+    _drop(screen, Path("altered.pdf"))
+    assert "State of health" not in screen.card.words
+    assert "Time stamp" not in screen.card.words
+    assert "0123456789abcdef 0123456789abcdef" in screen.card.words
 
 
 def test_a_file_that_cannot_be_read_says_so_and_can_be_checked_again(
     screen: VerifyScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen.check([Path("gone.pdf")])
-    assert "The check could not be made" in screen.cards[0].words
-    assert "The file cannot be read. Look where it is." in screen.cards[0].words
-    monkeypatch.setattr(model, "verify_for_desk", lambda _desk, _path: _verification(Verdict.AUTHENTIC))
-    screen.cards[0].again.emit(Path("gone.pdf"))
-    (card,) = screen.cards
-    assert card.words.startswith("Authentic and current")
+    assert "The check could not be made" in screen.card.words
+    assert "The file cannot be read. Look where it is." in screen.card.words
+    monkeypatch.setattr(verify_files, "verify_for_desk", lambda _desk, _path: _verification(Verdict.AUTHENTIC))
+    screen.card.again.emit(Path("gone.pdf"))
+    assert screen.card.words.startswith("Authentic and current")
+    assert not screen.list.isVisible(), "it is the same file"
 
 
 def test_while_a_file_is_checked_nothing_is_claimed(desk: Opened, screen: VerifyScreen) -> None:
     desk.runner.held.add("verify:authentic.pdf")
     screen.check([Path("authentic.pdf")])
-    assert screen.cards[0].words == "Checking…"
+    assert screen.card.words == "Checking…"
     desk.runner.let_go()
-    assert screen.cards[0].words.startswith("Authentic")
+    assert screen.card.words.startswith("Authentic")
+
+
+_MANY = [Path(f"{number}/{verdict.value}.pdf") for number in range(20) for verdict in Verdict]
+_WORST_FIRST = (
+    "101 files: 20 altered, 20 cannot be verified, 20 authentic, but no longer in force, 20 not a CellIQ report, "
+    "20 authentic and current, 1 not checked."
+)
+
+
+def _column(screen: VerifyScreen, column: int) -> list[str]:
+    rows = screen.list.table.model()
+    return [str(rows.index(row, column).data()) for row in range(rows.rowCount())]
+
+
+def test_a_hundred_files_are_a_list_with_a_line_each_and_one_summary(desk: Opened, screen: VerifyScreen) -> None:
+    _drop(screen, *_MANY, Path("gone.pdf"))
+    assert screen.list.isVisible()
+    assert _column(screen, 0)[:5] == ["Authentic", "Not in force", "Altered", "Cannot be verified", "Not ours"]
+    assert _column(screen, 2)[-1] == "The file cannot be read."
+    assert screen.list.strip.words == _WORST_FIRST
+    assert screen.card.words.startswith("Authentic and current")
+    assert desk.window.focusWidget() is screen.list.table
+    QTest.keyClick(screen.list.table, Qt.Key.Key_Down)
+    assert screen.card.words.startswith("Authentic, but no longer in force"), "arrows read one after another"
+    verified = [record.name for record in desk.runner.board.records if record.name.startswith("Verify")]
+    assert verified == ["Verify 101 files"], "one line in Activity"
+
+
+def test_a_chip_leaves_the_files_of_its_verdict(screen: VerifyScreen) -> None:
+    screen.check(_MANY)
+    altered = next(words for words in screen.list.chips.words if words.startswith("Altered"))
+    assert altered == "Altered after it was issued 20"
+    screen.list.chips.toggled.emit(Verdict.ALTERED.value)
+    assert set(_column(screen, 0)) == {"Altered"}
+    assert screen.card.words.startswith("Altered")
+    screen.list.chips.toggled.emit(Verdict.ALTERED.value)
+    assert len(_column(screen, 0)) == 100
+
+
+def test_progress_counts_and_what_was_not_reached_is_called_so(
+    screen: VerifyScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def some(_desk: object, paths: tuple[Path, ...], *, cancel: CancelToken) -> Iterator[verify_files.Checked]:
+        for path in paths[:3]:
+            yield path, _verification(Verdict(path.stem))
+            said.append(screen.list.strip.words)
+        assert not cancel.cancelled
+        raise Cancelled("cancelled", "Stopped.")
+
+    monkeypatch.setattr(verify_files, "verify_files", some)
+    screen.check(_MANY)
+    assert said[1].startswith("Checking 100 files 2 of 100 done")
+    assert "1 altered" in said[2]
+    assert _column(screen, 0)[3:] == ["Not checked"] * 97
+    assert "97 not checked" in screen.list.strip.words
+    assert screen.list.save.isVisible()
+
+
+def test_cancel_and_escape_stop_what_runs(desk: Opened, screen: VerifyScreen) -> None:
+    desk.runner.held.add("verify:1")
+    screen.check(_MANY)
+    assert screen.list.strip.words.startswith("Checking 100 files 0 of 100 done")
+    QTest.mouseClick(screen.list.strip.stop, Qt.MouseButton.LeftButton)
+    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert len(desk.runner.cancelled) == 2
+    assert len(_column(screen, 0)) == 100, "nothing is forgotten while it runs"
+    desk.runner.let_go()
+
+
+def test_the_verdicts_are_saved_as_a_table(
+    screen: VerifyScreen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept: list[tuple[int, Path]] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "verdicts.csv"), "CSV (*.csv)"))
+    monkeypatch.setattr(tables, "write_verdicts", lambda _desk, rows, path: kept.append((len(rows), path)))
+    screen.check(_MANY)
+    QTest.mouseClick(screen.list.save, Qt.MouseButton.LeftButton)
+    assert kept == [(100, tmp_path / "verdicts.csv")]
 
 
 def test_answers_are_put_away_one_by_one_or_all_by_escape(desk: Opened, screen: VerifyScreen) -> None:
     screen.check([Path("authentic.pdf"), Path("altered.pdf"), Path("foreign.pdf")])
-    screen.cards[0].dropped.emit(Path("authentic.pdf"))
-    assert [card.words.split()[0] for card in screen.cards] == ["Altered", "Not"]
+    QTest.keyClick(screen.list.table, Qt.Key.Key_Delete)
+    assert _column(screen, 1) == ["altered.pdf", "foreign.pdf"]
+    screen.card.dropped.emit(Path("altered.pdf"))
+    assert screen.card.words.startswith("Not a CellIQ report")
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
-    assert not screen.cards
+    assert not screen.card.isVisible()
     assert desk.window.desk is not None
     assert desk.window.desk.current == "verify"
 
@@ -144,7 +228,7 @@ def test_enter_chooses_a_file_and_the_folder_is_remembered(
 ) -> None:
     assert desk.window.focusWidget() is screen.zone.choose
     QTest.keyClick(screen.zone.choose, Qt.Key.Key_Return)
-    assert screen.cards[0].words.startswith("Authentic")
+    assert screen.card.words.startswith("Authentic")
     QTest.keyClick(screen.zone.choose, Qt.Key.Key_Return)
     assert chosen()[1] == str(tmp_path)
-    assert len(screen.cards) == 1
+    assert not screen.list.isVisible()

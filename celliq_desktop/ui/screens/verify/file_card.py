@@ -12,7 +12,7 @@ from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.viewmodels.verify.model import CheckedFile, CheckPhase
+from celliq_desktop.viewmodels.verify.states import CheckedFile, CheckPhase
 
 _MARKS = {
     Verdict.AUTHENTIC: (Glyph.CHECK_CIRCLE, "good"),
@@ -63,6 +63,8 @@ class FileCard(Card):
         checking = file.phase is CheckPhase.CHECKING
         if checking:
             headline, mark, reasons = "Checking…", (Glyph.SYNC, "faint"), ""
+        elif file.phase is CheckPhase.STOPPED:
+            headline, mark, reasons = "Not checked", (Glyph.FILE, "none"), "The check was cancelled before its turn."
         elif file.problem is not None or file.verdict is None:
             problem = file.problem
             words = (problem.message, problem.safe, problem.next_step) if problem is not None else ()

@@ -1,23 +1,28 @@
-"""A place to drop files, and one card a file with the verdict first."""
+"""A place to drop files; one file gets a card with the verdict first, many a list with the card of the chosen one."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.table_saving import save_table
 from celliq_desktop.ui.screens.verify.file_card import FileCard
+from celliq_desktop.ui.screens.verify.files_list import FilesList
 from celliq_desktop.ui.theme.icons import Glyph
-from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.drop_zone import DropZone
 from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
-from celliq_desktop.viewmodels.verify.model import VerifyState, VerifyViewModel
+from celliq_desktop.viewmodels.verify.model import VerifyViewModel
+from celliq_desktop.viewmodels.verify.states import VerifyState
 
 _FOLDER = "verify/folder"
+_SPLIT = "verify/split"
 
 
 class VerifyScreen(Screen):
@@ -25,39 +30,56 @@ class VerifyScreen(Screen):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
-        self._preferences = context.preferences
-        self._model = VerifyViewModel(context.bench, context.formats)
+        self._context = context
+        self._model = model = VerifyViewModel(context.bench, context.formats)
         self._bindings = Bindings(self)
         self._drops = FileDrops(self)
+        self._chosen: Path | None = None
         self.zone = DropZone(
             Glyph.SHIELD,
-            "Drop a Battery Condition Report here",
-            "Its seal is checked on this computer, its figures against the public record. The file stays here.",
-            "Choose a PDF",
+            "Drop Battery Condition Reports here",
+            "One or hundreds. Seals are checked on this computer, figures against the public record. Files stay here.",
+            "Choose PDFs",
         )
         self.zone.choose.clicked.connect(self.ask)
         self._drops.over.connect(self.zone.show_over)
         self._drops.dropped.connect(self.check)
-        self._answers = QVBoxLayout()
-        self._answers.setContentsMargins(0, 0, 0, 0)
-        self._answers.setSpacing(SIZES.gap3)
-        self._answers.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.banner = ProblemBanner()
+        self.banner.closed.connect(model.forget_problem)
+        self.list = FilesList()
+        self.list.chosen.connect(self._choose)
+        self.list.dropped.connect(model.forget)
+        self.list.saved.connect(self._save)
+        self.list.cleared.connect(model.clear)
+        self.list.strip.stopped.connect(model.stop)
+        self.list.chips.toggled.connect(model.toggle_kind)
+        self.card = FileCard()
+        self.card.again.connect(lambda path: model.check([path]))
+        self.card.dropped.connect(model.forget)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._arrange()
+        self._bindings.bind(model, self._show)
+
+    def _arrange(self) -> None:
         holder = QWidget()
-        holder.setLayout(self._answers)
-        self._scroll = scrolled(holder, "Checked files")
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self.card)
+        self._split.addWidget(self.list)
+        self._split.addWidget(scrolled(holder, "Verdict"))
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(SIZES.gap3)
+        self._split.restoreState(self._context.preferences.bytes(_SPLIT))
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Verify"))
         column.addWidget(self.zone)
-        column.addWidget(self._scroll, 1)
-        self._bindings.bind(self._model, self._show)
-
-    @property
-    def cards(self) -> tuple[FileCard, ...]:
-        """One card a file, newest first."""
-        widgets = (item.widget() for at in range(self._answers.count()) if (item := self._answers.itemAt(at)))
-        return tuple(widget for widget in widgets if isinstance(widget, FileCard))
+        column.addWidget(self.banner)
+        column.addWidget(self._split, 1)
 
     def enter(self, argument: str) -> None:
         """Enter chooses a file; ``argument`` is one that somebody opened with this program."""
@@ -65,43 +87,62 @@ class VerifyScreen(Screen):
             self.check([Path(argument)])
         self.zone.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_theme(self, theme: Theme) -> None:
+        """Heights of rows."""
+        self.list.take_theme(theme)
+
     def escape(self) -> bool:
-        """Forget the answers."""
+        """Stop what is under way; then forget the answers."""
         there = bool(self._model.state.files)
-        self._model.clear()
+        if self._model.state.running:
+            self._model.stop()
+        else:
+            self._model.clear()
         return there
 
     def release(self) -> None:
-        """Stop listening."""
+        """Remember the layout, and stop listening."""
+        self._context.preferences.put(_SPLIT, self._split.saveState())
         self._bindings.release()
+        self._model.close()
 
     def ask(self) -> None:
         """Choose files with the system's dialog."""
-        folder = self._preferences.text(_FOLDER) or str(Path.home())
+        preferences = self._context.preferences
+        folder = preferences.text(_FOLDER) or str(Path.home())
         names, _kind = QFileDialog.getOpenFileNames(self, "Verify reports", folder, "PDF (*.pdf)")
         if names:
-            self._preferences.put(_FOLDER, str(Path(names[0]).parent))
+            preferences.put(_FOLDER, str(Path(names[0]).parent))
         self.check([Path(name) for name in names])
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check these files, first one on top."""
-        for path in reversed(paths):
-            self._model.check(path)
+        if paths:
+            self._chosen = paths[0]
+        self._model.check(paths)
+        if len(self._model.state.files) > 1:
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, path: Path) -> None:
+        self._chosen = path
+        self._show_card(self._model.state)
+
+    def _save(self) -> None:
+        save_table(self, self._context, "verdicts", self._model.save)
 
     def _show(self, state: VerifyState) -> None:
-        cards = self.cards
-        for card in cards[len(state.files) :]:
-            self._answers.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        for at, file in enumerate(state.files):
-            (cards[at] if at < len(cards) else self._add()).show_file(file)
+        many = len(state.files) > 1
+        self.list.setVisible(many)
+        if many:
+            self.list.show_state(state, self._chosen)
         self.zone.show_large(not state.files)
-        self._scroll.setVisible(bool(state.files))
+        self._split.setVisible(bool(state.files))
+        self.banner.show_problem(state.problem)
+        self._show_card(state)
 
-    def _add(self) -> FileCard:
-        card = FileCard()
-        card.again.connect(self._model.check)
-        card.dropped.connect(self._model.forget)
-        self._answers.addWidget(card)
-        return card
+    def _show_card(self, state: VerifyState) -> None:
+        shown = state.shown if len(state.files) > 1 else state.files
+        file = next((one for one in shown if one.path == self._chosen), shown[0] if shown else None)
+        self.card.setVisible(file is not None)
+        if file is not None:
+            self.card.show_file(file)
