@@ -8,6 +8,7 @@ from celliq_desktop.app.identity import DealerSealer, certificates_in
 from celliq_desktop.app.keeping import Keeping
 from celliq_desktop.app.leftovers import forget_elsewhere
 from celliq_desktop.app.letterheads import LetterheadFile
+from celliq_desktop.app.mail import SystemMail
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
@@ -19,6 +20,8 @@ from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore, TokenSto
 from celliq_desktop.jobs.cancel import pause
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from celliq_desktop.clients.budget import Budgets
     from celliq_desktop.clients.celliq import CellIqClient
     from celliq_desktop.clients.timestamps import TimestampClient
@@ -36,13 +39,16 @@ class AccountParts:
         files: FileWriter,
         clock: Clock,
         service_urls: Mapping[str, str],
+        *,
         examiner: FileExaminer,
+        processes: "Executor",
     ) -> None:
         self._paths = keeping.paths
         self._service_urls = service_urls
         self._files = files
         self._clock = clock
         self._examiner = examiner
+        self._processes = processes
         self._secret_store = keeping.store
         self._budgets: Budgets | None = None
         self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store)
@@ -95,6 +101,8 @@ class AccountParts:
             public_records=client,
             sealer=sealer,
             examiner=self._examiner,
+            processes=self._processes,
+            mail=SystemMail(),
             own_checker=AcceptancePolicy(),
             files=self._files,
             clock=self._clock,

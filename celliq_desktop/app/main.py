@@ -11,6 +11,10 @@ from celliq_desktop.app import examining
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run; returns the exit code of product.md."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()  # in a frozen program a worker process is the program itself
     if given == [examining.WORD]:
         return examining.main()
     if given == ["--version"]:

@@ -27,6 +27,7 @@ from celliq_desktop.domain.accounts import Account, Keep
 from celliq_desktop.domain.ports import Browser, CancelToken, Clock
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.urls import is_loopback
+from celliq_desktop.jobs.processes import WarmProcesses
 
 if TYPE_CHECKING:
     import logging
@@ -50,9 +51,16 @@ class Wiring:
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
         self._examiner = IsolatedExaminer()
+        self._processes = WarmProcesses()
         self._keeping = Keeping(options, self.paths, self.files)
         self._account_parts = partial(
-            AccountParts, self._keeping, self.files, self.clock, options.service_urls, self._examiner
+            AccountParts,
+            self._keeping,
+            self.files,
+            self.clock,
+            options.service_urls,
+            examiner=self._examiner,
+            processes=self._processes,
         )
         self._parts = self._account_parts()
         self._client: CellIqClient | None = None
@@ -173,6 +181,7 @@ class Wiring:
         self._close_desk()
         self._close_client()
         self._examiner.close()
+        self._processes.shutdown()
         if self._lock is not None:
             self._keeping.forget_session()
         if self._log is not None:

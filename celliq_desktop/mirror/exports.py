@@ -23,13 +23,15 @@ class _ExportRow(Row):
     created_at: Mapped[str]
     timestamp_state: Mapped[str]
     stamped_sha256: Mapped[str | None]
+    recipient: Mapped[str]
+    purpose: Mapped[str]
 
 
 def add(session: Session, export: SealedExport) -> None:
     """Note that this file was written."""
     session.connection().exec_driver_sql(
         "INSERT INTO exports (id, report_id, path, sha256, language, seal_level, certificate_sha256, created_at,"
-        " timestamp_state, stamped_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " timestamp_state, stamped_sha256, recipient, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             export.id,
             export.report_id,
@@ -41,6 +43,8 @@ def add(session: Session, export: SealedExport) -> None:
             stamp(export.created_at),
             export.timestamp.value,
             export.stamped_sha256,
+            export.recipient,
+            export.purpose,
         ),
     )
 
@@ -77,6 +81,8 @@ def _read(session: Session, where: str) -> tuple[SealedExport, ...]:
             created_at=unstamp_known(row.created_at),
             timestamp=TimestampState(row.timestamp_state),
             stamped_sha256=row.stamped_sha256,
+            recipient=row.recipient,
+            purpose=row.purpose,
         )
         for row in rows
     )

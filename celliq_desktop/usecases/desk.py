@@ -1,12 +1,14 @@
 """What every verb of a signed-in dealer works with; built once by ``app/wiring.py``, closed on sign-out."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.charging_ports import ChargingApi
 from celliq_desktop.domain.examinations import FileExaminer
+from celliq_desktop.domain.handing_over import MailProgram
 from celliq_desktop.domain.letterheads import Letterheads, PlainLetterheads
 from celliq_desktop.domain.page_ports import StripeBilling
 from celliq_desktop.domain.ports import (
@@ -22,6 +24,7 @@ from celliq_desktop.domain.ports import (
     Timestamps,
 )
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi
+from celliq_desktop.jobs.processes import HereAndNow
 from celliq_desktop.mirror.engine import Mirror
 
 
@@ -38,7 +41,8 @@ class Desk:
     switch, so that late results can be dropped. ``examiner`` is for files from anywhere (another process, limits),
     ``own_checker`` the acceptance policy for what we have just sealed. ``stripe`` opens a client of the dealer's own
     Stripe account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
-    ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``owner`` names
+    ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``processes`` are
+    for many pieces of work that each take a core, ``heavy`` is where such work is done now, ``mail`` is the user's own mail program. ``owner`` names
     this running program on the rows of the outbox it is sending.
     """
 
@@ -61,6 +65,9 @@ class Desk:
     stripe: Callable[[], StripeBilling | None]
     ev_energy: Callable[[], EvEnergyApi | None]
     cariqa: Callable[[], ChargingApi | None]
+    mail: MailProgram
+    processes: Executor = field(default_factory=HereAndNow)
+    heavy: Executor = field(default_factory=HereAndNow)
     epoch: int = 0
     letterheads: Letterheads = field(default_factory=PlainLetterheads)
     owner: str = field(default_factory=lambda: uuid4().hex)

@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.crashpoints import crashpoint
+from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import Letterhead
-from celliq_desktop.domain.ports import CancelToken, Progress
+from celliq_desktop.domain.ports import CancelToken, Progress, SealChecker
 from celliq_desktop.domain.problems import BadSurroundings, Refused
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
 from celliq_desktop.domain.urls import verify_url
@@ -27,6 +28,7 @@ _LEVELS = {TimestampState.STAMPED: "PAdES-B-LTA"}
 _PLAIN_LEVEL = "PAdES-B-B"
 _REASON = "Battery Condition Report"
 _STEPS = 6
+_NOBODY = HandOver()
 
 
 def export_report(
@@ -37,9 +39,12 @@ def export_report(
     language: str,
     progress: Progress,
     cancel: CancelToken,
+    hand_over: HandOver = _NOBODY,
     letterhead: Letterhead | None = None,
 ) -> tuple[SealedExport, Changes]:
-    """Write the sealed PDF of an issued report to ``out``, on the desk's own letterhead unless another is given.
+    """Write the sealed PDF of an issued report to ``out``, on the desk's own letterhead unless another is given;
+    ``hand_over`` is noted in the ledger.
+
 
     Refused ``not_in_force`` (superseded, revoked, expired), ``not_in_record``, ``record_differs``,
     ``verify_url_differs``, ``qr_unreadable``, ``page_differs``; BadSurroundings when the identity, the disk or our own
@@ -53,14 +58,14 @@ def export_report(
     cancel.check()
     progress(1, _STEPS, "drawing")
     content = content_for(desk, report, language, link, letterhead)
-    page = render(content)
+    page = desk.heavy.submit(render, content).result()
     progress(2, _STEPS, "reading the code back")
-    _check_page(page, content)
+    desk.heavy.submit(_check_page, page, content).result()
     cancel.check()
     progress(3, _STEPS, "sealing")
     sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
     progress(4, _STEPS, "checking the seal")
-    _check_seal(desk, sealed)
+    desk.heavy.submit(_check_seal, desk.own_checker, sealed).result()
     sealed, timestamp = stamped(desk, sealed)
     cancel.check()
     progress(5, _STEPS, "writing")
@@ -76,6 +81,8 @@ def export_report(
         certificate_sha256=desk.sealer.certificate_sha256,
         created_at=desk.clock.now(),
         timestamp=timestamp,
+        recipient=hand_over.recipient.strip(),
+        purpose=hand_over.purpose.strip(),
     )
     with desk.mirror.write() as session:
         exports.add(session, export)
@@ -121,8 +128,8 @@ def _check_page(page: bytes, content: ReportContent) -> None:
         )
 
 
-def _check_seal(desk: Desk, sealed: bytes) -> None:
-    found = desk.own_checker.check(sealed)
+def _check_seal(checker: SealChecker, sealed: bytes) -> None:
+    found = checker.check(sealed)
     if found.verdict is not Verdict.AUTHENTIC:
         raise BadSurroundings(
             "seal_not_accepted",

@@ -1,5 +1,7 @@
 """What an issued report says and may be handed out with: the same for the sealed paper and for files for machines."""
 
+from dataclasses import dataclass
+
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.problems import Refused, TryAgain
@@ -28,24 +30,42 @@ def issued_report(desk: Desk, report_id: ReportId) -> Report:
     return report
 
 
-def check_in_force(desk: Desk, report: Report) -> None:
-    """Nobody hands out a report that was withdrawn; the public record has the last word where it can be reached.
-    Refused ``not_in_force``, ``not_in_record``, ``record_differs``."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Whether a report may be relied on. ``asked`` is False when the public record could not be reached just now, so
+    that ``status`` is the one of the last sync; ``raw`` is the server's own word."""
+
+    status: ReportStatus
+    raw: str
+    asked: bool
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not in force."""
+        return _WITHDRAWN.get(
+            self.status, f"The server calls this report “{self.raw}”, which this program does not know."
+        )
+
+
+def in_force(desk: Desk, report: Report) -> InForce:
+    """The public record has the last word where it can be reached. Refused ``not_in_record``, ``record_differs``."""
     record = _public(desk, report)
     status = report.status if record is None else record.status
     until = report.valid_until if record is None else record.valid_until
     if status is ReportStatus.VALID and until is not None and until <= desk.clock.now():
         status = ReportStatus.EXPIRED
-    if status is not ReportStatus.VALID:
-        word = report.status_raw if record is None else record.status_raw
-        raise Refused(
-            "not_in_force",
-            _WITHDRAWN.get(status, f"The server calls this report “{word}”, which this program does not know."),
-            safe="No file was written.",
-            next_step="Sync, then issue a new report.",
-        )
-    if record is not None:
+    if record is not None and status is ReportStatus.VALID:
         _check_record(report, record)
+    return InForce(status, report.status_raw if record is None else record.status_raw, record is not None)
+
+
+def check_in_force(desk: Desk, report: Report) -> None:
+    """Nobody hands out a report that was withdrawn. Refused ``not_in_force``, ``not_in_record``, ``record_differs``."""
+    found = in_force(desk, report)
+    if found.status is not ReportStatus.VALID:
+        raise Refused(
+            "not_in_force", found.sentence, safe="No file was written.", next_step="Sync, then issue a new report."
+        )
 
 
 def own_link(desk: Desk, report: Report) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.domain.changes import Changes
+from celliq_desktop.domain.handing_over import Carried, Letter
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import Operation, Wish
 from celliq_desktop.domain.ports import CancelToken, Clock
@@ -60,6 +61,27 @@ class FakeChecker:
         return self.answer
 
 
+class FakeMail:
+    """Implements ``handing_over.MailProgram``: keeps the letters; ``problem`` is raised instead."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.revealed: list[Path] = []
+        self.carried = Carried.ASKED
+        self.problem: Problem | None = None
+
+    def compose(self, letter: Letter) -> Carried:
+        """Raises ``problem``, with no letter."""
+        if self.problem is not None:
+            raise self.problem
+        self.letters.append(letter)
+        return self.carried
+
+    def reveal(self, path: Path) -> None:
+        """Noted."""
+        self.revealed.append(path)
+
+
 class MemoryFiles:
     """Implements ``ports.FileWriter`` without a disk."""
 
@@ -94,6 +116,7 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, *
         "stripe": lambda: None,
         "ev_energy": lambda: None,
         "cariqa": lambda: None,
+        "mail": FakeMail(),
         "identities": FakeIdentities(),
         "timestamps": FakeTimestamps(),
     }

@@ -10,9 +10,10 @@ import typer
 from celliq_desktop.app.cli.answers import Answer, progress_on_stderr, table
 from celliq_desktop.app.cli.commands.fleet import car, report_item
 from celliq_desktop.app.cli.surroundings import open_desk
+from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import PAPERS, REGIONS, Letterhead
-from celliq_desktop.domain.problems import NeedsYou, ProblemKind
+from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, ProblemKind
 from celliq_desktop.domain.reports import Report, SealedExport, Validation
 from celliq_desktop.jobs.cancel import CancelFlag
 
@@ -149,7 +150,59 @@ def _data(context: typer.Context, report_id: ReportId, out: Path, form: str, lan
     return Answer(document, f"Written, not sealed: {written.path}\nSHA-256 {written.sha256}")
 
 
+@report.command("batch")
+def batch(
+    context: typer.Context,
+    vins: Annotated[Path, typer.Option(help="A file with one VIN a line.")],
+    out: Annotated[Path, typer.Option(help="Folder for the sealed PDFs.")],
+    language: Language = "en",
+    recipient: Annotated[str, typer.Option(help="Who the files are for; noted in the ledger.")] = "",
+    purpose: Annotated[str, typer.Option(help="What they are for; noted in the ledger.")] = "",
+) -> Answer:
+    """Seal the newest report in force of each car; exits 5 when one had to be left out."""
+    from celliq_desktop.usecases.export_reports import export_reports, newest_in_force
+
+    wanted = _lines(vins)
+    with open_desk(context.obj) as desk:
+        found, without = newest_in_force(desk, wanted)
+        out.mkdir(parents=True, exist_ok=True)
+        done, _changes = export_reports(
+            desk,
+            found,
+            folder=out,
+            language=language,
+            hand_over=HandOver(recipient, purpose),
+            progress=progress_on_stderr(),
+            cancel=CancelFlag(),
+        )
+    document = {
+        "files": [{"report_id": one.report_id, "path": one.path, "sha256": one.sha256} for one in done.written],
+        "left_out": [{"report_id": one, "code": why.code, "message": why.message} for one, why in done.left_out],
+        "without_report": list(without),
+        "total": len(wanted),
+    }
+    lines = [f"{len(done.written)} of {len(wanted)} sealed in {out}"]
+    lines += [f"{report_id}: {why.message}" for report_id, why in done.left_out]
+    lines += [f"{vin}: no report in force" for vin in without]
+    return Answer(document, "\n".join(lines), _REFUSED if done.left_out or without else 0)
+
+
 _REFUSED = ProblemKind.REFUSED.exit_code
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise BadSurroundings(
+            "cannot_read",
+            f"“{file.name}” cannot be read as a list of VINs.",
+            next_step="Give a text file, a VIN a line.",
+        ) from error
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise NeedsYou("wrong_input", f"“{file.name}” names no VIN.", next_step="Write one VIN a line.")
+    return lines
 
 
 def _sealed(desk: "Desk", report_id: ReportId, out: Path, language: str, head: Letterhead) -> SealedExport:

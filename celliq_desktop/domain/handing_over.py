@@ -1,0 +1,45 @@
+"""Who a sealed file is for, and how it gets there."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+PURPOSES = ("Sale to a buyer", "Purchase or trade-in", "Finance or insurance", "Workshop", "Own records")
+"""What a file is usually handed out for; any other words will do, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """``recipient`` and ``purpose`` as a person wrote them; both may be empty."""
+
+    recipient: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An e-mail to be finished and sent by a person. ``to`` may be empty."""
+
+    to: str
+    subject: str
+    body: str
+    attachment: Path
+
+
+class Carried(Enum):
+    """What became of the attachment: the mail program was asked to attach it, or its folder was opened beside the
+    mail, for a mail link cannot carry files."""
+
+    ASKED = "asked"
+    BESIDE = "beside"
+
+
+class MailProgram(Protocol):
+    """A port: the user's own mail program. BadSurroundings ``no_mail_program`` when none starts."""
+
+    def compose(self, letter: Letter) -> Carried: ...
+
+    def reveal(self, path: Path) -> None:
+        """Open the folder of ``path``, with the file chosen where the system can."""
+        ...
