@@ -1,4 +1,4 @@
-"""Who a sealed file is for, and how it gets there."""
+"""Who a report is for, and how it gets there: as a file, in a letter, on paper."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -25,6 +25,16 @@ class Letter:
     subject: str
     body: str
     attachment: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """``mark`` is printed across every page in the paper's language, empty for a report that was just confirmed;
+    ``why`` says the reason of the mark, or what was not asked, in the window's."""
+
+    pdf: bytes
+    mark: str = ""
+    why: str = ""
 
 
 class Carried(Enum):

@@ -1,8 +1,8 @@
 """Print a report: asked again whether it is in force, and marked on every page when that cannot be said."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from celliq_desktop.domain.handing_over import Printout
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.mirror import checkpoints
@@ -14,16 +14,6 @@ from celliq_desktop.usecases.report_content import content_for, in_force, issued
 
 _STALE = timedelta(hours=24)
 """A status that was synced longer ago is said with its day, on the paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """``mark`` is printed across every page in the paper's language, empty for a report that was just confirmed;
-    ``why`` says the reason of the mark, or what was not asked, in the window's."""
-
-    pdf: bytes
-    mark: str = ""
-    why: str = ""
 
 
 def prepare_print(desk: Desk, report_id: ReportId, language: str) -> Printout:

@@ -184,16 +184,28 @@ class LinesTable(QTableView, Generic[Line]):
 
     opened = Signal(int)
     moved = Signal(int)
+    chosen = Signal()
 
-    def __init__(self, model: LinesModel[Line], name: str, *, row_height: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: LinesModel[Line],
+        name: str,
+        *,
+        row_height: int,
+        several: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``several``: Shift and Ctrl choose more than one row, Ctrl+A all; ``chosen`` tells."""
         super().__init__(parent)
+        self._lines = model
         self.setModel(model)
         self._row_height = row_height
         self._shown: tuple[LineColumn[Line], ...] = ()
         self.setItemDelegate(_PillDelegate(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -207,6 +219,12 @@ class LinesTable(QTableView, Generic[Line]):
         self.setSortingEnabled(True)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda index, _before: self.moved.emit(index.row()))
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
+
+    def chosen_lines(self) -> list[Line]:
+        """The lines of the chosen rows, as they stand."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [line for row in rows if (line := self._lines.line(row)) is not None]
 
     def fit(self, columns: Sequence[LineColumn[Line]]) -> None:
         """Give each column its room: the stretching ones share what is left."""

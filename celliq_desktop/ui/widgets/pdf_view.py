@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pypdfium2
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -14,14 +14,14 @@ _WIDEST = 900
 """Pixels: wider, a page is harder to take in, not easier."""
 
 
-def page_images(pdf: bytes, *, dots_an_inch: float) -> tuple[QImage, ...]:
-    """Every page of ``pdf`` at this resolution; ValueError when it is no PDF."""
+def page_images(pdf: bytes, *, dots_an_inch: float, most: int | None = None) -> tuple[QImage, ...]:
+    """Every page of ``pdf`` at this resolution, or the first ``most``; ValueError when it is no PDF."""
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         raise ValueError("not a PDF") from error
     try:
-        return tuple(_image(document[number], dots_an_inch) for number in range(len(document)))
+        return tuple(_image(document[number], dots_an_inch) for number in range(len(document))[:most])
     finally:
         document.close()
 
@@ -71,7 +71,10 @@ class _Page(QWidget):
 
 
 class PdfView(QScrollArea):
-    """Pages below one another. ``show_pages`` takes pictures made off the window's thread."""
+    """Pages below one another. ``show_pages`` takes pictures made off the window's thread; ``looked_at`` carries the
+    number of the page that fills most of the view, from 0."""
+
+    looked_at = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,11 +82,12 @@ class PdfView(QScrollArea):
         self.setAccessibleName("Report pages")
         self.setProperty("kind", "pages")
         self._gap = 0
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.looked_at.emit(self.page()))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_pages(())
 
-    def show_pages(self, images: Sequence[QImage], *, gap: int = 0) -> None:
-        """Replace the pages."""
+    def show_pages(self, images: Sequence[QImage], *, gap: int = 0, stay: bool = False) -> None:
+        """Replace the pages; with ``stay`` the view stays where it was."""
         self._gap = gap
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -95,8 +99,27 @@ class PdfView(QScrollArea):
             page.setSizePolicy(policy)
             column.addWidget(page)
         column.addStretch(1)
+        before = self.verticalScrollBar().value() if stay else 0
         self.setWidget(holder)
         self._centre(self.viewport().width())
+        holder.resize(self.viewport().width(), holder.heightForWidth(self.viewport().width()))
+        self.verticalScrollBar().setValue(before)
+
+    def page(self) -> int:
+        """The page in the middle of the view; 0 when there is none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        tops = [one.y() for one in self._pages()]
+        return max((number for number, top in enumerate(tops) if top <= middle), default=0)
+
+    def show_page(self, number: int) -> None:
+        """Bring the head of this page to the top."""
+        pages = self._pages()
+        if 0 <= number < len(pages):
+            self.verticalScrollBar().setValue(pages[number].y() - self._gap)
+
+    def _pages(self) -> list[_Page]:
+        holder = self.widget()
+        return [] if holder is None else holder.findChildren(_Page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages stay in the middle."""

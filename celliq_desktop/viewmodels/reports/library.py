@@ -11,6 +11,7 @@ from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import reports
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
 from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -28,8 +29,10 @@ _TONES = {
 class LibraryViewModel(Observable[LibraryState]):
     """Loads from the mirror, never from the network."""
 
-    def __init__(self, workbench: Workbench, formats: Formats) -> None:
+    def __init__(self, workbench: Workbench, formats: Formats, ledger: LedgerViewModel) -> None:
+        """``ledger`` is told what was handed out."""
         super().__init__(LibraryState())
+        self._ledger = ledger
         self._bench = workbench
         self._formats = formats
         self._all: tuple[LibraryRow, ...] = ()
@@ -83,6 +86,7 @@ class LibraryViewModel(Observable[LibraryState]):
         stored, exports = library
         handed_out = Counter(export.report_id for export in exports)
         self._reports = {report.id: report for report in stored}
+        self._ledger.take(exports, self._reports)
         newest_first = sorted(stored, key=lambda report: report.generated_at, reverse=True)
         self._all = tuple(self._row(report, handed_out[report.id]) for report in newest_first)
         self._show(replace(self.state, phase=LibraryPhase.READY, total=len(self._all), problem=None))

@@ -1,12 +1,11 @@
-"""The sheet's view-model: the selected report's page, and everything one can do with it."""
+"""The sheet's view-model: the selected report's page, its link and its code."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from celliq_desktop.domain.changes import Changes
-from celliq_desktop.domain.problems import Problem, ProblemKind
-from celliq_desktop.domain.reports import Report, ReportStatus, SealedExport
-from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.domain.problems import Problem
+from celliq_desktop.domain.reports import Report, ReportStatus
+from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.usecases import export_report
 from celliq_desktop.usecases.verify_link import VerifyLink, verify_link
 from celliq_desktop.viewmodels.formats import Formats
@@ -38,7 +37,7 @@ class SheetViewModel(Observable[SheetState]):
     def set_language(self, language: str) -> None:
         """Render the page in another of the report's languages, in place."""
         if language != self.state.language:
-            self.replace(replace(self.state, language=language, pdf=None, exported_path=""))
+            self.replace(replace(self.state, language=language, pdf=None))
             self._render()
 
     def draw_again(self) -> None:
@@ -51,47 +50,33 @@ class SheetViewModel(Observable[SheetState]):
         if self.state.pdf is not None:
             self.replace(replace(self.state, problem=None))
 
-    def file_name(self) -> str:
-        """A proposal for the exported file: report id and language, nothing personal."""
-        report = self.state.report
-        return f"battery-condition-report-{report.id if report else 'none'}-{self.state.language}.pdf"
-
-    def export(self, out: Path) -> None:
-        """Seal the report and write it to ``out``; ends in ``exported_path`` or ``problem``."""
-        report, language, desk = self.state.report, self.state.language, self._bench.desk
-        if report is None or self.state.exporting:
-            return
-        self.replace(replace(self.state, exporting=True, exported_path="", problem=None))
-
-        def work(context: JobContext) -> tuple[SealedExport, Changes]:
-            return export_report.export_report(
-                desk, report.id, out=out, language=language, progress=context.progress, cancel=context.cancel
-            )
-
-        def done(answer: tuple[SealedExport, Changes]) -> None:
-            self.replace(replace(self.state, exporting=False, exported_path=answer[0].path))
-            self._bench.hub.publish(answer[1])
-
-        def failed(problem: Problem) -> None:
-            shown = None if problem.kind is ProblemKind.CANCELLED else problem
-            self.replace(replace(self.state, exporting=False, problem=shown))
-
-        key = f"export:{report.id}:{out}"
-        self._bench.runner.submit(
-            Job(name="Seal a report", lane=Lane.HEAVY, key=key, work=work, done=done, failed=failed)
-        )
+    def copy_link(self) -> None:
+        """Make the verify link; it ends in ``copied``."""
+        self._with_link(lambda link: self.replace(replace(self.state, copied=link.url)))
 
     def show_qr(self) -> None:
         """Make the QR code for the full-screen view."""
+        report = self.state.report
+
+        def done(link: VerifyLink) -> None:
+            car = " ".join(part for part in (report.make, report.model) if part) if report else ""
+            caption = f"{car} · {self._formats.percent(report.soh_percent)}" if car and report else ""
+            self.replace(replace(self.state, qr=QrState(url=link.url, modules=link.modules, caption=caption)))
+
+        self._with_link(done)
+
+    def hide_qr(self) -> None:
+        """Back from the full-screen view."""
+        self.replace(replace(self.state, qr=None))
+
+    def taken(self) -> None:
+        """The link is on the clipboard."""
+        self.replace(replace(self.state, copied=""))
+
+    def _with_link(self, done: Callable[[VerifyLink], None]) -> None:
         report, desk = self.state.report, self._bench.desk
         if report is None:
             return
-
-        def done(link: VerifyLink) -> None:
-            car = " ".join(part for part in (report.make, report.model) if part)
-            caption = f"{car} · {self._formats.percent(report.soh_percent)}" if car else ""
-            self.replace(replace(self.state, qr=QrState(url=link.url, modules=link.modules, caption=caption)))
-
         self._bench.runner.submit(
             Job(
                 name="Make the QR code",
@@ -103,10 +88,6 @@ class SheetViewModel(Observable[SheetState]):
                 quiet=True,
             )
         )
-
-    def hide_qr(self) -> None:
-        """Back from the full-screen view."""
-        self.replace(replace(self.state, qr=None))
 
     def _render(self) -> None:
         report, language, desk = self.state.report, self.state.language, self._bench.desk

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from celliq_desktop.domain.handing_over import Printout
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Report, ReportStatus
@@ -71,15 +72,68 @@ class QrState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One file that was handed out. ``sha256`` is of the file as it stands now, with a late timestamp or without."""
+
+    id: str
+    report_id: ReportId
+    day: str
+    when: str
+    when_at: datetime
+    car: str
+    vin: str
+    recipient: str
+    purpose: str
+    file: str
+    path: str
+    sha256: str
+    sealed_as: str
+    haystack: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerState:
+    """``rows`` are those the search leaves, newest first; ``total`` counts all."""
+
+    rows: tuple[LedgerRow, ...] = ()
+    total: int = 0
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchState:
+    """Many reports being sealed: ``done`` of ``total``; ``summary`` and ``detail`` once it is over."""
+
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    summary: str = ""
+    detail: str = ""
+    folder: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetState:
     """The selected report. ``pdf`` None while it is rendered; ``warning`` says why it should not be handed out as it
-    is."""
+    is; ``copied`` is a link for the clipboard."""
 
     report: Report | None = None
     language: str = "en"
     pdf: bytes | None = None
     warning: str = ""
-    exporting: bool = False
-    exported_path: str = ""
     qr: QrState | None = None
+    copied: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandingState:
+    """How the selected report leaves: ``doing`` is what is under way, in a word or two. ``printout`` is ready for a
+    printer, ``mailed`` says what became of a letter, ``exported_path`` where a file was written."""
+
+    doing: str = ""
+    exported_path: str = ""
+    printout: Printout | None = None
+    mailed: str = ""
     problem: Problem | None = None

@@ -8,6 +8,7 @@ from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.ui.screens.reports.status_filter import STATUSES, StatusFilter
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.chips import ChipRow
 from celliq_desktop.ui.widgets.empty_state import EmptyState
@@ -20,7 +21,7 @@ from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, L
 
 COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
     LineColumn("Car", lambda row: row.car, lambda row: row.car, stretch=True),
-    LineColumn("Issued", lambda row: row.generated, lambda row: row.generated_at),
+    LineColumn("Issued", lambda row: row.generated, lambda row: row.generated_at, spare=True),
     LineColumn("SoH", lambda row: row.soh, lambda row: row.soh_percent, number=True),
     LineColumn("Status", lambda row: row.status_word, lambda row: row.status_word, tone=lambda row: row.tone),
     LineColumn(
@@ -35,10 +36,12 @@ COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
 
 
 class LibraryPanel(QWidget):
-    """Draws a ``LibraryViewModel``; ``chosen`` carries a report id, ``fleet_asked`` leads to the cars."""
+    """Draws a ``LibraryViewModel``; ``chosen`` carries a report id, ``fleet_asked`` leads to the cars, ``batch_asked``
+    carries the ids of several reports to seal."""
 
     chosen = Signal(str)
     fleet_asked = Signal()
+    batch_asked = Signal(object)
 
     def __init__(self, model: LibraryViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +60,12 @@ class LibraryPanel(QWidget):
         self.chips.removed.connect(lambda key: model.toggle_status(ReportStatus(key)))
         self.chips.cleared.connect(model.show_every_status)
         self._lines: LinesModel[LibraryRow] = LinesModel(COLUMNS, lambda row: row.status is not ReportStatus.VALID)
-        self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row)
+        self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row, several=True)
         self.table.moved.connect(self._moved)
+        self.table.chosen.connect(self._count_chosen)
+        self.batch = button("")
+        self.batch.clicked.connect(lambda: self.batch_asked.emit([line.id for line in self.table.chosen_lines()]))
+        self.batch.hide()
         self.search.returnPressed.connect(self.table.setFocus)
         self.empty = EmptyState("", glyph=Glyph.FILE)
         self.empty.pressed.connect(self._help)
@@ -66,6 +73,11 @@ class LibraryPanel(QWidget):
         for page in (Skeleton("Opening the reports"), self.table, self.empty):
             self.stack.addWidget(page)
         self._count = label(Role.SECONDARY)
+        self._arrange()
+        self._rows: tuple[LibraryRow, ...] = ()
+        self._end = model.subscribe(self._show)
+
+    def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(SIZES.gap2)
         bar.addWidget(self.search, 1)
@@ -80,8 +92,7 @@ class LibraryPanel(QWidget):
         card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
         card.body.addWidget(self.stack)
         column.addWidget(card, 1)
-        self._rows: tuple[LibraryRow, ...] = ()
-        self._end = model.subscribe(self._show)
+        column.addWidget(self.batch)
 
     def release(self) -> None:
         """Stop listening."""
@@ -97,6 +108,13 @@ class LibraryPanel(QWidget):
         row = self._lines.row_of(lambda line: line.id == report_id)
         if row >= 0:
             self.table.selectRow(row)
+
+    def _count_chosen(self) -> None:
+        """Several rows are sealed with one press."""
+        number = len(self.table.selectionModel().selectedRows())
+        self.batch.setText(f"Export {number:,} sealed PDFs")
+        self.batch.setAccessibleName(self.batch.text())
+        self.batch.setVisible(number > 1)
 
     def _moved(self, row: int) -> None:
         line = self._lines.line(row)

@@ -1,88 +1,97 @@
-"""Library and sheet side by side, and the QR code over both."""
+"""Library and ledger on the left, the chosen report's pages on the right, and the QR code over both."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.held_lines import HeldLines
+from celliq_desktop.ui.screens.reports import hand_over_dialog
+from celliq_desktop.ui.screens.reports.ledger_panel import LedgerPanel
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
 from celliq_desktop.ui.screens.reports.qr_window import QrWindow
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.banner import Banner
+from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.ui.widgets.progress_strip import ProgressStrip
+from celliq_desktop.viewmodels.reports.batch import BatchViewModel
+from celliq_desktop.viewmodels.reports.handing import HandingViewModel
+from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
-from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
+from celliq_desktop.viewmodels.reports.states import BatchState, LibraryState, SheetState
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 
 _SPLIT = "reports/split"
+_FOLDER = "reports/folder"
 
 
 class ReportsScreen(Screen):
-    """Draws both view-models; a finished file is told by a toast that opens it."""
+    """Draws the screen's view-models; a finished file is told by a toast that opens it."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self._context = context
         self._buyer = False
-        self._library = library = LibraryViewModel(context.bench, context.formats)
-        self._sheet = sheet = SheetViewModel(context.bench, context.formats)
+        bench = context.bench
+        self._ledger = LedgerViewModel(context.formats)
+        self._library = library = LibraryViewModel(bench, context.formats, self._ledger)
+        self._sheet = sheet = SheetViewModel(bench, context.formats)
+        self._handing = HandingViewModel(bench)
+        self._batch = batch = BatchViewModel(bench)
+        self._seal = SealingViewModel(bench, context.formats)
         self._bindings = Bindings(self)
         self._wanted: ReportId | None = None
         self.library_panel = LibraryPanel(library)
-        self.sheet_panel = SheetPanel(sheet, context.bench.runner, context.preferences)
-        self.library_panel.chosen.connect(self._choose)
-        self.library_panel.fleet_asked.connect(lambda: context.navigator.open_screen("fleet"))
-        self.sheet_panel.qr_wanted.connect(sheet.show_qr)
-        self.sheet_panel.exported.connect(self._exported)
+        self.ledger_panel = LedgerPanel(self._ledger)
+        self.sheet_panel = SheetPanel(sheet, self._handing, bench.runner, context.preferences)
+        self.strip = ProgressStrip("Sealing reports")
+        self.open_folder, self.put_away = button("Open folder"), button("Done", "quiet")
+        self.problem = ProblemBanner()
+        self.problem.closed.connect(batch.put_away)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
-        self._seal = SealingViewModel(context.bench, context.formats)
         self.seal_notice = Banner()
-        self.seal_notice.pressed.connect(lambda: context.navigator.open_screen("settings", "Sealing"))
         self.held = HeldLines(context, lambda line: line.about in ("report", "missing") and not self._buyer)
-        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.library_panel)
-        splitter.addWidget(self.sheet_panel)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(SIZES.gap3)
-        splitter.restoreState(context.preferences.bytes(_SPLIT))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
-        column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Reports"))
-        column.addWidget(self.seal_notice)
-        column.addWidget(self.held)
-        column.addWidget(splitter, 1)
+        self.left = QTabWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._connect()
+        self._arrange()
         self._bindings.bind(library, self._library_changed)
         self._bindings.bind(sheet, self._sheet_changed)
         self._bindings.bind(self._seal, self._show_seal)
+        self._bindings.bind(batch, self._show_batch)
 
     def enter(self, argument: str) -> None:
         """Read the library; ``argument`` is the id of a report to show."""
         if argument:
             self._wanted = ReportId(argument)
+            self.left.setCurrentIndex(0)
             self._library_changed(self._library.state)
         self._library.load()
         self._seal.load()
         self.library_panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_theme(self, theme: Theme) -> None:
-        """The search field's icon and the height of rows."""
+        """The search fields' icons and the height of rows."""
         self.library_panel.take_theme(theme)
+        self.ledger_panel.take_theme(theme)
 
     def focus_filter(self) -> None:
         """Type at once."""
-        self.library_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.library_panel.search.selectAll()
+        if self.left.currentWidget() is self.ledger_panel:
+            self.ledger_panel.focus_filter()
+        else:
+            self.library_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.library_panel.search.selectAll()
 
     def print_it(self) -> None:
         """Print the selected report."""
@@ -91,7 +100,7 @@ class ReportsScreen(Screen):
     def show_to_buyer(self) -> None:
         """F11: a buyer sees this report, not the others."""
         self._buyer = not self._buyer
-        self.library_panel.setHidden(self._buyer)
+        self.left.setHidden(self._buyer)
         self.held.look_again()
 
     def escape(self) -> bool:
@@ -99,8 +108,10 @@ class ReportsScreen(Screen):
         if self._buyer:
             self.show_to_buyer()
             return True
-        narrowed = bool(self._library.state.search or self._library.state.statuses)
+        state = self._library.state
+        narrowed = bool(state.search or state.statuses or self.ledger_panel.search.text())
         self.library_panel.search.clear()
+        self.ledger_panel.search.clear()
         self._library.show_all()
         return narrowed
 
@@ -109,11 +120,75 @@ class ReportsScreen(Screen):
         self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
-        self.held.release()
-        self.library_panel.release()
-        self.sheet_panel.release()
-        self._library.close()
-        self._seal.close()
+        for part in (self.held, self.library_panel, self.ledger_panel, self.sheet_panel):
+            part.release()
+        for model in (self._library, self._seal, self._batch):
+            model.close()
+
+    def _connect(self) -> None:
+        navigator = self._context.navigator
+        self.library_panel.chosen.connect(self._choose)
+        self.library_panel.fleet_asked.connect(lambda: navigator.open_screen("fleet"))
+        self.library_panel.batch_asked.connect(self._ask_folder)
+        self.ledger_panel.chosen.connect(self._choose)
+        self.ledger_panel.check_asked.connect(lambda path: navigator.open_screen("verify", path))
+        self.ledger_panel.folder_asked.connect(lambda path: _open(str(Path(path).parent)))
+        self.sheet_panel.exported.connect(self._exported)
+        self.sheet_panel.told.connect(lambda words: self._context.toasts.say(words, tone="info"))
+        self.seal_notice.pressed.connect(lambda: navigator.open_screen("settings", "Sealing"))
+        self.strip.stopped.connect(self._batch.stop)
+        self.open_folder.clicked.connect(lambda: _open(self._batch.state.folder))
+        self.put_away.clicked.connect(self._batch.put_away)
+
+    def _arrange(self) -> None:
+        self.left.addTab(self.library_panel, "Issued")
+        self.left.addTab(self.ledger_panel, "Handed out")
+        self.left.setDocumentMode(True)
+        self.left.setAccessibleName("Reports")
+        for action in (self.open_folder, self.put_away):
+            self.strip.row.addWidget(action)
+        splitter = self._splitter
+        right = QWidget()
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.sheet_panel)
+        splitter.addWidget(self.left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(SIZES.gap3)
+        splitter.restoreState(self._context.preferences.bytes(_SPLIT))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
+        column.setSpacing(SIZES.gap3)
+        column.addWidget(label(Role.TITLE, "Reports"))
+        for widget in (self.seal_notice, self.held, self.problem, self.strip):
+            column.addWidget(widget)
+        column.addWidget(splitter, 1)
+
+    def _ask_folder(self, report_ids: Sequence[ReportId]) -> None:
+        """Who the files are for, and where they go."""
+        proposal, _said = self._handing.hand_over()
+        answer = hand_over_dialog.ask_hand_over(self, proposal, f"these {len(report_ids):,} reports")
+        if answer is None:
+            return
+        before = self._context.preferences.text(_FOLDER) or str(Path.home())
+        folder = QFileDialog.getExistingDirectory(self, "Folder for the sealed PDFs", before)
+        if folder:
+            self._context.preferences.put(_FOLDER, folder)
+            self._batch.export(report_ids, Path(folder), self._sheet.state.language, answer)
+
+    def _show_batch(self, state: BatchState) -> None:
+        self.problem.show_problem(state.problem)
+        if state.running:
+            words = f"{state.done:,} of {state.total:,} done. You may leave this screen."
+            self.strip.show_running(f"Sealing {state.total:,} reports", state.done, state.total, words)
+        else:
+            self.strip.show_over(state.summary, state.detail)
+        for action in (self.open_folder, self.put_away):
+            action.setVisible(not state.running)
+        self.library_panel.batch.setEnabled(not state.running)
 
     def _show_seal(self, state: SealShown) -> None:
         """Before a report is exported, not after: nothing can be sealed with a certificate that ended."""
@@ -123,10 +198,8 @@ class ReportsScreen(Screen):
             self.seal_notice.hide()
 
     def _exported(self, path: str) -> None:
-        def open_it() -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-        self._context.toasts.say(f"Sealed and checked: {Path(path).name}", action="Open", open_it=open_it)
+        words = f"Sealed and checked: {Path(path).name}"
+        self._context.toasts.say(words, action="Open", open_it=lambda: _open(path))
 
     def _library_changed(self, state: LibraryState) -> None:
         wanted = self._wanted or (self._sheet.state.report.id if self._sheet.state.report else None)
@@ -143,3 +216,7 @@ class ReportsScreen(Screen):
     def _sheet_changed(self, state: SheetState) -> None:
         if state.qr is not None and not self.qr_window.isVisible():
             self.qr_window.show_code(state.qr)
+
+
+def _open(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))

@@ -1,0 +1,56 @@
+"""What one can do with a report: language, link, QR code, mail, print, sealed file."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.ui.theme.palette import theme_of
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import IconButton, button
+from celliq_desktop.ui.widgets.choice import Choice
+from celliq_desktop.viewmodels.reports.states import LANGUAGES
+
+_WIDE = 640
+"""Pixels, at a text scale of 1, from which every action has words."""
+_EXPORT = "Export sealed PDF"
+
+
+class HandingBar(QWidget):
+    """``language_chosen`` carries a language's code."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = Choice("Language of the report")
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.currentIndexChanged.connect(lambda _at: self.language_chosen.emit(self.language.currentData()))
+        self.link = IconButton(Glyph.LINK, "Copy the verify link", "Copy link", kind="field")
+        self.qr = IconButton(Glyph.QR, "Show the QR code to a buyer", "Show QR", kind="field")
+        self.mail = IconButton(Glyph.ENVELOPE, "Seal and send by your mail program", "E-mail", kind="field")
+        self.print = IconButton(Glyph.PRINTER, "Print this report (Ctrl+P)", "Print", kind="field")
+        self.export = button(_EXPORT, "primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.gap2)
+        row.addWidget(self.language)
+        row.addStretch(1)
+        for action in (self.link, self.qr, self.mail, self.print, self.export):
+            row.addWidget(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where it is narrow."""
+        super().resizeEvent(event)
+        for action in (self.link, self.qr, self.mail, self.print):
+            action.show_words(event.size().width() >= theme_of(self).px(_WIDE))
+
+    def allow(self, *, chosen: bool, drawn: bool, doing: str) -> None:
+        """What can be done now: nothing without a report, one thing at a time."""
+        for action in (self.link, self.qr):
+            action.setEnabled(chosen)
+        self.print.setEnabled(chosen and drawn and not doing)
+        for sealed in (self.mail, self.export):
+            sealed.setEnabled(chosen and not doing)
+        self.export.setText(doing or _EXPORT)

@@ -1,0 +1,105 @@
+"""Many reports sealed into a folder: how far it is, how to stop it, and one summary of what came of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from celliq_desktop.domain.changes import Changes
+from celliq_desktop.domain.handing_over import HandOver
+from celliq_desktop.domain.ids import ReportId
+from celliq_desktop.domain.problems import Cancelled, Problem
+from celliq_desktop.jobs.board import JobRecord
+from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.usecases import export_reports
+from celliq_desktop.usecases.export_reports import Exported
+from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.reports.states import BatchState
+from celliq_desktop.viewmodels.workbench import Workbench
+
+_KEY = "export-batch"
+
+
+class BatchViewModel(Observable[BatchState]):
+    """One batch at a time; leaving the screen stops nothing."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(BatchState())
+        self._bench = workbench
+        self._job: int | None = None
+        self._end = workbench.runner.board.subscribe(self._moved)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._end()
+
+    def export(self, report_ids: Sequence[ReportId], folder: Path, language: str, hand_over: HandOver) -> None:
+        """Seal these into ``folder``."""
+        if self.state.running or not report_ids:
+            return
+        desk, wanted = self._bench.desk, tuple(report_ids)
+        self.replace(BatchState(running=True, total=len(wanted), folder=str(folder)))
+
+        def work(context: JobContext) -> tuple[Exported, Changes]:
+            return export_reports.export_reports(
+                desk,
+                wanted,
+                folder=folder,
+                language=language,
+                hand_over=hand_over,
+                progress=context.progress,
+                cancel=context.cancel,
+            )
+
+        handle = self._bench.runner.submit(
+            Job(
+                name=f"Seal {count(len(wanted), 'report', 'reports')}",
+                lane=Lane.HEAVY,
+                key=_KEY,
+                work=work,
+                done=self._done,
+                failed=self._failed,
+            )
+        )
+        self._job = handle.id
+
+    def stop(self) -> None:
+        """Begin no further report; what was written stays."""
+        if self.state.running and self._job is not None:
+            self._bench.runner.cancel(self._job)
+
+    def put_away(self) -> None:
+        """The summary was read."""
+        if not self.state.running:
+            self.replace(BatchState())
+
+    def _moved(self, record: JobRecord) -> None:
+        if record.key == _KEY and self.state.running and record.total:
+            self.replace(replace(self.state, done=record.done))
+
+    def _done(self, answer: tuple[Exported, Changes]) -> None:
+        found, changes = answer
+        total = len(found.written) + len(found.left_out) + found.not_begun
+        self.replace(
+            BatchState(
+                total=total,
+                done=total,
+                summary=f"{len(found.written):,} of {count(total, 'report', 'reports')} sealed and checked.",
+                detail=_detail(found),
+                folder=self.state.folder,
+            )
+        )
+        self._bench.hub.publish(changes)
+
+    def _failed(self, problem: Problem) -> None:
+        self.replace(BatchState(problem=None if isinstance(problem, Cancelled) else problem))
+
+
+def _detail(found: Exported) -> str:
+    """Why some are missing, each reason once with how many it kept back."""
+    reasons = Counter(problem.message for _report, problem in found.left_out)
+    parts = [f"{number:,} left out: {reason}" for reason, number in reasons.most_common()]
+    if found.not_begun:
+        parts.append(f"{found.not_begun:,} not begun, because it was cancelled.")
+    return " ".join(parts)
