@@ -42,6 +42,8 @@ class DealerSealer:
         self._secrets = secrets
         self._files = files
         self._clock = clock
+        self._one_at_a_time = RLock()
+        """A batch seals from several threads: one identity is made, and a token hears one at a time."""
         self._sealer: PadesSealer | None = None
         self._facts: IdentityFacts | None = None
 
@@ -57,7 +59,8 @@ class DealerSealer:
 
     def seal(self, pdf: bytes, *, twin: str, reason: str) -> bytes:
         """Seal in memory."""
-        return self._ready().seal(pdf, twin=twin, reason=reason)
+        with self._one_at_a_time:
+            return self._ready().seal(pdf, twin=twin, reason=reason)
 
     def facts(self) -> IdentityFacts:
         """The identity in use."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Verdict, Verification
-from celliq_desktop.viewmodels.invites.chips import CountChip, chips_of
+from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
 
 HEADLINES = {
     Verdict.AUTHENTIC: "Authentic and current",
