@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from celliq_desktop.domain.identity import IdentityFacts, IdentityKind, is_unnamed
@@ -42,8 +43,8 @@ class DealerSealer:
         self._secrets = secrets
         self._files = files
         self._clock = clock
+        # a batch seals from several threads: one identity is made, and a token hears one at a time
         self._one_at_a_time = RLock()
-        """A batch seals from several threads: one identity is made, and a token hears one at a time."""
         self._sealer: PadesSealer | None = None
         self._facts: IdentityFacts | None = None
 
@@ -99,20 +100,21 @@ class DealerSealer:
         return self._take(identity, IdentityKind.CREATED)
 
     def _ready(self) -> "PadesSealer":
-        if self._sealer is None:
-            if self._place_file.exists():
-                self._take(self._on_token(), IdentityKind.HARDWARE)
-            elif self._key_file.exists():
-                identity = self._stored()
-                own = identity.certificate.subject == identity.certificate.issuer and not identity.chain
-                facts = self._take(identity, IdentityKind.CREATED if own else IdentityKind.FILE)
-                if own and is_unnamed(facts.issuer) and not is_unnamed(self._new_issuer()):
-                    self.make_new()  # the public record names the dealer, so must the seal; the old one stays known
-            else:
-                self.make_new()
-        if self._sealer is None:
-            raise LookupError("no identity")
-        return self._sealer
+        with self._one_at_a_time:
+            if self._sealer is None:
+                if self._place_file.exists():
+                    self._take(self._on_token(), IdentityKind.HARDWARE)
+                elif self._key_file.exists():
+                    identity = self._stored()
+                    own = identity.certificate.subject == identity.certificate.issuer and not identity.chain
+                    facts = self._take(identity, IdentityKind.CREATED if own else IdentityKind.FILE)
+                    if own and is_unnamed(facts.issuer) and not is_unnamed(self._new_issuer()):
+                        self.make_new()  # the public record names the dealer, so must the seal; the old one stays known
+                else:
+                    self.make_new()
+            if self._sealer is None:
+                raise LookupError("no identity")
+            return self._sealer
 
     def _take(self, identity: "SealingIdentity", kind: IdentityKind) -> IdentityFacts:
         from celliq_desktop.signing.identity import facts_of

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.tips import plain_tip
 
 _WIDTH = 76
 """Pixels of a thumbnail at a text scale of 1."""
@@ -52,7 +53,7 @@ class PageStrip(QListWidget):
             drawn = QIcon(QPixmap.fromImage(small))
             drawn.addPixmap(QPixmap.fromImage(small), QIcon.Mode.Selected)  # paper stays white when it is chosen
             item = QListWidgetItem(drawn, str(number))
-            item.setToolTip(f"Page {number}")
+            item.setToolTip(plain_tip(f"Page {number}"))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.addItem(item)
         self.setCurrentRow(min(chosen, len(images) - 1))

@@ -11,6 +11,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.states import LedgerRow, LedgerState
@@ -134,7 +135,7 @@ class LedgerPanel(QWidget):
         if line is not None:
             purpose = f"{line.purpose} · " if line.purpose else ""
             self.detail.setText(f"{purpose}{line.file} · {line.sealed_as}")
-            self.detail.setToolTip(line.path)
+            self.detail.setToolTip(plain_tip(line.path))
             self.digest.setText(" ".join(line.sha256[at : at + 16] for at in range(0, len(line.sha256), 16)))
 
     def _check(self) -> None:

@@ -1,16 +1,15 @@
 """Library and ledger on the left, the chosen report's pages on the right, and the QR code over both."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.held_lines import HeldLines
-from celliq_desktop.ui.screens.reports import hand_over_dialog
+from celliq_desktop.ui.screens.reports.batch_strip import BatchStrip
 from celliq_desktop.ui.screens.reports.ledger_panel import LedgerPanel
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
 from celliq_desktop.ui.screens.reports.qr_window import QrWindow
@@ -18,20 +17,16 @@ from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.banner import Banner
-from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
-from celliq_desktop.ui.widgets.progress_strip import ProgressStrip
 from celliq_desktop.viewmodels.reports.batch import BatchViewModel
 from celliq_desktop.viewmodels.reports.handing import HandingViewModel
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
-from celliq_desktop.viewmodels.reports.states import BatchState, LibraryState, SheetState
+from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 
 _SPLIT = "reports/split"
-_FOLDER = "reports/folder"
 
 
 class ReportsScreen(Screen):
@@ -53,10 +48,7 @@ class ReportsScreen(Screen):
         self.library_panel = LibraryPanel(library)
         self.ledger_panel = LedgerPanel(self._ledger)
         self.sheet_panel = SheetPanel(sheet, self._handing, bench.runner, context.preferences)
-        self.strip = ProgressStrip("Sealing reports")
-        self.open_folder, self.put_away = button("Open folder"), button("Done", "quiet")
-        self.problem = ProblemBanner()
-        self.problem.closed.connect(batch.put_away)
+        self.batch = BatchStrip(batch, context.preferences)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
         self.seal_notice = Banner()
@@ -68,7 +60,7 @@ class ReportsScreen(Screen):
         self._bindings.bind(library, self._library_changed)
         self._bindings.bind(sheet, self._sheet_changed)
         self._bindings.bind(self._seal, self._show_seal)
-        self._bindings.bind(batch, self._show_batch)
+        self._bindings.bind(batch, lambda state: self.library_panel.batch.setEnabled(not state.running))
 
     def enter(self, argument: str) -> None:
         """Read the library; ``argument`` is the id of a report to show."""
@@ -120,7 +112,7 @@ class ReportsScreen(Screen):
         self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
-        for part in (self.held, self.library_panel, self.ledger_panel, self.sheet_panel):
+        for part in (self.held, self.batch, self.library_panel, self.ledger_panel, self.sheet_panel):
             part.release()
         for model in (self._library, self._seal, self._batch):
             model.close()
@@ -129,24 +121,25 @@ class ReportsScreen(Screen):
         navigator = self._context.navigator
         self.library_panel.chosen.connect(self._choose)
         self.library_panel.fleet_asked.connect(lambda: navigator.open_screen("fleet"))
-        self.library_panel.batch_asked.connect(self._ask_folder)
+        self.library_panel.batch_asked.connect(
+            lambda ids: self.batch.ask(ids, self._sheet.state.language, self._handing.hand_over()[0])
+        )
         self.ledger_panel.chosen.connect(self._choose)
         self.ledger_panel.check_asked.connect(lambda path: navigator.open_screen("verify", path))
         self.ledger_panel.folder_asked.connect(lambda path: _open(str(Path(path).parent)))
-        self.sheet_panel.exported.connect(self._exported)
+        self.sheet_panel.exported.connect(
+            lambda path: self._context.toasts.say(
+                f"Sealed and checked: {Path(path).name}", action="Open", open_it=lambda: _open(path)
+            )
+        )
         self.sheet_panel.told.connect(lambda words: self._context.toasts.say(words, tone="info"))
         self.seal_notice.pressed.connect(lambda: navigator.open_screen("settings", "Sealing"))
-        self.strip.stopped.connect(self._batch.stop)
-        self.open_folder.clicked.connect(lambda: _open(self._batch.state.folder))
-        self.put_away.clicked.connect(self._batch.put_away)
 
     def _arrange(self) -> None:
         self.left.addTab(self.library_panel, "Issued")
         self.left.addTab(self.ledger_panel, "Handed out")
         self.left.setDocumentMode(True)
         self.left.setAccessibleName("Reports")
-        for action in (self.open_folder, self.put_away):
-            self.strip.row.addWidget(action)
         splitter = self._splitter
         right = QWidget()
         inside = QVBoxLayout(right)
@@ -163,32 +156,9 @@ class ReportsScreen(Screen):
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, "Reports"))
-        for widget in (self.seal_notice, self.held, self.problem, self.strip):
+        for widget in (self.seal_notice, self.held, self.batch):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
-
-    def _ask_folder(self, report_ids: Sequence[ReportId]) -> None:
-        """Who the files are for, and where they go."""
-        proposal, _said = self._handing.hand_over()
-        answer = hand_over_dialog.ask_hand_over(self, proposal, f"these {len(report_ids):,} reports")
-        if answer is None:
-            return
-        before = self._context.preferences.text(_FOLDER) or str(Path.home())
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the sealed PDFs", before)
-        if folder:
-            self._context.preferences.put(_FOLDER, folder)
-            self._batch.export(report_ids, Path(folder), self._sheet.state.language, answer)
-
-    def _show_batch(self, state: BatchState) -> None:
-        self.problem.show_problem(state.problem)
-        if state.running:
-            words = f"{state.done:,} of {state.total:,} done. You may leave this screen."
-            self.strip.show_running(f"Sealing {state.total:,} reports", state.done, state.total, words)
-        else:
-            self.strip.show_over(state.summary, state.detail)
-        for action in (self.open_folder, self.put_away):
-            action.setVisible(not state.running)
-        self.library_panel.batch.setEnabled(not state.running)
 
     def _show_seal(self, state: SealShown) -> None:
         """Before a report is exported, not after: nothing can be sealed with a certificate that ended."""
@@ -196,10 +166,6 @@ class ReportsScreen(Screen):
             self.seal_notice.say("fair", state.warning, action="Open Settings")
         else:
             self.seal_notice.hide()
-
-    def _exported(self, path: str) -> None:
-        words = f"Sealed and checked: {Path(path).name}"
-        self._context.toasts.say(words, action="Open", open_it=lambda: _open(path))
 
     def _library_changed(self, state: LibraryState) -> None:
         wanted = self._wanted or (self._sheet.state.report.id if self._sheet.state.report else None)
