@@ -42,8 +42,8 @@ class Desk:
     ``own_checker`` the acceptance policy for what we have just sealed. ``stripe`` opens a client of the dealer's own
     Stripe account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
     ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``processes`` are
-    for many pieces of work that each take a core, ``heavy`` is where such work is done now, ``mail`` is the user's own mail program. ``owner`` names
-    this running program on the rows of the outbox it is sending.
+    for many pieces of work that each take a core, ``heavy`` is where such work is done now, ``mail`` is the user's own
+    mail program. ``owner`` names this running program on the rows of the outbox it is sending.
     """
 
     account: Account
