@@ -84,7 +84,8 @@ def judge_cars(desk: Desk, ids: Collection[VehicleId]) -> JudgedList:
 def _owner(number: int, row: FleetRow) -> SellerRow:
     if row.seller_email:
         return seller_row(number, row.vin, row.seller_email)
-    return SellerRow(number, row.vin, "", RowVerdict.INVALID, "CellIQ names no seller of this car. Type both above.")
+    words = "CellIQ names no seller of this car. Go back and type VIN and address."
+    return SellerRow(number, row.vin, "", RowVerdict.INVALID, words)
 
 
 def with_suggestions(desk: Desk, judged: JudgedList) -> JudgedList:

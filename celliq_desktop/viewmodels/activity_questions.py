@@ -85,11 +85,12 @@ def question_of_batch(batch: Batch) -> Question | None:
     """As ``question_of``, for what was asked for together."""
     stuck = batch.among(*_PERSON)
     if stuck:
+        twice = " Yes: whoever got a first e-mail gets a second." if batch.kind == "invite" else ""
         return Question(
             f"{count(stuck, 'change needs', 'changes need')} you. Send all of them again?",
             "Send them again",
             "Take back what was not sent",
-            "“Rows” shows each with its reason, to decide one by one. No: what was sent stays sent.",
+            f"“Rows” shows each with its reason, to decide one by one.{twice} No: what was sent stays sent.",
         )
     if batch.among(*_WAITING) and batch.next_at is not None and batch.next_at >= HELD:
         return Question(

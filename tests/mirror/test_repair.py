@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,24 @@ def test_what_waits_is_saved_from_a_file_damaged_elsewhere_and_comes_back_in_dou
         assert first.settle_until is not None
     assert mirror.is_sound()
     mirror.close()
+
+
+@pytest.mark.expects_log("a damaged mirror was set aside")
+def test_what_the_server_had_before_the_first_attempt_is_saved_with_the_operation(mirror_path: Path) -> None:
+    """P10: without its pre-marker nobody could tell a report that landed from one that was there before."""
+    mirror = opened(mirror_path, backups=mirror_path.parent / "backups")
+    _fill(mirror, "report:veh_1")
+    with mirror.write() as session:
+        (asked,) = outbox.operations(session)
+        sending = replace(asked, state=OperationState.SENDING, pre_marker='["rep_1"]', last_sent_at=_CLOCK.now())
+        outbox.change(session, asked, sending, "sending", _CLOCK.now())
+    mirror.close()
+    assert _repaired(mirror_path).operations == 1
+    mirror = opened(mirror_path)
+    with mirror.read() as session:
+        (saved,) = outbox.operations(session)
+    mirror.close()
+    assert (saved.op_id, saved.state, saved.pre_marker) == (asked.op_id, OperationState.IN_DOUBT, '["rep_1"]')
 
 
 @pytest.mark.expects_log("a damaged mirror was set aside")
