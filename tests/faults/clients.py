@@ -36,7 +36,8 @@ def _none(_books: Books) -> int:
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One thing the client asks. ``heard`` is the model's name for it; an ``order`` has effects, which ``effects``
-    counts, and must never be sent twice; ``content`` names the empty answers that are enough."""
+    counts, and must never be sent twice; ``content`` names the answers that are enough although they are none of this
+    server's. An order whose loss costs nothing is in no doubt and ends with the code ``lost``."""
 
     name: str
     heard: str
@@ -44,12 +45,24 @@ class Endpoint:
     order: bool = False
     effects: Callable[[Books], int] = _none
     content: tuple[str, ...] = ()
+    lost: str = ""
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("sign_in", "POST /auth/login", lambda client: client.sign_in(EMAIL, PASSWORD)),
     Endpoint("settings", "GET /dealer/settings", lambda client: client.settings()),
     Endpoint("subscription", "GET /payments/subscription", lambda client: client.subscription()),
+    Endpoint("portal_url", "GET /payments/portal", lambda client: client.portal_url()),
+    Endpoint("connect_url", "GET /vehicles/connect", lambda client: client.connect_url()),
+    Endpoint("connected_vehicles", "GET /vehicles", lambda client: client.connected_vehicles()),
+    Endpoint(
+        "create_checkout",
+        "POST /payments/create-checkout",
+        lambda client: client.create_checkout(10, OPERATION),
+        order=True,
+        effects=lambda books: books.checkouts,
+        lost="no_checkout",
+    ),
     Endpoint("vehicles_page", "GET /dealer/vehicles", lambda client: client.vehicles_page(1, 50)),
     Endpoint("find_vehicle", "GET /dealer/vehicles", lambda client: client.find_vehicle(_CAR)),
     Endpoint("readings_page", "GET /vehicles/*/readings", lambda client: client.readings_page(CAR)),
@@ -95,6 +108,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         effects=lambda books: len(books.ledger),
     ),
 )
+
+
+def named(name: str) -> Endpoint:
+    """The one with this name."""
+    return next(one for one in ENDPOINTS if one.name == name)
 
 
 def small_server(clock: Clock) -> ModelServer:

@@ -53,6 +53,7 @@ class Books:
     readings: dict[str, list[Row]] = field(default_factory=dict)
     reports: dict[str, Row] = field(default_factory=dict)
     invites: dict[str, Row] = field(default_factory=dict)
+    checkouts: int = 0
     ledger: list[Entry] = field(default_factory=list)
     mails: Counter[tuple[str, str]] = field(default_factory=Counter)
     thin: set[str] = field(default_factory=set)

@@ -48,8 +48,8 @@ class Fault:
         return self.cut is None and self.end is End.CLOSE and not self.unheard
 
     def said(self, honest: Said) -> Said:
-        """The answer that is sent, or begun. Who was not let in is told so: nothing makes a yes of that."""
-        return honest if self.other is None or honest.status == _NOT_LET_IN else self.other(honest)
+        """The answer that is sent, or begun."""
+        return honest if self.other is None else self.other(honest)
 
 
 def status(code: int, detail: str = "Because.", **headers: str) -> Callable[[Said], Said]:
@@ -60,8 +60,9 @@ def status(code: int, detail: str = "Because.", **headers: str) -> Callable[[Sai
 
 
 def raw(body: bytes, **headers: str) -> Callable[[Said], Said]:
-    """A 200 with these bytes."""
-    return lambda _honest: Said(200, body, {name.replace("_", "-"): text for name, text in headers.items()})
+    """A 200 with these bytes; who was not let in is told so, for nothing makes a yes of that."""
+    said = Said(200, body, {name.replace("_", "-"): text for name, text in headers.items()})
+    return lambda honest: honest if honest.status == _NOT_LET_IN else said
 
 
 def _drip(_data: bytes) -> bytes:
