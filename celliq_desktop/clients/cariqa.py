@@ -60,18 +60,12 @@ class CariqaClient:
         """PATCH /users/{uid}/charging-sessions/{sid}/."""
         if stars not in _STARS:
             raise Refused("not_accepted", "A rating is a whole number from 1 to 5.", safe="Nothing was sent.")
-        return self._session(self._write("PATCH", self._path("charging-sessions", session_id), {"rates": stars}))
+        return self._changed(self._write("PATCH", self._path("charging-sessions", session_id), {"rates": stars}))
 
     def start(self, evse_id: str, payment_method: str) -> ChargingSession:
         """POST /users/{uid}/charging/start/, once."""
         body = {"evse_id": evse_id, "payment_method_id": payment_method}
-        answer = self._write("POST", f"{self._home}/charging/start/", body, seconds=START_S)
-        try:
-            return self._session(answer)
-        except Problem as problem:
-            if answer.ok:  # something was started, and this program cannot read what
-                raise in_doubt(self._transport.service) from problem
-            raise
+        return self._changed(self._write("POST", f"{self._home}/charging/start/", body, seconds=START_S))
 
     def stop(self, session_id: ChargingId) -> None:
         """POST /users/{uid}/charging/stop/{sid}/, without a body."""
@@ -105,6 +99,15 @@ class CariqaClient:
             return cariqa_reader.session(self._object(answer))
         except fields.Unusable as error:
             raise broken_answer(self._transport.service, str(error)) from error
+
+    def _changed(self, answer: Answer) -> ChargingSession:
+        """The session after a change; one that was made, and whose answer cannot be read, is in doubt."""
+        try:
+            return self._session(answer)
+        except Problem as problem:
+            if answer.ok:
+                raise in_doubt(self._transport.service) from problem
+            raise
 
     def _following(self, link: object) -> str | None:
         """The query of ``next``: the page it leads to is always asked for on our own path."""

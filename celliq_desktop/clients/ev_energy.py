@@ -92,7 +92,7 @@ class EvEnergyClient(EvEnergyCatalogue, EvEnergyLogs, EvEnergyOnboarding):
                 raise
             trim = f"{session.transport.base_url}/vehicle_trims/{in_path(new.trim_id)}"
             answer = session.write("POST", "/vehicles", {"trim": trim, **user})
-        return session.object(answer, reader.vehicle)
+        return session.changed(answer, reader.vehicle)
 
     def update_vehicle(self, remote_id: RemoteId, change: RemoteVehicleChange) -> RemoteVehicle:
         """PATCH /vehicles/{vehicle_id}; sends what changes and nothing else."""
@@ -105,7 +105,7 @@ class EvEnergyClient(EvEnergyCatalogue, EvEnergyLogs, EvEnergyOnboarding):
             body["smart_charging_enabled"] = change.smart_charging
         if change.vehicle_class is not None:
             body["vehicle_class"] = change.vehicle_class
-        return self._session.object(self._session.write("PATCH", _of(remote_id), body), reader.vehicle)
+        return self._session.changed(self._session.write("PATCH", _of(remote_id), body), reader.vehicle)
 
     def remove_vehicle(self, remote_id: RemoteId) -> int | None:
         """DELETE /vehicles/{vehicle_id}; 404 means that it is gone already."""
@@ -124,7 +124,7 @@ class EvEnergyClient(EvEnergyCatalogue, EvEnergyLogs, EvEnergyOnboarding):
 
     def disconnect(self, remote_id: RemoteId) -> RemoteVehicle:
         """POST /vehicles/{vehicle_id}/disconnect; on a car that is not integrated it does nothing."""
-        return self._session.object(self._session.write("POST", _of(remote_id, "disconnect")), reader.vehicle)
+        return self._session.changed(self._session.write("POST", _of(remote_id, "disconnect")), reader.vehicle)
 
 
 def _of(remote_id: RemoteId, *more: str) -> str:

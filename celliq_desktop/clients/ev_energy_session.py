@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from celliq_desktop.clients import fields
-from celliq_desktop.clients.failures import broken_answer, words_of
+from celliq_desktop.clients.failures import broken_answer, in_doubt, words_of
 from celliq_desktop.clients.transport import Answer, Call, Transport
-from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
+from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.remote_vehicles import CursorPage
 
@@ -67,6 +67,13 @@ class EvEnergySession:
             return read(answer.body)
         except fields.Unusable as error:
             raise broken_answer(self.transport.service, str(error)) from error
+
+    def changed(self, answer: Answer, read: Callable[[fields.Row], Read]) -> Read:
+        """As ``object``, of a change: it was made, so an answer that cannot be read leaves it in doubt."""
+        try:
+            return self.object(answer, read)
+        except TryAgain as problem:
+            raise in_doubt(self.transport.service) from problem
 
     def _call(self, method: str, path: str, query: Query | None = None) -> Call:
         headers = {"EvEnergy-Version": _VERSION}
