@@ -204,25 +204,6 @@ def _doubts(desk: Desk, vin: str) -> int:
         return outbox.times_in(session, one.op_id, OperationState.IN_DOUBT)
 
 
-def test_a_kill_between_keeping_a_list_and_queueing_it_loses_nothing(
-    restart: Restart, celliq: FakeCellIq, clock: FakeClock
-) -> None:
-    desk = restart()
-    stop = CancelFlag()
-    found = judged(desk, seller_list(1_200))
-
-    def kill(done: int, _total: int | None, _words: str) -> None:
-        if done >= 500:
-            stop.cancel()
-
-    with pytest.raises(Cancelled):
-        confirm_list(desk, found, progress=kill, cancel=stop)
-    desk = restart()
-    assert len(operations(desk)) == 500
-    run(desk, clock)
-    assert _mails(celliq) == _everybody(1_200)
-
-
 def test_pause_holds_also_what_a_sync_has_begun_to_send(desk: Desk, celliq: FakeCellIq) -> None:
     confirm_list(desk, judged(desk, seller_list(9)), progress=quiet, cancel=CancelFlag())
     sending = drained(desk, operations(desk), CancelFlag())
