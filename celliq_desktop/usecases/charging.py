@@ -34,10 +34,11 @@ def charging_overview(desk: Desk) -> ChargingOverview:
     with desk.mirror.read() as session:
         found = charging.sessions(session)
         waiting = outbox.operations_in(session, _ACTIVE)
+    looked_for = [one for one in waiting if one.kind == START_KIND and one.state is not OperationState.NEEDS_USER]
     return ChargingOverview(
         connection=connection(desk, PROVIDER),
         sessions=tuple(_shown(one, waiting) for one in found),
-        starting=tuple((evse_of(one), one.last_error or "Starting") for one in waiting if one.kind == START_KIND),
+        starting=tuple((evse_of(one), one.last_error or "Starting") for one in looked_for),
     )
 
 

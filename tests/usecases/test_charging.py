@@ -89,6 +89,7 @@ def test_a_lost_start_that_no_list_shows_waits_for_a_person(desk: Desk, cariqa: 
         clock.advance(60)
         _drain(desk)
     assert [one.state for one in operations(desk)] == [OperationState.NEEDS_USER]
+    assert charging_overview(desk).starting == (), "it asks a person now; nobody is told that it is looked for"
     assert cariqa.started == 1
     cariqa.lists_new = True
     _drain(desk)
