@@ -17,7 +17,7 @@ from celliq_desktop.usecases.kinds.settings import pending_settings, settings_wi
 from celliq_desktop.usecases.kinds.vehicle_sync import vehicle_sync_wish
 from celliq_desktop.usecases.send_invites import send_invites
 from celliq_desktop.usecases.send_outbox import operations
-from tests.faults.digest import forgotten_sellers
+from tests.faults.digest import forgotten_sellers, mirrored
 from tests.faults.story import Seller, Story, seller_of
 from tests.support.desks import quiet, wished
 from tests.support.sellers import judged
@@ -59,8 +59,9 @@ def fetches(story: Story, vehicle_id: str) -> None:
 
 
 def lets_go(story: Story, vehicle_id: str) -> None:
-    """A person disconnects a car."""
-    _wishes(story, disconnect_wish(VehicleId(vehicle_id)))
+    """A person disconnects a car that they see."""
+    if vehicle_id in mirrored(story.mirror, "vehicles"):
+        _wishes(story, disconnect_wish(VehicleId(vehicle_id)))
 
 
 def connected(story: Story) -> list[str]:

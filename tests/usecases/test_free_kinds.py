@@ -10,6 +10,7 @@ from celliq_desktop.usecases.kinds.settings import settings_wish
 from celliq_desktop.usecases.kinds.vehicle_sync import vehicle_sync_wish
 from celliq_desktop.usecases.operations import ask
 from celliq_desktop.usecases.send_outbox import operations, retry
+from celliq_desktop.usecases.vehicles import fleet
 from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import Lost, offline
 from tests.support.clocks import FakeClock
@@ -144,3 +145,13 @@ def test_a_change_in_doubt_that_a_server_turns_out_not_to_offer_ends_and_says_so
         synced(desk)
     ended = only_operation(desk)
     assert (ended.state, ended.last_error) == (OperationState.REJECTED, "CellIQ does not offer this.")
+
+
+def test_a_car_the_server_calls_unknown_and_lists_all_the_same_is_not_called_gone(
+    desk: Desk, celliq: FakeCellIq
+) -> None:
+    synced(desk)
+    celliq.script["disconnect_vehicle"].append(Refused("not_found", "CellIQ does not have this."))
+    wished(desk, disconnect_wish(CAR))
+    assert only_operation(desk).state is OperationState.REJECTED
+    assert [row.id for row in fleet(desk).rows] == [CAR]

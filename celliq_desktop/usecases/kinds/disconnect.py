@@ -39,7 +39,7 @@ def _send(desk: Desk, operation: Operation) -> Effect:
     try:
         desk.api.disconnect_vehicle(vehicle_id)
     except Refused as refusal:
-        if refusal.code != "not_found":
+        if refusal.code != "not_found" or _still_listed(desk, vehicle_id):
             raise
         return _gone(desk, vehicle_id, "the server did not have it any more")
     try:
@@ -60,6 +60,14 @@ def _look(desk: Desk, operation: Operation) -> Effect | None:
     if found is None:
         return _gone(desk, vehicle_id, "gone from the server's list")
     return _listed(found) if found.status is VehicleStatus.DISCONNECTED else None
+
+
+def _still_listed(desk: Desk, vehicle_id: VehicleId) -> bool:
+    """A "not found" from something on the way to the server is no proof that the car is gone."""
+    with desk.mirror.read() as session:
+        known = vehicle_rows.vehicle(session, vehicle_id, also_gone=True)
+    found = desk.api.find_vehicle(known) if known is not None else None
+    return found is not None and found.status is not VehicleStatus.DISCONNECTED
 
 
 def _gone(desk: Desk, vehicle_id: VehicleId, note: str) -> Effect:
