@@ -11,6 +11,7 @@ from celliq_desktop.domain.money import Money
 from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.providers import Connection, ConnectionState, Standing
 from celliq_desktop.ui.screens.billing import BillingScreen
+from celliq_desktop.ui.screens.screen import PAY_NOW
 from celliq_desktop.usecases import billing, buy_credits
 from celliq_desktop.usecases.billing import BillingOverview
 from celliq_desktop.usecases.buy_credits import Bought
@@ -50,12 +51,12 @@ class Books:
             parked=self.parked,
         )
 
-    def buy(self, _desk: object, quantity: int, **_how: object) -> tuple[Bought, Changes]:
-        """``usecases.buy_credits.buy_credits``."""
+    def buy(self, _desk: object, quantity: int | None, **_how: object) -> tuple[Bought, Changes]:
+        """``usecases.buy_credits.buy_credits``; without a quantity one credit is paid by the page at hand."""
         if self.problem is not None:
             raise self.problem
-        self.bought.append(quantity)
-        self.credits = (self.credits or 0) + quantity
+        self.bought.append(quantity or 1)
+        self.credits = (self.credits or 0) + (quantity or 1)
         return Bought(self.credits, 1), Changes.of(Topic.SUBSCRIPTION)
 
     def open_paper(self, _desk: object, url: str) -> None:
@@ -146,6 +147,17 @@ def test_what_goes_wrong_is_said_on_the_screen(desk: Opened, books: Books, probl
     screen.buy.click()
     assert problem.message in screen.problem.words
     assert screen.buy.isEnabled()
+
+
+def test_who_comes_to_pay_pays_once_whatever_way_they_come_back(desk: Opened, books: Books) -> None:
+    window = desk.window.desk
+    assert window is not None
+    window.open_screen("billing", PAY_NOW)
+    assert books.bought == [1]
+    window.open_screen("activity")
+    window.back()
+    assert window.current == "billing"
+    assert books.bought == [1]
 
 
 def test_google_is_asked_for_with_the_role_and_can_be_given_up(desk: Opened, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from celliq_desktop.ui.chrome.toast_stack import ToastStack
 from celliq_desktop.ui.chrome.update_notice import UpdateNotice
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
-from celliq_desktop.ui.screens.screen import Screen, ScreenContext
+from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.theme.switch import ThemeSwitch
 from celliq_desktop.ui.theme.tokens import Theme
 
@@ -90,8 +90,9 @@ class DeskView(QObject):
     def open_screen(self, key: str, argument: str = "") -> None:
         """Bring a screen to the front; unknown keys lead home."""
         wanted = key if key in self._specs else _HOME
-        if not self._history or self._history[-1] != (wanted, argument):
-            self._history.append((wanted, argument))
+        kept = "" if argument == PAY_NOW else argument  # who comes back to it has not asked to pay again
+        if not self._history or self._history[-1] != (wanted, kept):
+            self._history.append((wanted, kept))
         self._enter(wanted, argument)
 
     def open_vehicle(self, vehicle_id: VehicleId) -> None:
