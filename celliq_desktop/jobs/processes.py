@@ -5,7 +5,7 @@ Spawned, never forked: a fork of a program with threads and a window may hang.""
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:  # a window that is only looked at needs none of it
@@ -22,6 +22,20 @@ def cores() -> int:
     return max(1, min(_MOST, os.cpu_count() or 1))
 
 
+def _end_with_parent() -> None:
+    """A process whose program was killed would wait for work for ever."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, name="celliq-parent", daemon=True).start()
+
+
 class WarmProcesses(Executor):
     """A pool that costs nothing before its first work. What is submitted, and what it answers, must pickle."""
 
@@ -36,7 +50,8 @@ class WarmProcesses(Executor):
                 from concurrent.futures import ProcessPoolExecutor
                 from multiprocessing import get_context
 
-                self._pool = ProcessPoolExecutor(cores(), mp_context=get_context("spawn"))
+                spawn = get_context("spawn")
+                self._pool = ProcessPoolExecutor(cores(), mp_context=spawn, initializer=_end_with_parent)
             pool = self._pool
         return pool.submit(fn, *args, **kwargs)
 
