@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -150,12 +151,15 @@ def _handler(owner: ScriptedServer) -> type[BaseHTTPRequestHandler]:
 
 class RawServer:
     """Hears one whole request a connection, sends the bytes of ``reply`` with ``pause_s`` between them, and hangs up.
-    ``heard`` keeps the requests."""
+    ``heard`` keeps the requests; with ``tls`` they come encrypted."""
 
-    def __init__(self, reply: Callable[[], Iterable[bytes]], *, pause_s: float = 0.0) -> None:
+    def __init__(
+        self, reply: Callable[[], Iterable[bytes]], *, pause_s: float = 0.0, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.heard: list[bytes] = []
         self._reply = reply
         self._pause_s = pause_s
+        self._tls = tls
         self._stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(0.02)
@@ -163,7 +167,8 @@ class RawServer:
     @property
     def url(self) -> str:
         """The base address."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     @contextmanager
     def running(self) -> Iterator["RawServer"]:
@@ -180,11 +185,14 @@ class RawServer:
     def _serve(self) -> None:
         while not self._stopped.is_set():
             with suppress(TimeoutError):
-                connection, _address = self._listener.accept()
-                with connection, suppress(OSError):
-                    connection.settimeout(_PATIENCE_S)
+                accepted, _address = self._listener.accept()
+                with accepted, suppress(OSError), self._spoken(accepted) as connection:
                     self.heard.append(_whole_request(connection))
                     self._talk(connection)
+
+    def _spoken(self, accepted: socket.socket) -> socket.socket:
+        accepted.settimeout(_PATIENCE_S)
+        return self._tls.wrap_socket(accepted, server_side=True) if self._tls else accepted
 
     def _talk(self, connection: socket.socket) -> None:
         for part in self._reply():
