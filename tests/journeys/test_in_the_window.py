@@ -80,7 +80,7 @@ def test_a_sales_rep_hands_over_a_report(
     hands.click("Reports")
     out = tmp_path / "for the buyer.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(out), "PDF (*.pdf)"))
-    hands.click("Export sealed PDF")
+    hands.click_then("Export sealed PDF", partial(_say_who_it_is_for, hands))
     hands.until(out.exists, "the sealed file")
     all_agree(
         out,
@@ -98,5 +98,10 @@ def test_a_sales_rep_hands_over_a_report(
     files = iter((out, altered))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked: ([str(next(files))], ""))
     for verdict in ("Authentic and current", "Altered after it was issued"):
-        hands.click("Choose a PDF")
+        hands.click("Choose PDFs")
         hands.until(partial(hands.sees, verdict), f"the verdict “{verdict}”")
+
+
+def _say_who_it_is_for(hands: Hands) -> None:
+    hands.type("Ada Buyer")
+    hands.click("Continue")
