@@ -19,6 +19,7 @@ from celliq_desktop.sandbox.ev_energy.world import TOKEN as EV_ENERGY_TOKEN
 from celliq_desktop.sandbox.ev_energy.world import USER_ID as EV_ENERGY_USER
 from celliq_desktop.sandbox.server import RunningSandbox, SandboxOptions, start_sandbox
 from tests.support.contracts import CARIQA, CELLIQ, EV_ENERGY, Contract, read_contract
+from tests.support.shared_data import SHARED
 
 _LIES = "not_a_server_error,content_type_conformance,response_schema_conformance"
 _STRICT = f"{_LIES},status_code_conformance,response_headers_conformance"
@@ -59,6 +60,7 @@ def running() -> Iterator[RunningSandbox]:
     sandbox.stop()
 
 
+@pytest.mark.skipif(not (SHARED / "specs").exists(), reason="../shared/specs is not here")
 @pytest.mark.timeout(_LONGEST_S + 20)
 @pytest.mark.expects_log("WARNING uvicorn.error: Invalid HTTP request received.")
 @pytest.mark.parametrize(

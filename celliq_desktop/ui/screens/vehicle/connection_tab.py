@@ -134,14 +134,19 @@ class ConnectionTab(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.pill)
         head.addStretch(1)
-        for one in (self.which, self.refresh, self.reconnect, self.disconnect_car):
-            head.addWidget(one)
+        actions = QHBoxLayout()  # a row of their own: beside the title they would be wider than a small window has room
+        actions.setSpacing(SIZES.gap2)
+        actions.addWidget(self.which)
+        actions.addStretch(1)
+        for one in (self.refresh, self.reconnect, self.disconnect_car):
+            actions.addWidget(one)
         linked = QWidget()
         column = QVBoxLayout(linked)
         column.setContentsMargins(0, SIZES.gap2, 0, 0)
         column.setSpacing(SIZES.gap2)
         column.addLayout(head)
         column.addWidget(self.proof)
+        column.addLayout(actions)
         column.addWidget(self.errors)
         further = QWidget()
         inside = QVBoxLayout(further)
