@@ -140,6 +140,8 @@ class ConnectionTab(QWidget):
         actions.addStretch(1)
         for one in (self.refresh, self.reconnect, self.disconnect_car):
             actions.addWidget(one)
+        self.reconnect.hide()  # one of the two at most, once it is known how the car stands
+        self.disconnect_car.hide()
         linked = QWidget()
         column = QVBoxLayout(linked)
         column.setContentsMargins(0, SIZES.gap2, 0, 0)

@@ -36,6 +36,7 @@ class PlotActions(QWidget):
         row.setSpacing(SIZES.gap1)
         for action in (self.whole, self.image, self.data):
             row.addWidget(action)
+        self.fit(0)  # no more room than there must be, until there is some
 
     def fit(self, width: int) -> None:
         """Words beside the icons where ``width`` pixels allow it."""
