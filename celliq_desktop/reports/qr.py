@@ -4,6 +4,8 @@ import pypdfium2
 import segno
 import zxingcpp
 
+from celliq_desktop.domain.pdfium import PDFIUM
+
 QUIET_MODULES = 4
 """White modules a scanner expects around the code (ISO/IEC 18004)."""
 _SCAN_DPI = 200
@@ -19,9 +21,9 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
 
 def read_back(pdf: bytes) -> tuple[str, ...]:
     """Texts of all QR codes on page 1, decoded from the page as drawn at 200 dpi."""
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         scale = min(_SCAN_DPI / 72, _MOST_PIXELS / max(1.0, *page.get_size()))
-        picture = page.render(scale=scale, grayscale=True).to_pil()
+        picture = page.render(scale=scale, grayscale=True).to_pil().copy()  # its own pixels: PDFium frees the others
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return tuple(code.text for code in found)

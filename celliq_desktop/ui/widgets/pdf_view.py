@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from celliq_desktop.domain.pdfium import PDFIUM
 from celliq_desktop.ui.theme.tokens import SIZES
 
 _POINTS_AN_INCH = 72.0
@@ -17,13 +18,10 @@ _WIDEST = 900
 def page_images(pdf: bytes, *, dots_an_inch: float, most: int | None = None) -> tuple[QImage, ...]:
     """Every page of ``pdf`` at this resolution, or the first ``most``; ValueError when it is no PDF."""
     try:
-        document = pypdfium2.PdfDocument(pdf)
+        with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+            return tuple(_image(document[number], dots_an_inch) for number in range(len(document))[:most])
     except pypdfium2.PdfiumError as error:
         raise ValueError("not a PDF") from error
-    try:
-        return tuple(_image(document[number], dots_an_inch) for number in range(len(document))[:most])
-    finally:
-        document.close()
 
 
 def _image(page: "pypdfium2.PdfPage", dots_an_inch: float) -> QImage:
