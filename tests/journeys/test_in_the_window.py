@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from celliq_desktop.app.options import Options
 from celliq_desktop.app.window import OpenWindow, application
 from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.sandbox.server import RunningSandbox
+from celliq_desktop.ui.screens.reports import hand_over_dialog
 from tests.cli.conftest import Start
 from tests.journeys.witnesses import all_agree
 from tests.support.hands import Hands
@@ -80,7 +82,8 @@ def test_a_sales_rep_hands_over_a_report(
     hands.click("Reports")
     out = tmp_path / "for the buyer.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(out), "PDF (*.pdf)"))
-    hands.click_then("Export sealed PDF", partial(_say_who_it_is_for, hands))
+    monkeypatch.setattr(hand_over_dialog, "ask_hand_over", lambda *_asked: HandOver("Ada Buyer", "Sale"))
+    hands.click("Export sealed PDF")
     hands.until(out.exists, "the sealed file")
     all_agree(
         out,
@@ -100,8 +103,3 @@ def test_a_sales_rep_hands_over_a_report(
     for verdict in ("Authentic and current", "Altered after it was issued"):
         hands.click("Choose PDFs")
         hands.until(partial(hands.sees, verdict), f"the verdict “{verdict}”")
-
-
-def _say_who_it_is_for(hands: Hands) -> None:
-    hands.type("Ada Buyer")
-    hands.click("Continue")

@@ -44,26 +44,6 @@ class Hands:
         assert button is not None
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def click_then(self, words: str, answer: Callable[[], None]) -> None:
-        """Press the button that says ``words`` and ``answer`` the question that then stands before the window; a
-        question nobody answers is a failure, and does not stay."""
-        asked: list[bool] = []
-
-        def before_it() -> None:
-            asked.append(True)
-            try:
-                self.until(self._is_asked, f"the question of “{words}”")
-                answer()
-            finally:
-                question = QApplication.activeModalWidget()
-                if question is not None:
-                    question.close()
-
-        self.until(lambda: self.can_press(words), f"a button “{words}” to press")
-        QTimer.singleShot(_BREATH_MS, before_it)
-        self.click(words)
-        assert asked, f"“{words}” asked nothing"
-
     def can_press(self, words: str) -> bool:
         """True when the button that says ``words`` is there and enabled."""
         return self._button(words) is not None
@@ -75,10 +55,6 @@ class Hands:
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key wherever the cursor is."""
         QTest.keyClick(self._focus(), key, modifier)
-
-    def _is_asked(self) -> bool:
-        question = QApplication.activeModalWidget()
-        return question is not None and question.isAncestorOf(self._focus())
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
