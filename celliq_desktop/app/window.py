@@ -21,6 +21,7 @@ from celliq_desktop.domain.problems import Problem, TryAgain
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.jobs.thread_runner import ThreadRunner
 from celliq_desktop.ui.bridge.dispatcher import QtDispatcher
+from celliq_desktop.ui.bridge.garbage import WindowGarbage
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.shell import MainWindow, remembered_theme
 from celliq_desktop.viewmodels.formats import Formats
@@ -99,6 +100,7 @@ class OpenWindow:
     def __init__(self, app: QApplication, wiring: Wiring, *, demo: bool) -> None:
         preferences = Preferences(wiring.paths.window)
         self._dispatcher = QtDispatcher(app)
+        self._garbage = WindowGarbage(app)
         crash = CrashNet(self._tell)
         self.runner: Runner = ThreadRunner(
             self._dispatcher, wiring.clock, lambda name, error: self._tell(crash.caught(name, error))
@@ -119,6 +121,8 @@ class OpenWindow:
         self.runner.shutdown()
         self.sessions.close()
         self.window.deleteLater()
+        self._garbage.close()
+        self._garbage.deleteLater()
 
     def _listen(self, profile: Path) -> None:
         """For a second window on this profile, and for what only a window that stands can use; after the first paint,
