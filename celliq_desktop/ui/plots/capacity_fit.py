@@ -5,39 +5,20 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from celliq_desktop.ui.plots.canvas import PlotCanvas
 from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import FitState, Floats
 
 
-class CapacityFitPlot(PlotCanvas):
+class CapacityFitPlot(StatePlot[FitState]):
     """Draws a ``FitState``."""
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
             colours, x_label="Charged (points of SoC)", y_label="Energy (kWh)", name="Capacity fit", parent=parent
         )
-        self._state: FitState | None = None
-        self.read_out = self._words_at
 
-    def show_fit(self, state: FitState) -> None:
-        """Draw ``state`` and show all of it."""
-        self._state = state
-        self.describe(state.words)
-        self._draw()
-        self.reset()
-
-    def apply(self, colours: PlotColours) -> None:
-        """Take over a theme and draw again."""
-        super().apply(colours)
-        if getattr(self, "_state", None) is not None:
-            self._draw()
-
-    def _draw(self) -> None:
-        self.clear()
-        state = self._state
-        if state is None:
-            return
+    def _draw(self, state: FitState) -> None:
         reach = np.array([0.0, max(100.0, float(state.delta_soc.max()))])
         if not np.isnan(state.slope):
             edge = self.pen(self.colours.accent, 1.0, 0)
@@ -75,9 +56,8 @@ class CapacityFitPlot(PlotCanvas):
             )
         )
 
-    def _words_at(self, x: float, y: float) -> str:
-        state = self._state
-        if state is None or not state.delta_soc.size:
+    def _read_at(self, state: FitState, x: float, y: float) -> str:
+        if not state.delta_soc.size:
             return ""
         (left, right), (bottom, top) = self.plot.vb.viewRange()
         distance = np.hypot((state.delta_soc - x) / (right - left), (state.energy_kwh - y) / (top - bottom))

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from celliq_desktop.ui.plots.canvas import PlotCanvas
 from celliq_desktop.ui.plots.colours import PlotColours
+from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import AheadState, Floats, HistoryState
 
 _LINES = ((80.0, "80 % Euro 7, 5 years"), (72.0, "72 % Euro 7, 8 years"), (70.0, "70 % usual warranty line"))
@@ -18,7 +18,7 @@ _LEAST_SHOWN = 60.0
 """Percent: the forecast's lower bound goes on below, but nothing is decided there."""
 
 
-class HealthHistoryPlot(PlotCanvas):
+class HealthHistoryPlot(StatePlot[HistoryState]):
     """Draws a ``HistoryState``."""
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
@@ -26,28 +26,9 @@ class HealthHistoryPlot(PlotCanvas):
             colours, x_label="", y_label="State of health (%)", name="State of health over time", parent=parent
         )
         self.plot.setAxisItems({"bottom": pg.DateAxisItem(utcOffset=0)})
-        self._state: HistoryState | None = None
-        self.read_out = self._words_at
         self.apply(colours)
 
-    def show_history(self, state: HistoryState) -> None:
-        """Draw ``state`` and show all of it."""
-        self._state = state
-        self.describe(state.words)
-        self._draw()
-        self.reset()
-
-    def apply(self, colours: PlotColours) -> None:
-        """Take over a theme and draw again."""
-        super().apply(colours)
-        if getattr(self, "_state", None) is not None:
-            self._draw()
-
-    def _draw(self) -> None:
-        self.clear()
-        state = self._state
-        if state is None:
-            return
+    def _draw(self, state: HistoryState) -> None:
         if state.time_s.size:
             self._band(state.time_s, state.low, state.soh, state.high, Qt.PenStyle.SolidLine)
         if state.ahead is not None:
@@ -105,10 +86,7 @@ class HealthHistoryPlot(PlotCanvas):
         )
         self.plot.addItem(line, ignoreBounds=True)
 
-    def _words_at(self, x: float, _y: float) -> str:
-        state = self._state
-        if state is None:
-            return ""
+    def _read_at(self, state: HistoryState, x: float, _y: float) -> str:
         ahead = state.ahead
         if ahead is not None and x > ahead.time_s[0]:
             at = int(np.argmin(np.abs(ahead.time_s - x)))

@@ -4,12 +4,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
-from celliq_desktop.ui.plots.canvas import PlotCanvas
 from celliq_desktop.ui.plots.colours import PlotColours, mixed
+from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import IncrementalState
 
 
-class IncrementalPlot(PlotCanvas):
+class IncrementalPlot(StatePlot[IncrementalState]):
     """Draws an ``IncrementalState``; the newest charge on top."""
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
@@ -20,44 +20,24 @@ class IncrementalPlot(PlotCanvas):
             name="Incremental capacity",
             parent=parent,
         )
-        self._state: IncrementalState | None = None
-        self.read_out = self._words_at
 
-    def show_curves(self, state: IncrementalState) -> None:
-        """Draw ``state`` and show all of it."""
-        self._state = state
-        self.describe(state.words)
-        self._draw()
-        self.reset()
-
-    def apply(self, colours: PlotColours) -> None:
-        """Take over a theme and draw again."""
-        super().apply(colours)
-        if getattr(self, "_state", None) is not None:
-            self._draw()
-
-    def _draw(self) -> None:
-        self.clear()
-        if self._state is None:
-            return
-        for line in self._state.lines:
+    def _draw(self, state: IncrementalState) -> None:
+        for line in state.lines:
             colour = mixed(self.colours.muted, self.colours.accent, line.age)
             self.plot.addItem(pg.PlotCurveItem(line.voltage_v, line.ah_per_v, pen=self.pen(colour), antialias=True))
         self.table = (
             ("session", "voltage_v", "ah_per_v"),
             [
                 (line.label, float(volt), float(charge))
-                for line in self._state.lines
+                for line in state.lines
                 for volt, charge in zip(line.voltage_v, line.ah_per_v, strict=True)
             ],
         )
         self.plot.setLimits(yMin=0)
 
-    def _words_at(self, volt: float, charge: float) -> str:
-        if self._state is None:
-            return ""
+    def _read_at(self, state: IncrementalState, volt: float, charge: float) -> str:
         near: list[tuple[float, str]] = []
-        for line in self._state.lines:
+        for line in state.lines:
             at = int(np.argmin(np.abs(line.voltage_v - volt)))
             if abs(float(line.voltage_v[at]) - volt) <= 2.0:
                 words = f"{line.label}\n{line.voltage_v[at]:.0f} V  {line.ah_per_v[at]:.2f} Ah/V"

@@ -70,7 +70,7 @@ def test_the_fit_names_a_rejected_session_and_its_reason(qtbot: QtBot) -> None:
     plot = CapacityFitPlot(COLOURS)
     qtbot.addWidget(plot)
     assert STATE.fit is not None
-    plot.show_fit(STATE.fit)
+    plot.show_state(STATE.fit)
     assert plot.read_out is not None
     assert "20 are needed" in plot.read_out(12.0, 9.0)
     assert "usable capacity 53.0" in plot.accessibleDescription()
@@ -80,6 +80,6 @@ def test_the_history_reads_out_value_and_interval(qtbot: QtBot) -> None:
     plot = HealthHistoryPlot(COLOURS)
     qtbot.addWidget(plot)
     assert STATE.history is not None
-    plot.show_history(STATE.history)
+    plot.show_state(STATE.history)
     assert plot.read_out is not None
     assert plot.read_out(NOW.timestamp(), 0.0) == "91.4 %  (88.0 – 95.0)"

@@ -117,12 +117,12 @@ class EvidenceTabs(QTabWidget):
         if state.curves is not None:
             self.curves.show_curves(state.curves)
         if state.fit is not None:
-            self.fit.show_fit(state.fit)
+            self.fit.show_state(state.fit)
             self._fit_tab.say(state.fit.words)
         if state.history is not None:
             self.history_tab.show_history(state.history)
         if state.incremental is not None:
-            self.incremental.show_curves(state.incremental)
+            self.incremental.show_state(state.incremental)
             self._incremental_tab.say(state.incremental.words)
         self.charges.show_sessions(state.sessions, state.without, state.manual)
         self.use.show_facts(state.use)

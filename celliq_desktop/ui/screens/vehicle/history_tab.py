@@ -19,7 +19,7 @@ class HistoryTab(PlotTab):
 
     def show_history(self, state: HistoryState) -> None:
         """Draw ``state``; without a forecast there are no figures below."""
-        self._history.show_history(state)
+        self._history.show_state(state)
         self.say(state.words)
         self.facts.show_facts(state.ahead.facts if state.ahead is not None else ())
         self.facts.setVisible(state.ahead is not None)
