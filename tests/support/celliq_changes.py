@@ -32,7 +32,11 @@ class FakeChanges(CellIqWorld):
         return self.carried_out("generate_report", effect, op_id)
 
     def invite_seller(self, vin: str, seller_email: str, op_id: OperationId) -> InviteAnswer:
-        """An e-mail to the seller, every time, unless ``dedupes_invites``; 409 for a connected car."""
+        """An e-mail to the seller, every time, unless ``dedupes_invites``; 409 for a connected car, and for a key
+        under which an earlier request is still being worked on."""
+        if self.is_under_way(op_id):
+            with self.answering("invite_seller"):
+                return InviteAnswer(InviteOutcome.ALREADY)
 
         def effect() -> InviteAnswer:
             if len(vin) != 17 or "@" not in seller_email:

@@ -92,7 +92,7 @@ class CellIqWorld:
         self.always: dict[str, Step] = {}
         self.heard: Counter[str] = Counter()
         self.lock = threading.RLock()
-        self._late: list[tuple[datetime, Callable[[], object]]] = []
+        self._late: list[tuple[datetime, OperationId | None, Callable[[], object]]] = []
 
     def add(self, vehicle: Vehicle) -> Vehicle:
         """List this car."""
@@ -179,9 +179,8 @@ class CellIqWorld:
             self.heard[name] += 1
             step = self.next_step(name)
             if isinstance(step, Lost):
-                self._late.append(
-                    (self.clock.now() + timedelta(seconds=step.late_s), lambda: self._once(effect, op_id))
-                )
+                at = self.clock.now() + timedelta(seconds=step.late_s)
+                self._late.append((at, op_id, lambda: self._once(effect, op_id)))
                 self.let_late_effects_land()
                 raise step.how()
         self.do(step)
@@ -193,9 +192,15 @@ class CellIqWorld:
         """Lost orders whose time has come take effect; one that the server would refuse has none."""
         due = [one for one in self._late if one[0] <= self.clock.now()]
         self._late = [one for one in self._late if one not in due]
-        for _at, effect in due:
+        for _at, _op_id, effect in due:
             with suppress(Problem):
                 effect()
+
+    def is_under_way(self, op_id: OperationId) -> bool:
+        """Asked for before under this key, and not done yet: a server that honours keys answers 409."""
+        with self.lock:
+            self.let_late_effects_land()
+            return self.honours_keys and any(key == op_id for _at, key, _effect in self._late)
 
     def _once(self, effect: Callable[[], Made], op_id: OperationId | None) -> Made:
         if op_id is not None and self.honours_keys and op_id in self.answers:

@@ -12,11 +12,12 @@ from typing import Any
 
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
-from celliq_desktop.domain.outbox import CostClass, Operation, Wish, private_key
+from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish, private_key
+from celliq_desktop.domain.problems import InDoubt
 from celliq_desktop.domain.sellers import folded
 from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.mirror import invites as invite_rows
-from celliq_desktop.mirror import meta
+from celliq_desktop.mirror import meta, outbox
 from celliq_desktop.mirror.fleet import fleet_row_by_vin
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
@@ -64,9 +65,17 @@ def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
 def _send(desk: Desk, operation: Operation) -> Effect:
     vin, email, _reminder = _payload(operation)
     answer = desk.api.invite_seller(vin, email, operation.op_id)
+    if answer.outcome is InviteOutcome.ALREADY and _was_in_doubt(desk, operation):
+        # the same 409 as for a car that is connected: the server may be at work on the first attempt (research N8)
+        raise InDoubt("in_doubt", "CellIQ may still be working on this invite.", next_step="It is looked for again.")
     sent = answer.outcome is InviteOutcome.SENT
     note = "sent" if sent else "the server had this invite or this car already"
     return _effect(desk, operation, "sent" if sent else "already", note, answer)
+
+
+def _was_in_doubt(desk: Desk, operation: Operation) -> bool:
+    with desk.mirror.read() as session:
+        return outbox.times_in(session, operation.op_id, OperationState.IN_DOUBT) > 0
 
 
 def _look(desk: Desk, operation: Operation) -> Effect | None:
