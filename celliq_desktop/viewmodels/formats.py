@@ -61,9 +61,10 @@ class Formats:
         """Date and time to the minute, in the machine's zone."""
         if moment is None:
             return NOTHING
-        from babel.dates import format_datetime
+        from babel.dates import format_time
 
-        return str(format_datetime(moment.astimezone(), format="medium", locale=self.locale))
+        here = moment.astimezone()
+        return f"{_medium_date(here.date(), self.locale)}, {format_time(here, format='short', locale=self.locale)}"
 
     def epoch_date(self, seconds: float | None) -> str:
         """As ``date``, from seconds since 1970 UTC."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QStackedWidget, 
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
-from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
@@ -106,11 +106,6 @@ class BillingScreen(Screen):
         self._model.load()
         if argument == PAY_NOW:
             self._model.buy(None)
-
-    def take_theme(self, theme: Theme) -> None:
-        """Row heights follow the text scale."""
-        del theme
-        self._show(self._model.state)
 
     def release(self) -> None:
         """Let go of the view-model."""

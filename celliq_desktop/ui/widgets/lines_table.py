@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -252,6 +253,12 @@ class LinesTable(QTableView, Generic[Line]):
         """Spare columns go first."""
         super().resizeEvent(event)
         self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows and columns follow the text scale."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._shown:
+            self.fit(self._shown)
 
     def _make_room(self) -> None:
         header = self.horizontalHeader()

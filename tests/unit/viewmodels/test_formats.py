@@ -50,3 +50,11 @@ def test_zero_has_no_sign() -> None:
     assert Formats().number(-0.2, 0, "°C") == "0\u202f°C"
     assert Formats().number(-0.04, 1) == "0.0"
     assert Formats().number(-0.6, 0) == "-1"
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "Nov 22, 2026, "), ("de", "22.11.2026, ")])
+def test_a_moment_is_told_to_the_minute(locale: str, words: str) -> None:
+    told = Formats(locale=locale).moment(datetime(2026, 11, 22, 13, 4, 40, tzinfo=UTC))
+    assert told.startswith(words)
+    assert ":04" in told
+    assert ":40" not in told

@@ -73,9 +73,8 @@ class BatchPage(QWidget):
         self.pages.setCurrentIndex(0 if state.loading else 1 if state.lines else 2)
 
     def take_theme(self, theme: Theme) -> None:
-        """Icon and row heights."""
+        """Icons in the new colours."""
         self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
-        self.table.fit(COLUMNS)
 
     def selected(self) -> tuple[BatchLine, ...]:
         """The rows that are selected, top first."""

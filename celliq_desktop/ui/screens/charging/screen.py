@@ -21,7 +21,7 @@ from celliq_desktop.ui.screens.charging.receipt_card import ReceiptCard
 from celliq_desktop.ui.screens.held_lines import HeldLines
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.icons import Glyph
-from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
@@ -93,11 +93,6 @@ class ChargingScreen(Screen):
     def enter(self, _argument: str) -> None:
         """Read the mirror again."""
         self._model.load()
-
-    def take_theme(self, theme: Theme) -> None:
-        """Row heights follow the text scale."""
-        del theme
-        self._show(self._model.state)
 
     def release(self) -> None:
         """Let go of the view-model."""

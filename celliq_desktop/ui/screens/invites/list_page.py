@@ -99,9 +99,8 @@ class ListPage(QWidget):
             self.result.setText(f"Result of {_short(state.latest.name)}")
 
     def take_theme(self, theme: Theme) -> None:
-        """Icon and row heights."""
+        """Icons in the new colours."""
         self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
-        self.table.fit(COLUMNS)
 
     def selected(self) -> tuple[InviteLine, ...]:
         """The lines that are selected, top first."""

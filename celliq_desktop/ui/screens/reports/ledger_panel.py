@@ -75,9 +75,8 @@ class LedgerPanel(QWidget):
         self._end()
 
     def take_theme(self, theme: Theme) -> None:
-        """Icon and row heights."""
+        """Icons in the new colours."""
         self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
-        self.table.fit(COLUMNS)
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()

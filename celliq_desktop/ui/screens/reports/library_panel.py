@@ -99,9 +99,8 @@ class LibraryPanel(QWidget):
         self._end()
 
     def take_theme(self, theme: Theme) -> None:
-        """Icon and row heights."""
+        """Icons in the new colours."""
         self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
-        self.table.fit(COLUMNS)
 
     def choose(self, report_id: str) -> None:
         """Select this report's row; nothing happens when the search hides it."""

@@ -27,6 +27,10 @@ from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 
 _SPLIT = "reports/split"
+_SHARES = (2, 3)
+"""Of the width: the list, and the paper beside it."""
+_WIDEST = 10_000
+"""More than there is: the splitter shares out what there is in these proportions."""
 
 
 class ReportsScreen(Screen):
@@ -147,11 +151,12 @@ class ReportsScreen(Screen):
         inside.addWidget(self.sheet_panel)
         splitter.addWidget(self.left)
         splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
+        for at, share in enumerate(_SHARES):
+            splitter.setStretchFactor(at, share)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(SIZES.gap3)
-        splitter.restoreState(self._context.preferences.bytes(_SPLIT))
+        if not splitter.restoreState(self._context.preferences.bytes(_SPLIT)):
+            splitter.setSizes([share * _WIDEST for share in _SHARES])
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)

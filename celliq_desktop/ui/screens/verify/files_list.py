@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.count_chips import CountChips
@@ -63,10 +63,6 @@ class FilesList(QWidget):
         column.addLayout(chips)
         column.addWidget(card, 1)
         self._files: tuple[CheckedFile, ...] = ()
-
-    def take_theme(self, _theme: Theme) -> None:
-        """Heights of rows."""
-        self.table.fit(COLUMNS)
 
     def show_state(self, state: VerifyState, chosen: Path | None) -> None:
         """Take another state; the line of ``chosen`` stays chosen, else the first is."""

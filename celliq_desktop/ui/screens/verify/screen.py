@@ -12,7 +12,7 @@ from celliq_desktop.ui.screens.table_saving import save_table
 from celliq_desktop.ui.screens.verify.file_card import FileCard
 from celliq_desktop.ui.screens.verify.files_list import FilesList
 from celliq_desktop.ui.theme.icons import Glyph
-from celliq_desktop.ui.theme.tokens import SIZES, Theme
+from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.drop_zone import DropZone
 from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -86,10 +86,6 @@ class VerifyScreen(Screen):
         if argument:
             self.check([Path(argument)])
         self.zone.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def take_theme(self, theme: Theme) -> None:
-        """Heights of rows."""
-        self.list.take_theme(theme)
 
     def escape(self) -> bool:
         """Stop what is under way; then forget the answers."""
