@@ -32,7 +32,8 @@ from tests.support.hands import Hands
 ROOT = Path(__file__).parents[1]
 _SIZE = (1366, 768)
 _ROUNDS = 25
-_LOOKS = ((ThemeChoice.LIGHT, 1.0), (ThemeChoice.DARK, 1.0), (ThemeChoice.LIGHT, 2.0), (ThemeChoice.DARK, 2.0))
+_THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST)
+_LOOKS = tuple((theme, scale) for scale in (1.0, 2.0) for theme in _THEMES)
 _SECTIONS = ("Dealership", "Sealing", "Account and window", "Data on this computer", "About")
 _README = ("fleet", "vehicle")
 _WORDS = {"vehicle": "95 % interval", "fleet": "cars"}
@@ -207,7 +208,7 @@ def _with_server(app: QApplication, folder: Path, state: str, *sandbox_options: 
             desk = opened.window.desk
             assert desk is not None
             desk.models.sync.start()
-        camera.screens(_LOOKS[:2])
+        camera.screens(_LOOKS[:3])
         return camera.pictures
 
 

@@ -204,6 +204,7 @@ class MainWindow(QWidget):
         themes = (
             Action("light", "Light theme", lambda: self.account.choose(ThemeChoice.LIGHT)),
             Action("dark", "Dark theme", lambda: self.account.choose(ThemeChoice.DARK)),
+            Action("contrast", "High contrast theme", lambda: self.account.choose(ThemeChoice.CONTRAST)),
             Action("system", "Theme as the system", lambda: self.account.choose(ThemeChoice.SYSTEM)),
         )
         leave = Action("sign_out", "Sign out", self._leave)

@@ -1,47 +1,13 @@
-"""Light and dark, live, and readable in both."""
+"""Light, dark and high contrast, live; what the system asks for, and what was chosen last."""
 
-import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.ui.theme.tokens import DARK, LIGHT, Colours
+from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT
 from tests.gui.conftest import Open
 from tests.support.window import Opened
-
-_READABLE = 4.5
-"""WCAG 2.2, 1.4.3."""
-
-
-def _luminance(colour: QColor) -> float:
-    """Relative luminance as WCAG defines it."""
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """1 to 21."""
-    low, high = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_pair_of_text_and_ground_is_readable(scheme: Colours) -> None:
-    grounds = (scheme.canvas, scheme.surface, scheme.raised, scheme.row_hover, scheme.row_selected)
-    pairs = [(ink, ground) for ink in (scheme.text, scheme.muted) for ground in grounds]
-    pairs += [
-        (getattr(scheme, tone), getattr(scheme, f"{tone}_soft")) for tone in ("good", "fair", "poor", "info", "none")
-    ]
-    pairs += [(getattr(scheme, tone), scheme.surface) for tone in ("good", "fair", "poor", "info", "none", "accent")]
-    pairs += [
-        (scheme.on_accent, scheme.accent),
-        (scheme.rail_text, scheme.rail_active),
-        (scheme.rail_muted, scheme.rail),
-    ]
-    assert {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < _READABLE} == {}
 
 
 def test_the_switch_changes_style_and_palette_live_and_is_remembered(desk: Opened, qapp: QApplication) -> None:
@@ -63,3 +29,22 @@ def test_the_choice_of_last_time_is_on_from_the_start(opened: Open) -> None:
     second = opened()
     assert second.theme.theme.colours is DARK
     assert second.theme.theme.scale == 1.5
+
+
+def test_the_system_decides_while_nothing_is_chosen(desk: Opened, qapp: QApplication) -> None:
+    """Qt hands on what the desktop is set to: a dark scheme, or more contrast."""
+    desk.theme.choose(ThemeChoice.SYSTEM)
+    hints = qapp.styleHints()
+    wished = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    assert desk.theme.theme.colours is (CONTRAST if wished else DARK if dark else LIGHT)
+
+
+def test_high_contrast_is_chosen_from_the_account_menu_and_holds_everywhere(desk: Opened) -> None:
+    menu = desk.window.account
+    next(action for action in menu.themes.actions() if action.text() == "High contrast").trigger()
+    assert desk.theme.theme.colours is CONTRAST
+    assert desk.preferences.text("window/theme") == "contrast"
+    assert theme_of(desk.window.frame).colours is CONTRAST, "painters draw with it, too"
+    pixel = desk.window.frame.stack.grab().toImage().pixelColor(2, 2)
+    assert pixel.name() == CONTRAST.canvas

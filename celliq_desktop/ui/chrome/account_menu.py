@@ -4,10 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from celliq_desktop.ui.theme.switch import ThemeChoice, ThemeSwitch
+from celliq_desktop.ui.theme.switch import THEMES, ThemeChoice, ThemeSwitch
 from celliq_desktop.ui.theme.tokens import SCALES
-
-_WORDS = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
 
 
 class AccountMenu(QMenu):
@@ -27,7 +25,7 @@ class AccountMenu(QMenu):
         self.themes = QActionGroup(self)
         self.scales = QActionGroup(self)
         self._head("Theme")
-        for choice, words in _WORDS.items():
+        for choice, words in THEMES.items():
             action = self.addAction(words)
             action.setCheckable(True)
             action.setChecked(choice is switch.choice)
@@ -70,7 +68,7 @@ class AccountMenu(QMenu):
         self.addAction(words).setEnabled(False)
 
     def _tick(self) -> None:
-        for action, choice in zip(self.themes.actions(), _WORDS, strict=True):
+        for action, choice in zip(self.themes.actions(), THEMES, strict=True):
             action.setChecked(choice is self._switch.choice)
         for action, scale in zip(self.scales.actions(), SCALES, strict=True):
             action.setChecked(scale == self._switch.theme.scale)

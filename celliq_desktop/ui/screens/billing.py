@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
 from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
@@ -10,6 +10,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.choice import Amount
 from celliq_desktop.ui.widgets.key_figure import KeyFigure
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
@@ -75,12 +76,9 @@ class BillingScreen(Screen):
         self.plan, self.credits, self.spend = KeyFigure("Plan"), KeyFigure("Credits"), KeyFigure("Spend")
         self.bars = MonthBars("Credits used by month")
         self.no_bars = label(Role.SECONDARY, "No credit has been used yet.")
-        self.quantity = QSpinBox()
-        self.quantity.setRange(1, _MOST)
+        self.quantity = Amount("Credits to buy", 1, _MOST)
         self.quantity.setValue(_PACK)
         self.quantity.setSuffix(" credits")
-        self.quantity.setMinimumHeight(SIZES.control)
-        self.quantity.setAccessibleName("Credits to buy")
         self.buy = button("Buy credits", "primary")
         self.stop = button("Stop waiting", "quiet")
         self.waiting = label(Role.SECONDARY, "Pay in your browser; the credits appear here by themselves.", wrap=True)

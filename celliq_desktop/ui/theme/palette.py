@@ -3,9 +3,10 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from celliq_desktop.ui.theme.tokens import DARK, LIGHT, TYPE, Colours, Theme
+from celliq_desktop.ui.theme.tokens import DARK, LIGHT, SCHEMES, TYPE, Colours, Theme
 
 _HALF = 128
+_BY_CANVAS = {QColor(scheme.canvas).rgb(): scheme for scheme in SCHEMES}
 _Role = QPalette.ColorRole
 
 
@@ -42,8 +43,9 @@ def palette_of(colours: Colours) -> QPalette:
 
 
 def scheme_of(palette: QPalette) -> Colours:
-    """The scheme a palette was made from: dark when its window is."""
-    return DARK if palette.color(_Role.Window).lightness() < _HALF else LIGHT
+    """The scheme a palette was made from; of a palette that is not ours, the nearer one of light and dark."""
+    window = palette.color(_Role.Window)
+    return _BY_CANVAS.get(window.rgb()) or (DARK if window.lightness() < _HALF else LIGHT)
 
 
 def theme_of(widget: QWidget) -> Theme:

@@ -36,8 +36,8 @@ def _surfaces(theme: Theme) -> str:
     c, px = theme.colours, theme.px
     tones = "\n".join(
         f"""
-        QFrame[surface="banner"][tone="{tone}"] {{ background: {soft}; border: {SIZES.line}px solid {soft};
-            border-radius: {px(SIZES.radius_m)}px; }}
+        QFrame[surface="banner"][tone="{tone}"] {{ background: {soft};
+            border: {SIZES.line}px solid {ink if c.outlined else soft}; border-radius: {px(SIZES.radius_m)}px; }}
         QFrame[surface="banner"][tone="{tone}"] QLabel {{ color: {ink}; }}"""
         for tone, ink, soft in (
             ("good", c.good, c.good_soft),
@@ -130,14 +130,15 @@ def _inputs(theme: Theme) -> str:
     c, px = theme.colours, theme.px
     ring = f"{SIZES.focus_ring}px solid {c.focus}"
     return f"""
-    QLineEdit, QComboBox {{ background: {c.surface}; color: {c.text}; border: {SIZES.line}px solid {c.border_strong};
+    QLineEdit, QComboBox, QSpinBox {{ background: {c.surface}; color: {c.text}; border: {SIZES.line}px solid {c.edge};
         border-radius: {px(SIZES.radius_m)}px; padding: {px(SIZES.gap1)}px {px(SIZES.gap2)}px;
         min-height: {px(SIZES.control) - 2 * px(SIZES.gap1) - 2}px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-    QLineEdit:hover, QComboBox:hover {{ border-color: {c.faint}; }}
-    QLineEdit:focus, QComboBox:focus {{ border: {ring}; padding: {px(SIZES.gap1) - 1}px {px(SIZES.gap2) - 1}px; }}
+    QLineEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {c.faint}; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring};
+        padding: {px(SIZES.gap1) - 1}px {px(SIZES.gap2) - 1}px; }}
     QLineEdit[invalid="true"] {{ border-color: {c.poor}; }}
-    QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
+    QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
     QLineEdit[kind="search"] {{ padding-left: 0; }}
     QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ border: 0; padding: 0; background: transparent; }}
     QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text};
@@ -148,6 +149,9 @@ def _inputs(theme: Theme) -> str:
     QComboBox::drop-down {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox {{ combobox-popup: 0; }}
+    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
+    QSpinBox::up-arrow, QSpinBox::down-arrow {{ image: none; }}
     QCheckBox, QRadioButton {{ color: {c.text}; spacing: {px(SIZES.gap2)}px; }}
     QCheckBox::indicator {{ width: {px(SIZES.icon) - 2}px; height: {px(SIZES.icon) - 2}px;
         border: {SIZES.line}px solid {c.faint}; border-radius: {px(SIZES.radius_s)}px; background: {c.surface}; }}
@@ -180,7 +184,7 @@ def _tables(theme: Theme) -> str:
     QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
     QScrollBar:vertical {{ background: transparent; width: {px(SIZES.gap3)}px; margin: {SIZES.gap_half}px; }}
     QScrollBar:horizontal {{ background: transparent; height: {px(SIZES.gap3)}px; margin: {SIZES.gap_half}px; }}
-    QScrollBar::handle {{ background: {c.border_strong}; border-radius: {px(SIZES.radius_s)}px; }}
+    QScrollBar::handle {{ background: {c.edge}; border-radius: {px(SIZES.radius_s)}px; }}
     QScrollBar::handle:vertical {{ min-height: {px(SIZES.gap8)}px; }}
     QScrollBar::handle:horizontal {{ min-width: {px(SIZES.gap8)}px; }}
     QScrollBar::handle:hover {{ background: {c.faint}; }}

@@ -1,4 +1,4 @@
-"""Light, dark or as the system: applied to the whole application at once, live."""
+"""Light, dark, high contrast or as the system: applied to the whole application at once, live."""
 
 from enum import Enum
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from celliq_desktop.ui.theme.fonts import load_fonts, sans
 from celliq_desktop.ui.theme.palette import palette_of
 from celliq_desktop.ui.theme.style import style_sheet
-from celliq_desktop.ui.theme.tokens import DARK, LIGHT, Theme
+from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Theme
 
 THEME_KEY, SCALE_KEY = "window/theme", "window/scale"
 """Where the preferences remember both."""
@@ -20,11 +20,22 @@ class ThemeChoice(Enum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
     @classmethod
     def read(cls, stored: str) -> "ThemeChoice":
         """Tolerant: any other word is SYSTEM."""
         return next((choice for choice in cls if choice.value == stored), cls.SYSTEM)
+
+
+THEMES = {
+    ThemeChoice.SYSTEM: "As the system",
+    ThemeChoice.LIGHT: "Light",
+    ThemeChoice.DARK: "Dark",
+    ThemeChoice.CONTRAST: "High contrast",
+}
+"""What the choices are called, in the order they are offered."""
+_SCHEMES = {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.CONTRAST: CONTRAST}
 
 
 class ThemeSwitch(QObject):
@@ -42,7 +53,9 @@ class ThemeSwitch(QObject):
         load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))
         # Qt's scheme is an input only: setting it does nothing off screen and under bare X (research/ecosystem.md 6)
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self._apply()
 
     @property
@@ -65,14 +78,21 @@ class ThemeSwitch(QObject):
         self._scale = scale
         self._apply()
 
-    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _system_changed(self, _told: Qt.ColorScheme | Qt.ContrastPreference) -> None:
         if self._choice is ThemeChoice.SYSTEM:
             self._apply()
 
+    def _scheme(self) -> Colours:
+        chosen = _SCHEMES.get(self._choice)
+        if chosen is not None:
+            return chosen
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
     def _apply(self) -> None:
-        system_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        dark = self._choice is ThemeChoice.DARK or (self._choice is ThemeChoice.SYSTEM and system_dark)
-        theme = Theme(DARK if dark else LIGHT, self._scale)
+        theme = Theme(self._scheme(), self._scale)
         if theme == self._theme:
             return
         self._theme = theme

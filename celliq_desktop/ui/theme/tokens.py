@@ -1,6 +1,7 @@
-"""Colour, space, radius and type: every number of the look, once (look.md). Light and dark carry the same names.
+"""Colour, space, radius and type: every number of the look, once (look.md). All schemes carry the same names.
 
-Text pairs keep a contrast of 4.5:1 or more (WCAG 2.2, 1.4.3); ``tests/gui/theme`` measures them.
+Text keeps a contrast of 4.5:1 or more (WCAG 2.2, 1.4.3), lines that carry meaning 3:1 (1.4.11), and text of the high
+contrast scheme 7:1 (1.4.6); ``tests/gui/test_contrast.py`` measures them.
 """
 
 from dataclasses import dataclass
@@ -8,16 +9,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """One scheme, as ``#RRGGBB``. ``*_soft`` are backgrounds for text of the same name; ``shade`` is laid over the
-    window under a dialog."""
+    """One scheme, as ``#RRGGBB``. ``*_soft`` are backgrounds for text of the same name; ``edge`` is the outline of what
+    can be typed in or ticked; ``shade`` is laid over the window under a dialog. ``outlined``: soft grounds look like
+    any other, so what stands on one has an outline of its ink."""
 
     dark: bool
+    outlined: bool = False
     canvas: str
     surface: str
     sunken: str
     raised: str
     border: str
     border_strong: str
+    edge: str
     text: str
     muted: str
     faint: str
@@ -63,6 +67,7 @@ LIGHT = Colours(
     raised="#FFFFFF",
     border="#DFE5E8",
     border_strong="#C3CDD2",
+    edge="#7D8B93",
     text="#12222A",
     muted="#51626B",
     faint="#586770",
@@ -108,6 +113,7 @@ DARK = Colours(
     raised="#1E292E",
     border="#27343A",
     border_strong="#3A4A52",
+    edge="#6C808A",
     text="#E7EEF0",
     muted="#A3B3BA",
     faint="#8B9DA5",
@@ -144,6 +150,55 @@ DARK = Colours(
     mild="#D9C77A",
     warm="#FB923C",
 )
+
+CONTRAST = Colours(
+    dark=True,
+    outlined=True,
+    canvas="#000000",
+    surface="#000000",
+    sunken="#000000",
+    raised="#000000",
+    border="#9A9A9A",
+    border_strong="#FFFFFF",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    muted="#F0F0F0",
+    faint="#D6D6D6",
+    rail="#000000",
+    rail_text="#FFFFFF",
+    rail_muted="#F0F0F0",
+    rail_hover="#3A3A3A",
+    rail_active="#094C9F",
+    rail_border="#FFFFFF",
+    mark="#5CF2E3",
+    accent="#5CF2E3",
+    accent_hover="#A8FFF6",
+    accent_pressed="#FFFFFF",
+    on_accent="#000000",
+    accent_soft="#094C9F",
+    focus="#FFE600",
+    row_hover="#2E2E2E",
+    row_selected="#094C9F",
+    good="#8CFFC0",
+    good_soft="#000000",
+    fair="#FFE07A",
+    fair_soft="#000000",
+    poor="#FFD0CC",
+    poor_soft="#000000",
+    info="#C4E6FF",
+    info_soft="#000000",
+    none="#F0F0F0",
+    none_soft="#000000",
+    skeleton="#4A4A4A",
+    shade="#000000",
+    ac="#8EC9FF",
+    dc="#5CF2E3",
+    cold="#8EC9FF",
+    mild="#FFF3B0",
+    warm="#FFA04D",
+)
+"""White on black, with outlines where the others have grounds; 7:1 for every text (WCAG 2.2, 1.4.6)."""
+SCHEMES = (LIGHT, DARK, CONTRAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
-"""Choosing: a field that opens a list, and a box with a tick, both drawn with the theme's icons."""
+"""Choosing: a field that opens a list, a number with its carets, a box with a tick; drawn with the theme's icons."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSpinBox, QStyle, QStyleOptionButton, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph, paint_glyph
 from celliq_desktop.ui.theme.palette import theme_of
@@ -30,6 +30,31 @@ class Choice(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_glyph(painter, QRectF(edge, 0, side, self.height()), Glyph.CARET_DOWN, ink, side)
+
+
+class Amount(QSpinBox):
+    """A whole number from ``least`` to ``most``. The style sheet hides the stock arrows; carets stand in their
+    place."""
+
+    def __init__(self, name: str, least: int, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(least, most)
+        self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, and a caret for more and one for less at its end."""
+        super().paintEvent(event)
+        theme = theme_of(self)
+        side, half = theme.px(SIZES.gap3), self.height() / 2
+        left = self.width() - side - theme.px(SIZES.gap2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for glyph, top, further in (
+            (Glyph.CARET_UP, half - side, self.value() < self.maximum()),
+            (Glyph.CARET_DOWN, half, self.value() > self.minimum()),
+        ):
+            ink = theme.colours.muted if further and self.isEnabled() else theme.colours.border_strong
+            paint_glyph(painter, QRectF(left, top, side, side), glyph, ink, side)
 
 
 class CheckBox(QCheckBox):

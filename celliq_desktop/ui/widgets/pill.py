@@ -29,8 +29,12 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: str, theme: The
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     if ground:
+        if theme.colours.outlined:
+            painter.setPen(QPen(QColor(ink), SIZES.line))
+            field.adjust(0.5, 0.5, -0.5, -0.5)  # a hairline is sharp between two pixels
         painter.setBrush(QColor(soft))
         painter.drawRoundedRect(field, height / 2, height / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ink))
     if shape_of(tone) is Shape.DASH:
         painter.drawRect(QRectF(mark.left(), mark.center().y() - SIZES.line, side, 2 * SIZES.line))

@@ -4,13 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.preferences import Preferences
-from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, ThemeChoice, ThemeSwitch
+from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, THEMES, ThemeChoice, ThemeSwitch
 from celliq_desktop.ui.theme.tokens import SCALES, SIZES
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
-
-_THEMES = {ThemeChoice.SYSTEM: "As the system", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
 
 
 class WindowPanel(QWidget):
@@ -23,7 +21,7 @@ class WindowPanel(QWidget):
         self._switch = switch
         self._preferences = preferences
         self.theme = Choice("Theme")
-        for choice, words in _THEMES.items():
+        for choice, words in THEMES.items():
             self.theme.addItem(words, choice.value)
         self.scale = Choice("Text size")
         for scale in SCALES:
