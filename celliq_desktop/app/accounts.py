@@ -54,13 +54,20 @@ class AccountParts:
         self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store)
 
     def client(self, api_url: str, tokens: TokenStore | None = None) -> "CellIqClient":
-        """A client of the server at ``api_url``; close it."""
+        """A client of the server at ``api_url`` for whoever signs in there; close it."""
         from celliq_desktop.clients.budget import Budgets
         from celliq_desktop.clients.celliq import CellIqClient
         from celliq_desktop.clients.transport import Transport
 
         self._budgets = self._budgets or Budgets(self._clock)
         return CellIqClient(Transport(api_url, "CellIQ", self._clock, pause, budgets=self._budgets), tokens)
+
+    @staticmethod
+    def in_the_role_of(account: Account, client: "CellIqClient") -> "CellIqClient":
+        """``client``, going on as what the account is: a dealer's or an owner's."""
+        from celliq_desktop.clients.celliq_owner import CellIqOwnerClient
+
+        return CellIqOwnerClient.going_on(client) if account.user.is_owner else client
 
     def tokens(self, store: SecretStore, account: Account) -> TokenStore:
         """Where the refresh token of ``account`` is kept."""

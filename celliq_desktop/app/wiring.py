@@ -120,6 +120,7 @@ class Wiring:
         client = self._parts.client(self.who.api_url)
         try:
             account = ask(client)
+            client = self._parts.in_the_role_of(account, client)
             client.keep_tokens_in(self._parts.tokens(store, account))
             self.who.remember(account, kept=self._keeping.kept)
         except BaseException:
@@ -193,7 +194,8 @@ class Wiring:
 
     def _connected(self, account: Account) -> "CellIqClient":
         if self._client is None:
-            self._client = self._parts.client(account.api_url, self._parts.tokens(self._keeping.store(), account))
+            tokens = self._parts.tokens(self._keeping.store(), account)
+            self._client = self._parts.in_the_role_of(account, self._parts.client(account.api_url, tokens))
         return self._client
 
     def _close_desk(self) -> None:

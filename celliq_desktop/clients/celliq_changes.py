@@ -19,6 +19,8 @@ from celliq_desktop.domain.reports import Report
 class CellIqChanges(CellIqLists):
     """The writes of one account. Thread-safe."""
 
+    _report_type = "dealer"
+
     def __init__(self, session: CellIqSession) -> None:
         super().__init__(session)
         self._replayed: set[OperationId] = set()
@@ -27,7 +29,7 @@ class CellIqChanges(CellIqLists):
     def generate_report(self, vehicle_id: VehicleId, op_id: OperationId) -> Report:
         """POST /reports/generate, once. InDoubt whenever the outcome is unknown; an answer without a report is in
         doubt, too."""
-        answer = self._keyed("/reports/generate", {"vehicle_id": vehicle_id, "report_type": "dealer"}, op_id)
+        answer = self._keyed("/reports/generate", {"vehicle_id": vehicle_id, "report_type": self._report_type}, op_id)
         if answer.status == 402:
             raise self._session.transport.problem(answer, self._session.checkout_url(answer))
         self._accepted(answer)

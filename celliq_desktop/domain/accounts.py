@@ -17,6 +17,11 @@ class User:
     dealer_id: DealerId | None = None
     name: str | None = None
 
+    @property
+    def is_owner(self) -> bool:
+        """Somebody with cars of their own, who has no use of what is for dealers (seed: "role intent")."""
+        return self.role == "owner"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

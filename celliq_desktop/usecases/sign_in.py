@@ -1,19 +1,18 @@
 """Sign in: who it is, at which server; by password, or with Google in the system browser."""
 
-from celliq_desktop.domain.accounts import Account, User
+from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Browser, BrowserSignIn, CancelToken, CellIqApi
-from celliq_desktop.domain.problems import NeedsYou, NotOffered, Refused
+from celliq_desktop.domain.problems import NeedsYou, NotOffered
 
 ROLES = ("dealer", "owner")
 
 
 def sign_in(api: CellIqApi, api_url: str, email: str, password: str) -> Account:
-    """The account behind e-mail and password. NeedsYou for empty or wrong ones; Refused ``not_a_dealer`` for an
-    owner's account."""
+    """The account behind e-mail and password. NeedsYou for empty or wrong ones."""
     address = email.strip()
     if "@" not in address or not password:
         raise NeedsYou("incomplete", "E-mail and password are both needed.", next_step="Fill in both, then sign in.")
-    return _dealer(api, api_url, api.sign_in(address, password))
+    return Account(api_url=api_url, user=api.sign_in(address, password))
 
 
 def sign_in_with_google(
@@ -22,7 +21,7 @@ def sign_in_with_google(
     """The account somebody picks at Google; whoever is new is registered with ``role`` (dealer or owner).
 
     NotOffered ``google_not_offered`` before a browser opens, when the server has no way back for programs;
-    problems of ``ports.WaitingSignIn``; Refused ``not_a_dealer`` for an owner's account.
+    problems of ``ports.WaitingSignIn``.
     """
     if role not in ROLES:
         raise NeedsYou("usage", f"There is no role “{role}”.", next_step=f"Choose {' or '.join(ROLES)}.")
@@ -35,17 +34,6 @@ def sign_in_with_google(
         user = api.sign_in_with_grant(grant)
     except NotOffered as error:
         raise _not_offered() from error
-    return _dealer(api, api_url, user)
-
-
-def _dealer(api: CellIqApi, api_url: str, user: User) -> Account:
-    if user.role == "owner":
-        api.sign_out()
-        raise Refused(
-            "not_a_dealer",
-            "This is an owner's account; CellIQ Desktop is for dealers.",
-            next_step="Sign in with a dealer's account.",
-        )
     return Account(api_url=api_url, user=user)
 
 

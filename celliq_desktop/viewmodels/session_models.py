@@ -61,6 +61,7 @@ class SessionModels:
     data: DataViewModel
     updates: UpdatesViewModel
     account: str
+    owner: bool
     sample: bool
 
     def load(self) -> None:
@@ -89,7 +90,15 @@ class SessionModels:
 
 
 def models_of(
-    verbs: SessionVerbs, runner: Runner, hub: Hub, clock: Clock, formats: Formats, *, account: str, sample: bool
+    verbs: SessionVerbs,
+    runner: Runner,
+    hub: Hub,
+    clock: Clock,
+    formats: Formats,
+    *,
+    account: str,
+    owner: bool = False,
+    sample: bool,
 ) -> SessionModels:
     """View-models over ``verbs``."""
     fleet = FleetViewModel(verbs.fleet, runner, hub, clock, formats)
@@ -114,6 +123,7 @@ def models_of(
         data=DataViewModel(verbs.data, lambda: sync.start(full=True), runner, hub, clock),
         updates=UpdatesViewModel(verbs.program, runner),
         account=account,
+        owner=owner,
         sample=sample,
     )
 
@@ -190,7 +200,14 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
     )
     user = desk.account.user
     return models_of(
-        verbs, bench.runner, bench.hub, desk.clock, formats, account=user.name or user.email, sample=desk.sample
+        verbs,
+        bench.runner,
+        bench.hub,
+        desk.clock,
+        formats,
+        account=user.name or user.email,
+        owner=user.is_owner,
+        sample=desk.sample,
     )
 
 

@@ -135,16 +135,42 @@ def test_signing_in_with_google_in_the_browser(cli: CommandLine, start: Start, p
     assert _json(cli, "sync")["complete"]
 
 
-@pytest.mark.parametrize(
-    ("choice", "role", "code"), [("cancel", "dealer", "google_denied"), ("new", "owner", "not_a_dealer")]
-)
-def test_a_sign_in_that_ends_otherwise_is_said(
-    cli: CommandLine, start: Start, person: Person, choice: str, role: str, code: str
-) -> None:
-    person.choice = choice
-    said = cli("login", "--google", "--role", role, "--json", server=start())
-    assert said.json["error"]["code"] == code
+def test_a_sign_in_that_is_cancelled_at_google_is_said(cli: CommandLine, start: Start, person: Person) -> None:
+    person.choice = "cancel"
+    said = cli("login", "--google", "--json", server=start())
+    assert said.json["error"]["code"] == "google_denied"
     assert cli("whoami").code == 3
+
+
+def test_an_owner_registers_brings_a_car_in_and_gets_a_report(
+    cli: CommandLine, start: Start, person: Person, tmp_path: Path
+) -> None:
+    server, paper = start(), tmp_path / "report.pdf"
+    person.choice = "new"
+    assert _json(cli, "login", "--google", "--role", "owner", server=server)["user"]["role"] == "owner"
+    assert _json(cli, "sync")["complete"]
+    assert _json(cli, "fleet", "list")["total"] == 0
+    person.choice = "agree"
+    (car,) = _json(cli, "vehicle", "connect")["vehicles"]
+    assert _json(cli, "sync")["complete"]
+    assert [one["vin"] for one in _json(cli, "fleet", "list")["items"]] == [car["vin"]]
+
+    made = _json(cli, "report", "generate", car["vin"], "--out", str(paper))
+    assert (made["credits_charged"], made["reused"]) == (1, False)
+    assert server.world.reports[made["report"]["id"]]["report_type"] == "owner"
+    assert _json(cli, "report", "generate", car["vin"])["reused"]
+    assert _json(cli, "sync")["complete"]
+    assert [one["id"] for one in _json(cli, "report", "list")["items"]] == [made["report"]["id"]]
+    assert _json(cli, "verify", str(paper))["verdict"] == "authentic"
+
+    said = cli("report", "list", "--export", str(tmp_path / "all.csv"), "--json")
+    assert (said.code, said.json["error"]["code"]) == (5, "not_offered")
+    sellers = tmp_path / "sellers.csv"
+    sellers.write_text("vin,email\nWVWZZZE1ZMP012345,a@b.example\n", encoding="utf-8")
+    cli("invite", str(sellers))
+    assert server.world.mails == []
+    assert _json(cli, "vehicle", "disconnect", car["vin"], "--yes")["state"] == "done"
+    assert _json(cli, "fleet", "list")["total"] == 0
 
 
 def test_a_server_that_signs_in_browsers_only_is_known_at_once(cli: CommandLine, start: Start, person: Person) -> None:

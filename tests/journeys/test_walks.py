@@ -120,7 +120,7 @@ def test_a_rep_signs_in_brings_a_car_in_and_pays_for_a_report_in_the_browser(
 
 
 def _signs_in(story: Story) -> None:
-    """Refused, answered by somebody else, as an owner, and at last as a dealer who is new there."""
+    """Refused, answered by somebody else, and at last as a dealer who is new there."""
     hands, browser = story.hands, story.browser
     story.at_google("dealer", "Cancel")
     story.waits_for("Google was not allowed")
@@ -128,14 +128,24 @@ def _signs_in(story: Story) -> None:
     asked = dict(parse_qsl(urlsplit(story.page()).query))
     browser.open(f"{asked['redirect_uri']}?code={'x' * 32}&state=of-somebody-else", "You can close this page")
     story.waits_for("an answer to another sign-in; it was not used")
-    hands.click("Register me as a private owner")
-    story.at_google("owner", "Register somebody new")
-    story.waits_for("This is an owner's account")
-    hands.click("Register me as a private owner")
     story.at_google("dealer", "Register somebody new")
     story.waits_for("Synced")
     story.waits_for("8 cars")
     assert hands.sees("Nia New")
+
+
+def test_an_owner_registers_and_brings_a_car_in(story: Story, server: RunningSandbox) -> None:
+    hands = story.hands
+    hands.click("Register me as a private owner")
+    story.at_google("owner", "Register somebody new")
+    story.waits_for("Your fleet is empty")
+    assert list(server.world.doors.users.values())[-1]["role"] == "owner"
+    assert hands.sees("Reports")
+    assert not hands.sees("Invites")
+    hands.click("Connect a car")
+    story.goes("This page stands for Smartcar's")
+    story.browser.press("Allow", "The car is connected")
+    story.waits_for("1 car")
 
 
 def _brings_a_car_in(story: Story) -> None:

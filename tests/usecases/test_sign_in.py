@@ -67,11 +67,10 @@ def test_where_there_is_no_way_back_no_browser_opens(celliq: FakeCellIq) -> None
     assert browser.opened == []
 
 
-def test_an_owner_is_told_and_signed_out_again(celliq: FakeCellIq) -> None:
-    celliq.google_role = "owner"
-    with pytest.raises(Refused) as said:
-        _signed_in(celliq, FakeWay(), FakeBrowser())
-    assert said.value.code == "not_a_dealer"
+@pytest.mark.parametrize("role", ["dealer", "owner"])
+def test_the_account_says_whose_it_is_and_not_what_was_asked_for(celliq: FakeCellIq, role: str) -> None:
+    celliq.google_role = role
+    assert _signed_in(celliq, FakeWay(), FakeBrowser(), "dealer").user.is_owner == (role == "owner")
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from celliq_desktop.sandbox.celliq.world import World
 from celliq_desktop.sandbox.fleet.cars import Car, Story, car
 
 
-async def connect(world: World, _request: Request) -> Response:
+async def connect(world: World, request: Request) -> Response:
     """``GET /vehicles/connect``: a new consent every time."""
     state = secrets.token_urlsafe(16)
     world.doors.consents[state] = "open"
+    world.doors.asked[state] = request.state.user
     url = f"{world.origin}/smartcar/consent?state={state}"
     if world.hostile:
         url = f"https://connect.smartcar.com.evil.example/oauth/authorize?state={state}"
@@ -33,6 +34,9 @@ def agree(world: World, state: str) -> Car | None:
         number += 1
         made = car(world.seed, number, now)
     world.cars[made.id] = replace(made, created_at=now)
+    user = world.doors.asked.get(state, {"role": "dealer"})
+    if user["role"] == "owner":
+        world.doors.own_cars.setdefault(user["id"], set()).add(made.id)
     return world.cars[made.id]
 
 

@@ -31,7 +31,7 @@ async def dealer_vehicles(world: World, request: Request) -> Response:
     status, search = request.query_params.get("status"), request.query_params.get("search", "").lower()
     if status is not None and status not in _STATUSES:
         raise Rejected(422, f"status must be one of {', '.join(_STATUSES)}.", code="validation_error")
-    rows = [*(world.vehicle(one) for one in world.cars.values()), *invited_cars(world)]
+    rows = [*(world.vehicle(one) for one in world.cars_of(request.state.user)), *invited_cars(world)]
     if status:
         rows = [row for row in rows if row["status"] == status]
     if search:
@@ -51,7 +51,7 @@ async def dealer_reports(world: World, request: Request) -> Response:
     """``GET /dealer/reports``: newest first; the query is ASSUMED."""
     page, size = page_of(request)
     asked = {} if world.seed_only else request.query_params
-    rows = sorted(world.reports.values(), key=lambda report: str(report["generated_at"]), reverse=True)
+    rows = sorted(world.dealers_reports(), key=lambda report: str(report["generated_at"]), reverse=True)
     for name, column in (("vehicle_id", "vehicle_id"), ("status", "status")):
         if name in asked:
             rows = [row for row in rows if row[column] == asked[name]]

@@ -22,7 +22,7 @@ async def export_reports(world: World, request: Request) -> Response:
     if wanted not in ("csv", "json"):
         raise Rejected(422, "format must be csv or json.", code="validation_error")
     first, last = _day(request, "from"), _day(request, "to")
-    rows = sorted(world.reports.values(), key=lambda report: str(report["generated_at"]), reverse=True)
+    rows = sorted(world.dealers_reports(), key=lambda report: str(report["generated_at"]), reverse=True)
     rows = [row for row in rows if (first or "") <= row["generated_at"][:10] <= (last or "9999")]
     attachment = {"Content-Disposition": f'attachment; filename="reports.{wanted}"'}
     if wanted == "json":

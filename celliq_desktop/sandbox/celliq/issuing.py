@@ -15,7 +15,15 @@ _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
 
 
 def issued_report(
-    one: Car, evidence: Evidence, *, seed: int, number: int, at: datetime, origin: str, status: str
+    one: Car,
+    evidence: Evidence,
+    *,
+    seed: int,
+    number: int,
+    at: datetime,
+    origin: str,
+    status: str,
+    report_type: str,
 ) -> dict[str, Any]:
     """Report ``number`` of this car, issued ``at``."""
     dice = Random(f"report:{seed}:{one.id}:{number}")
@@ -31,7 +39,7 @@ def issued_report(
         "make": one.model.make,
         "model": one.model.model,
         "year": one.year,
-        "report_type": "dealer",
+        "report_type": report_type,
         "schema_version": "1.0",
         "generated_at": rfc3339(at),
         "valid_until": rfc3339(at + timedelta(days=_VALID_DAYS)),

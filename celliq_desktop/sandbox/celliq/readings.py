@@ -12,7 +12,7 @@ _DEFAULT, _MOST = 500, 1000
 async def readings(world: World, request: Request) -> Response:
     """One page of a car's readings; ``since`` is exclusive of nothing: a reading at that second is sent again."""
     vehicle_id = request.path_params["vehicle_id"]
-    if vehicle_id not in world.cars:
+    if world.car_of(request.state.user, vehicle_id) is None:
         raise Rejected(404, "There is no such vehicle.", code="not_found")
     limit = request.query_params.get("limit", str(_DEFAULT))
     cursor = request.query_params.get("cursor", "0")

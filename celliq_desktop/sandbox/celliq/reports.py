@@ -16,7 +16,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 async def validate(world: World, request: Request) -> Response:
     """``GET /reports/validate?vehicle_id=``; spends nothing."""
-    one = _car(world, request.query_params.get("vehicle_id", ""))
+    one = _car(world, request, request.query_params.get("vehicle_id", ""))
     requirements = world.requirements(one)
     return said(
         {
@@ -39,14 +39,14 @@ async def generate(world: World, request: Request) -> Response:
         raise Rejected(422, "The Idempotency-Key is not well formed.", code="validation_error")
     if key in world.replays:
         return said(_shown(world, world.reports[world.replays[key]]), 201, {"Idempotent-Replayed": "true"})
-    one = _car(world, body["vehicle_id"])
+    one = _car(world, request, body["vehicle_id"])
     missing = [requirement for requirement in world.requirements(one) if not requirement["met"]]
     if missing:
         detail = "There is not enough data for a report yet."
         raise Rejected(422, detail, code="insufficient_data", requirements=world.requirements(one))
     if world.credits_balance < 1:
         raise _no_credits(world)
-    report = world.issue(one)
+    report = world.issue(one, body["report_type"])
     if key:
         world.replays[key] = report["id"]
     return said(_shown(world, report), 201)
@@ -71,9 +71,10 @@ def _shown(world: World, report: dict[str, Any]) -> dict[str, Any]:
     return {**report, "verify_url": f"https://celliq.eu.evil.example/verify/{report['token']}"}
 
 
-def _car(world: World, vehicle_id: str) -> Car:
+def _car(world: World, request: Request, vehicle_id: str) -> Car:
     if not 1 <= len(vehicle_id) <= 64:
         raise Rejected(422, "vehicle_id must have from 1 to 64 characters.", code="validation_error")
-    if vehicle_id not in world.cars:
+    found = world.car_of(request.state.user, vehicle_id)
+    if found is None:
         raise Rejected(404, "There is no such vehicle.", code="not_found")
-    return world.cars[vehicle_id]
+    return found

@@ -11,9 +11,9 @@ from celliq_desktop.sandbox.clock import rfc3339
 from celliq_desktop.sandbox.fleet.cars import STATUS_OF, Car
 
 
-async def vehicles(world: World, _request: Request) -> Response:
+async def vehicles(world: World, request: Request) -> Response:
     """``GET /vehicles``."""
-    return said([world.vehicle(one) for one in world.cars.values()])
+    return said([world.vehicle(one) for one in world.cars_of(request.state.user)])
 
 
 async def sync_vehicle(world: World, request: Request) -> Response:
@@ -34,7 +34,7 @@ async def disconnect_vehicle(world: World, request: Request) -> Response:
 
 
 def _car(world: World, request: Request) -> Car:
-    vehicle_id = request.path_params["vehicle_id"]
-    if vehicle_id not in world.cars:
+    found = world.car_of(request.state.user, request.path_params["vehicle_id"])
+    if found is None:
         raise Rejected(404, "There is no such vehicle.", code="not_found")
-    return world.cars[vehicle_id]
+    return found

@@ -84,6 +84,18 @@ class World:
             self._readings[vehicle_id] = readings_of(self.cars[vehicle_id])
         return self._readings[vehicle_id]
 
+    def cars_of(self, user: dict[str, Any]) -> list[Car]:
+        """What this person may see."""
+        return [one for one in self.cars.values() if self.doors.sees(user, one.id)]
+
+    def car_of(self, user: dict[str, Any], vehicle_id: str) -> Car | None:
+        """One of them."""
+        return self.cars.get(vehicle_id) if self.doors.sees(user, vehicle_id) else None
+
+    def dealers_reports(self) -> list[dict[str, Any]]:
+        """Reports of the dealership's cars, and of those that are gone."""
+        return [one for one in self.reports.values() if self.doors.sees(USER, one["vehicle_id"])]
+
     def vehicle(self, one: Car) -> dict[str, Any]:
         """celliq.yaml ``Vehicle``."""
         rows = self.readings(one.id)
@@ -124,7 +136,7 @@ class World:
         """celliq.yaml ``Requirement``, each met or not."""
         return requirements_of(one, self.readings(one.id), self.now())
 
-    def issue(self, one: Car) -> dict[str, Any]:
+    def issue(self, one: Car, report_type: str = "dealer") -> dict[str, Any]:
         """A new report; one credit less; the one before is superseded."""
         now = rfc3339(self.now())
         for report in self.reports.values():
@@ -132,18 +144,29 @@ class World:
                 report.update(status="superseded", updated_at=now)
         self.change_credits(-1)
         self.credits_used += 1
-        return self._issued(one, age_days=0.0)
+        return self._issued(one, age_days=0.0, report_type=report_type)
 
     def change_credits(self, by: int) -> None:
         """Spend or buy."""
         self.credits_balance += by
         self.credits_changed = self.now()
 
-    def _issued(self, one: Car, *, age_days: float, status: str = "valid") -> dict[str, Any]:
+    def _issued(
+        self, one: Car, *, age_days: float, status: str = "valid", report_type: str = "dealer"
+    ) -> dict[str, Any]:
         at = self.now() - timedelta(days=age_days)
         number = sum(report["vehicle_id"] == one.id for report in self.reports.values())
         evidence = evidence_of(one, self.readings(one.id))
-        report = issued_report(one, evidence, seed=self.seed, number=number, at=at, origin=self.origin, status=status)
+        report = issued_report(
+            one,
+            evidence,
+            seed=self.seed,
+            number=number,
+            at=at,
+            origin=self.origin,
+            status=status,
+            report_type=report_type,
+        )
         self.reports[report["id"]] = report
         return report
 

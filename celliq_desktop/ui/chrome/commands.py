@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ids import VehicleId
-from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.viewmodels.palette import Entry, entries_for
 
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ class Commands:
     def __init__(self, desk: DeskView, actions: tuple[Action, ...]) -> None:
         self._desk = desk
         self._actions = {f"action:{action.key}": action for action in actions}
-        rail = [spec for spec in SCREENS if spec.in_rail]
-        screens = (Entry(f"screen:{spec.key}", spec.title, f"Ctrl+{at}") for at, spec in enumerate(rail, 1))
+        screens = (Entry(f"screen:{spec.key}", spec.title, f"Ctrl+{at}") for at, spec in enumerate(desk.rail, 1))
         self._entries = (*screens, *(Entry(key, one.words, one.hint) for key, one in self._actions.items()))
 
     def find(self, text: str) -> tuple[Entry, ...]:

@@ -16,7 +16,6 @@ from celliq_desktop.ui.chrome.command_palette import CommandPalette
 from celliq_desktop.ui.chrome.commands import Action, Commands
 from celliq_desktop.ui.chrome.frame import Frame
 from celliq_desktop.ui.chrome.scanner import Scanner
-from celliq_desktop.ui.screens.registry import SCREENS
 
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_view import DeskView
@@ -49,7 +48,7 @@ class DeskKeys(QObject):
             *(self._shortcut(action.hint, action.do) for action in actions if action.hint),
             *(
                 self._shortcut(f"Ctrl+{at}", partial(desk.open_screen, spec.key))
-                for at, spec in enumerate((spec for spec in SCREENS if spec.in_rail), 1)
+                for at, spec in enumerate(desk.rail, 1)
             ),
         ]
         self._connections: list[QMetaObject.Connection] = [

@@ -58,7 +58,8 @@ class DeskView(QObject):
             toasts=toasts,
             preferences=preferences,
         )
-        self._specs = {spec.key: spec for spec in SCREENS}
+        self.rail = tuple(spec for spec in SCREENS if spec.in_rail and not (spec.for_dealers and models.owner))
+        self._specs = {spec.key: spec for spec in SCREENS if spec in self.rail or not spec.in_rail}
         self._screens: dict[str, Screen] = {}
         self._history: list[tuple[str, str]] = []
         self._told = ""
@@ -73,7 +74,7 @@ class DeskView(QObject):
         notice = UpdateNotice(toasts, lambda: self.open_screen("settings", "About"))
         self._bindings.bind(models.updates, notice.show_state)
         theme.changed.connect(self._take_theme)
-        frame.open_desk(models.account, sample=models.sample)
+        frame.open_desk(models.account, self.rail, sample=models.sample)
         self.open_screen(self._remembered(preferences.text(_LAST)))
         models.load()
 

@@ -72,8 +72,9 @@ class Frame(QWidget):
         if event.type() is QEvent.Type.FontChange:
             self._make_room()
 
-    def open_desk(self, account: str, *, sample: bool) -> None:
-        """Somebody is signed in."""
+    def open_desk(self, account: str, screens: Sequence[ScreenSpec], *, sample: bool) -> None:
+        """Somebody is signed in, and may go to these screens."""
+        self.rail.show_screens(screens)
         self.rail.set_open(True)
         self.rail.show_account(account)
         self.header.set_open(True)

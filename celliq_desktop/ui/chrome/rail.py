@@ -47,6 +47,12 @@ class Rail(QFrame):
         """Icons only."""
         return self._narrow
 
+    def show_screens(self, screens: Iterable[ScreenSpec]) -> None:
+        """Only these can be gone to."""
+        keys = {spec.key for spec in screens}
+        for key, entry in self._buttons.items():
+            entry.setVisible(key in keys)
+
     def show_current(self, key: str) -> None:
         """Light the entry of this screen, or the one it belongs under."""
         spec = self._specs.get(key)

@@ -44,7 +44,7 @@ class SignInPage(QWidget):
         self.sign_in = button("Sign in", "primary")
         self.google = button("Continue with Google")
         self.google_role = CheckBox("Register me as a private owner")
-        self.google_role.setToolTip("Registers you as an owner. This program is for dealers; owners use the website.")
+        self.google_role.setToolTip("For somebody new who comes with cars of their own. Dealers leave this empty.")
         self.give_up = button("Stop waiting", "quiet")
         self.explore = button("Explore with sample data")
         self._server = label(Role.SECONDARY)

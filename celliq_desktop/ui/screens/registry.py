@@ -78,7 +78,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ),
     ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
     ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
-    ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites),
+    ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites, for_dealers=True),
     ScreenSpec(key="charging", title="Charging", icon=Glyph.LIGHTNING, make=_charging),
     ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
     ScreenSpec(key="connections", title="Connections", icon=Glyph.LINK, make=_connections),

@@ -91,7 +91,8 @@ class Screen(QWidget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenSpec:
-    """One entry of ``SCREENS``. ``under`` names the rail entry that is lit while this screen has none of its own."""
+    """One entry of ``SCREENS``. ``under`` names the rail entry that is lit while this screen has none of its own;
+    ``for_dealers``: an owner of private cars has no use for it and no right to it."""
 
     key: str
     title: str
@@ -99,3 +100,4 @@ class ScreenSpec:
     make: Callable[[ScreenContext], Screen]
     in_rail: bool = True
     under: str = ""
+    for_dealers: bool = False

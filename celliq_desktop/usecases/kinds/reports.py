@@ -14,6 +14,7 @@ from celliq_desktop.domain.problems import TryAgain
 from celliq_desktop.domain.reports import Report, ReportStatus
 from celliq_desktop.mirror import meta
 from celliq_desktop.mirror import reports as report_rows
+from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.mirror.fleet import REPORT_KIND
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
@@ -67,6 +68,8 @@ def price_words(credits_required: int) -> str:
 def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
     """Everything the server lists for this car; a server that ignores the filter is filtered here. TryAgain
     ``list_endless`` rather than half an answer."""
+    if desk.account.user.is_owner:
+        return _owners_reports(desk, vehicle_id)
     found: dict[str, Report] = {}
     unreadable: list[str] = []
     seen = 0
@@ -78,6 +81,18 @@ def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
         if seen >= page.total or not (page.items or page.set_aside):
             return Listed(tuple(found.values()), tuple(unreadable))
     raise TryAgain("list_endless", "The server's list of reports does not end.", next_step="Sync again.")
+
+
+def _owners_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
+    """What is known of an owner's car without a list: the reports mirrored here, and the id of the newest one, which
+    the car itself carries (ASSUMED). One that is not mirrored is there and cannot be read."""
+    with desk.mirror.read() as session:
+        here = report_rows.reports_of(session, vehicle_id)
+        car = vehicle_rows.vehicle(session, vehicle_id)
+    newest = desk.api.find_vehicle(car) if car is not None else None
+    last = newest.latest_report_id if newest is not None else None
+    known = {report.id for report in here}
+    return Listed(here, () if last is None or last in known else (last,))
 
 
 def _vehicle_of(operation: Operation) -> VehicleId:

@@ -20,9 +20,10 @@ class RowMenu(QObject):
     invite = Signal()
     copied = Signal(str)
 
-    def __init__(self, table: FleetTable) -> None:
+    def __init__(self, table: FleetTable, *, invites: bool = True) -> None:
+        """``invites`` False leaves them out, for somebody who is no dealer."""
         super().__init__(table)
-        self._table = table
+        self._table, self._invites = table, invites
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._ask)
 
@@ -47,9 +48,9 @@ class RowMenu(QObject):
             self.issue
         )
         menu.addAction("Fetch readings now").triggered.connect(self.fetch)
-        menu.addAction("Invite the owner…" if len(rows) == 1 else f"Invite {len(rows):,} owners…").triggered.connect(
-            self.invite
-        )
+        if self._invites:
+            invite = menu.addAction("Invite the owner…" if len(rows) == 1 else f"Invite {len(rows):,} owners…")
+            invite.triggered.connect(self.invite)
         menu.addSeparator()
         menu.addAction("Disconnect…" if len(rows) == 1 else f"Disconnect {len(rows):,} cars…").triggered.connect(
             self.let_go

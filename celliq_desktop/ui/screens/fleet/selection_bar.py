@@ -25,7 +25,8 @@ class SelectionBar(QFrame):
     copy_rows = Signal()
     cleared = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, invites: bool = True) -> None:
+        """``invites`` False leaves them out, for somebody who is no dealer."""
         super().__init__(parent)
         self.setProperty("surface", "strip")
         self._rows: tuple[FleetRow, ...] = ()
@@ -51,6 +52,7 @@ class SelectionBar(QFrame):
         line.addStretch(1)
         for widget in (vins, rows, let_go, invite, fetch, self._issue, close):
             line.addWidget(widget)
+        invite.setVisible(invites)
         self.setAccessibleName("Selection")
         self.hide()
 
