@@ -1,16 +1,14 @@
-"""The CellIQ API for somebody with cars of their own: implements ``ports.CellIqApi`` with what the seed lets an owner do
-(connect personal cars, read them, issue reports), and never asks for what is under ``/dealer``.
+"""The CellIQ API for somebody with cars of their own: implements ``ports.CellIqApi`` with what the seed lets an owner
+do (connect personal cars, read them, issue reports), and never asks for what is under ``/dealer``.
 
 The seed gives owners no list of reports, so none is read; what was issued from here stays in the mirror.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
 
 from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.domain.billing import Subscription
 from celliq_desktop.domain.dealers import DealerSettings
-from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.invites import InviteAnswer
 from celliq_desktop.domain.problems import NotOffered, Refused
 from celliq_desktop.domain.reports import Report
@@ -30,9 +28,7 @@ class CellIqOwnerClient(CellIqClient):
         made._session = client._session
         return made
 
-    def vehicles_page(
-        self, page: int, page_size: int, *, updated_since: datetime | None = None, etag: str | None = None
-    ) -> Page[Vehicle]:
+    def vehicles_page(self, page: int, page_size: int, **_more: object) -> Page[Vehicle]:
         """GET /vehicles: all of them are the first page."""
         if page > 1:
             return Page((), 0, page, page_size)
@@ -47,23 +43,15 @@ class CellIqOwnerClient(CellIqClient):
             return vehicle
         return next((one for one in listed.items if one.id == vehicle.id), None)
 
-    def sellers_listed(self, vin: str) -> tuple[str, ...]:
+    def sellers_listed(self, *_vin: object, **_more: object) -> tuple[str, ...]:
         """Nobody sells to an owner here."""
         return ()
 
-    def reports_page(
-        self,
-        page: int,
-        page_size: int,
-        *,
-        vehicle_id: VehicleId | None = None,
-        updated_since: datetime | None = None,
-        etag: str | None = None,
-    ) -> Page[Report]:
+    def reports_page(self, *_page: object, **_more: object) -> Page[Report]:
         """NotOffered."""
         raise NotOffered("not_offered", "CellIQ does not list the reports of an owner.")
 
-    def export_reports(self, first: date | None = None, last: date | None = None) -> bytes:
+    def export_reports(self, *_days: object, **_more: object) -> bytes:
         """NotOffered."""
         raise NotOffered(
             "not_offered", "CellIQ writes this list for dealers only.", next_step="Save the list that is mirrored here."
@@ -82,6 +70,6 @@ class CellIqOwnerClient(CellIqClient):
                 raise
             raise NotOffered("not_offered", "This server keeps plans for dealers only.") from refusal
 
-    def invite_seller(self, vin: str, seller_email: str, op_id: OperationId) -> InviteAnswer:
+    def invite_seller(self, *_invite: object, **_more: object) -> InviteAnswer:
         """Refused ``for_dealers``; nothing is sent."""
         raise Refused("for_dealers", "Only dealers invite sellers.", safe="Nobody was e-mailed.")
