@@ -102,12 +102,20 @@ def _invites(desk: DeskView, hands: Hands) -> InvitesScreen:
     return desk.screen
 
 
+def _states(screen: InvitesScreen) -> list[str]:
+    table = screen.list.table
+    return [str(table.model().index(row, 2).data()) for row in range(_MANY)]
+
+
 def _held_at(hands: Hands, desk: DeskView, world: World) -> int:
     """Sending has begun and is held; how many were mailed, and no sync mails another."""
     hands.click(f"Send {_MANY} invites")
     hands.until(lambda: world.mails, "the first mail")
     hands.click("Pause")
     hands.until(lambda: hands.sees("held back") and hands.can_press("Resume"), "what is held back")
+    screen = desk.screen
+    assert isinstance(screen, InvitesScreen)
+    hands.until(lambda: "Being sent" not in _states(screen), "the end of what was under way")
     sent = len(world.mails)
     desk.models.sync.start()
     hands.until(lambda: not hands.sees("Syncing") and desk.models.sync.state.words.startswith("Synced"), "a sync")
@@ -116,9 +124,7 @@ def _held_at(hands: Hands, desk: DeskView, world: World) -> int:
 
 
 def _one_taken_back(hands: Hands, screen: InvitesScreen) -> str:
-    table = screen.list.table
-    held = next(row for row in range(_MANY) if table.model().index(row, 2).data() == "Paused")
-    table.selectRow(held)
+    screen.list.table.selectRow(_states(screen).index("Paused"))
     spared = screen.list.selected()[0].invite.seller_email
     hands.click("Take back")
     hands.until(lambda: any("Cancelled 1" in words for words in screen.list.chips.words), "one taken back")

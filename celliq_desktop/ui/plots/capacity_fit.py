@@ -15,7 +15,13 @@ class CapacityFitPlot(StatePlot[FitState]):
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
-            colours, x_label="Charged (points of SoC)", y_label="Energy (kWh)", name="Capacity fit", parent=parent
+            colours,
+            self._draw,
+            self._read_at,
+            x_label="Charged (points of SoC)",
+            y_label="Energy (kWh)",
+            name="Capacity fit",
+            parent=parent,
         )
 
     def _draw(self, state: FitState) -> None:

@@ -23,7 +23,13 @@ class HealthHistoryPlot(StatePlot[HistoryState]):
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
-            colours, x_label="", y_label="State of health (%)", name="State of health over time", parent=parent
+            colours,
+            self._draw,
+            self._read_at,
+            x_label="",
+            y_label="State of health (%)",
+            name="State of health over time",
+            parent=parent,
         )
         self.plot.setAxisItems({"bottom": pg.DateAxisItem(utcOffset=0)})
         self.apply(colours)

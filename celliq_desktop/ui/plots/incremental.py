@@ -15,6 +15,8 @@ class IncrementalPlot(StatePlot[IncrementalState]):
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
             colours,
+            self._draw,
+            self._read_at,
             x_label="Pack voltage (V)",
             y_label="Charge per volt (Ah/V)",
             name="Incremental capacity",

@@ -1,5 +1,6 @@
 """A plot that draws one state, and draws it again when the theme changes."""
 
+from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -21,12 +22,21 @@ State = TypeVar("State", bound=Described)
 
 
 class StatePlot(PlotCanvas, Generic[State]):
-    """Subclasses say what is drawn (``_draw``, on an empty canvas) and what is read out at a point (``_read_at``)."""
+    """``draw`` puts a state on the empty canvas; ``read_at`` words what is at a point of it, in units of the axes."""
 
     def __init__(
-        self, colours: PlotColours, *, x_label: str, y_label: str, name: str, parent: QWidget | None = None
+        self,
+        colours: PlotColours,
+        draw: Callable[[State], None],
+        read_at: Callable[[State, float, float], str],
+        *,
+        x_label: str,
+        y_label: str,
+        name: str,
+        parent: QWidget | None = None,
     ) -> None:
         self._state: State | None = None
+        self._draw_state, self._read_state = draw, read_at
         super().__init__(colours, x_label=x_label, y_label=y_label, name=name, parent=parent)
         self.read_out = self._words_at
 
@@ -45,13 +55,7 @@ class StatePlot(PlotCanvas, Generic[State]):
     def _redraw(self) -> None:
         if self._state is not None:
             self.clear()
-            self._draw(self._state)
+            self._draw_state(self._state)
 
     def _words_at(self, x: float, y: float) -> str:
-        return "" if self._state is None else self._read_at(self._state, x, y)
-
-    def _draw(self, state: State) -> None:
-        raise NotImplementedError
-
-    def _read_at(self, state: State, x: float, y: float) -> str:
-        raise NotImplementedError
+        return "" if self._state is None else self._read_state(self._state, x, y)
