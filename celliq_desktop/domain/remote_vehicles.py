@@ -169,6 +169,20 @@ class NewRemoteVehicle:
     description: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A car as a person describes it: from the catalogue, or in words of their own where it lacks model or trim.
+    ``new_model`` needs ``make_id``; ``new_trim`` needs ``battery_kwh``. Empty text is nothing."""
+
+    make_id: str = ""
+    model_id: str = ""
+    new_model: str = ""
+    trim_id: str = ""
+    new_trim: str = ""
+    battery_kwh: float | None = None
+    description: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reconnection:
     """A page on which the owner connects the car again; the URL has passed the URL policy."""

@@ -25,7 +25,8 @@ class ServiceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteLine:
-    """One row of the table of remote cars."""
+    """One row of the table of remote cars. ``there`` False once the service no longer has it; ``by_hand`` for a car
+    that is not integrated, whose ``battery_kwh`` a person may set; others have a ``limit_percent``."""
 
     remote_id: str
     title: str
@@ -38,6 +39,10 @@ class RemoteLine:
     linked: str
     vehicle_id: VehicleId | None
     broken: bool
+    there: bool
+    by_hand: bool
+    battery_kwh: float | None
+    limit_percent: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,10 @@ def remote_line(view: RemoteCarView, title_of: str, now: datetime, formats: Form
         linked=(title_of or vin.grouped(view.link.vin)) if view.link else "",
         vehicle_id=view.link.vehicle_id if view.link else None,
         broken=car is not None and car.integration is Integration.INACTIVE,
+        there=car is not None,
+        by_hand=car is not None and car.integration is Integration.UNINTEGRATED,
+        battery_kwh=car.battery_kwh if car else None,
+        limit_percent=car.charge_limit_percent if car else None,
     )
 
 

@@ -10,6 +10,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.domain.remote_vehicles import ErrorLog, RemoteId
 from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.viewmodels.connections.sending import CHANGED, refusal_of, send_now, told
 from celliq_desktop.viewmodels.connections.words import proof_of, remote_line
 from celliq_desktop.viewmodels.formats import NOTHING, Formats
 from celliq_desktop.viewmodels.observable import Observable
@@ -17,8 +18,8 @@ from celliq_desktop.viewmodels.vehicle.further_logs import FurtherState, further
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
-    from celliq_desktop.domain.outbox import Operation, Wish
     from celliq_desktop.domain.remote_view import FurtherLogs, RemoteCarView
+    from celliq_desktop.viewmodels.connections.sending import Sent
     from celliq_desktop.viewmodels.connections.states import RemoteLine
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -101,13 +102,13 @@ class ConnectionViewModel(Observable[ConnectionState]):
         """Read the newest status logs now, because somebody is looking."""
         from celliq_desktop.usecases.sync_telemetry import refresh_remote
 
-        def told(new: int) -> None:
+        def read(new: int) -> None:
             self._done(
                 Changes.of(Topic.REMOTE, Topic.READINGS) if new else Changes.of(Topic.REMOTE, Topic.PROVIDERS),
                 f"{new:,} new reports." if new else "Nothing new.",
             )
 
-        self._asked("Read status logs", lambda remote: refresh_remote(self._desk, remote), told)
+        self._asked("Read status logs", lambda remote: refresh_remote(self._desk, remote), read)
 
     def look_further(self) -> None:
         """Read commands, places and controls from the service now."""
@@ -132,21 +133,15 @@ class ConnectionViewModel(Observable[ConnectionState]):
     def disconnect(self) -> None:
         """Revoke the service's access to the car."""
         from celliq_desktop.usecases.kinds.remote_vehicles import disconnect_wish
-        from celliq_desktop.usecases.operations import ask, send
 
-        def work(remote: RemoteId) -> tuple[Operation, Problem | None]:
-            wish: Wish = disconnect_wish(remote)
-            return send(self._desk, ask(self._desk, wish)[0])
-
-        def sent(answer: tuple[Operation, Problem | None]) -> None:
-            operation, problem = answer
-            if problem is not None and not operation.state.active:
+        def sent(answer: Sent) -> None:
+            problem = refusal_of(answer)
+            if problem is not None:
                 self._failed(problem)
                 return
-            waits = "It waits in Activity and goes with the next sync."
-            self._done(Changes.of(Topic.REMOTE, Topic.OUTBOX), waits if operation.state.active else "Disconnected.")
+            self._done(CHANGED, told(answer, "Disconnected."))
 
-        self._asked("Disconnect a car", work, sent)
+        self._asked("Disconnect a car", lambda remote: send_now(self._desk, disconnect_wish(remote)), sent)
 
     def forget_problem(self) -> None:
         """The problem was read and put away."""

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.screens.connections.garage_row import GarageRow
 from celliq_desktop.ui.screens.screen import Navigator, Toasts
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -41,6 +42,7 @@ class LinksPanel(QWidget):
         self,
         model: LinksViewModel,
         bringing_in: ConnectViewModel,
+        garage: GarageRow,
         toasts: Toasts,
         navigator: Navigator,
         parent: QWidget | None = None,
@@ -48,6 +50,7 @@ class LinksPanel(QWidget):
         super().__init__(parent)
         self._model, self._toasts, self._navigator = model, toasts, navigator
         self._bringing_in = bringing_in
+        self.garage = garage
         self._told = ""
         self._shown: ChosenState | None = None
         self.problem = ProblemBanner()
@@ -57,6 +60,7 @@ class LinksPanel(QWidget):
         self.table.moved.connect(self._choose)
         self.empty = EmptyState("", glyph=Glyph.CAR)
         self.add = button("Bring in a car", name="Bring a car to ev.energy")
+        self.by_hand = button("Add by hand", name="Add a car that cannot be connected")
         self.awaited = Banner(closable=False)
         self.title = label(Role.HEADING, wrap=True)
         self.words = label(Role.SECONDARY, wrap=True)
@@ -74,6 +78,7 @@ class LinksPanel(QWidget):
     def release(self) -> None:
         """Let go of the view-model."""
         self._bindings.release()
+        self.garage.release()
         self._model.close()
 
     def _show(self, state: LinksState) -> None:
@@ -82,7 +87,8 @@ class LinksPanel(QWidget):
         self.table.fit(_COLUMNS)
         self.table.setVisible(bool(state.cars))
         self.empty.setVisible(not state.cars)
-        self.add.setVisible(state.connected)
+        for one in (self.add, self.by_hand):
+            one.setVisible(state.connected)
         if state.connected:
             self.empty.show_words("No car at ev.energy yet", "Bring one in, or sync once more.", glyph=Glyph.CAR)
         else:
@@ -115,6 +121,7 @@ class LinksPanel(QWidget):
         self.look.setText("Comparing…" if looking else "Find the car")
         self.undo.setVisible(linked)
         self.open_car.setVisible(linked)
+        self.garage.show_car(chosen.line if chosen else None)
         for card in self.candidates:
             card.frame.deleteLater()
         self.candidates = [CandidateCard(one) for one in chosen.candidates] if chosen else []
@@ -134,7 +141,8 @@ class LinksPanel(QWidget):
 
     def _arrange(self) -> None:
         cars = Card(title="Cars at ev.energy")
-        cars.head_actions.addWidget(self.add)
+        for one in (self.by_hand, self.add):
+            cars.head_actions.addWidget(one)
         cars.body.addWidget(self.table, 1)
         cars.body.addWidget(self.empty, 1)
         chosen = Card()
@@ -146,6 +154,7 @@ class LinksPanel(QWidget):
             actions.addWidget(one)
         actions.addStretch(1)
         chosen.body.addLayout(actions)
+        chosen.body.addWidget(self.garage)
         inside = QWidget()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(SIZES.gap2)

@@ -4,6 +4,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from celliq_desktop.ui.screens.connections.by_hand_card import ByHandCard
+from celliq_desktop.ui.screens.connections.garage_row import GarageRow
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
 from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
 from celliq_desktop.ui.screens.held_lines import HeldLines
@@ -12,13 +14,15 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.connect import AT_EV_ENERGY, ConnectViewModel
+from celliq_desktop.viewmodels.connections.catalogue import CatalogueViewModel
+from celliq_desktop.viewmodels.connections.garage import GarageViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.fleet.model import title_of
 
 
 class ConnectionsScreen(Screen):
-    """Two panels, each with a view-model of its own."""
+    """Parts with a view-model each."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -27,13 +31,18 @@ class ConnectionsScreen(Screen):
         self._links_model = LinksViewModel(context.bench, context.formats, partial(title_of, context.models.fleet))
         self.services = ServicesPanel(self._services_model, context.toasts)
         bringing_in = ConnectViewModel(context.bench, AT_EV_ENERGY)
-        self.links = LinksPanel(self._links_model, bringing_in, context.toasts, context.navigator)
+        catalogue = CatalogueViewModel(context.bench)
+        self.by_hand = ByHandCard(catalogue)
+        garage = GarageRow(GarageViewModel(context.bench), context.toasts)
+        self.links = LinksPanel(self._links_model, bringing_in, garage, context.toasts, context.navigator)
+        self.links.by_hand.clicked.connect(catalogue.open)
         self.held = HeldLines(context, lambda line: line.about.startswith(("remote_", "onboarding_link")))
         inside = QWidget()
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, SIZES.gap2, 0)
         parts.setSpacing(SIZES.gap4)
         parts.addWidget(self.services)
+        parts.addWidget(self.by_hand)
         parts.addWidget(self.links, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
@@ -53,4 +62,5 @@ class ConnectionsScreen(Screen):
         """Let go of both."""
         self.held.release()
         self.services.release()
+        self.by_hand.release()
         self.links.release()

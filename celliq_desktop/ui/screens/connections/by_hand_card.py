@@ -1,0 +1,155 @@
+"""A car that cannot be connected, added at ev.energy: from its catalogue, or in words where that lacks it."""
+
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
+
+from celliq_desktop.domain.remote_vehicles import ByHand
+from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.buttons import button
+from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.choice import Amount, Choice
+from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
+from celliq_desktop.viewmodels.connections.catalogue import CatalogueState, CatalogueViewModel, Named
+
+_LARGEST_KWH = 300
+"""specs/ev-energy.yaml: battery_size_watt_hours."""
+_OTHER = "Another…"
+_MAKE, _MODEL, _TRIM = ("Choose a make",), ("Choose a model", _OTHER), ("No trim", _OTHER)
+"""What stands for nothing listed: before the entries, and perhaps behind them."""
+
+
+class ByHandCard(Card):
+    """Draws a ``CatalogueViewModel``; ``release`` it when the session ends."""
+
+    def __init__(self, model: CatalogueViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent, title="Add a car that cannot be connected")
+        self._model = model
+        self._state = CatalogueState()
+        self.problem = ProblemBanner()
+        self.problem.closed.connect(model.forget_problem)
+        self.make = Choice("Make")
+        self.model = Choice("Model")
+        self.new_model = _line("Name of a model that is not listed")
+        self.trim = Choice("Trim")
+        self.new_trim = _line("Name of a trim that is not listed")
+        self.battery = Amount("Battery size in kWh", 0, _LARGEST_KWH)
+        self.battery.setSuffix(" kWh")
+        self.battery.setSpecialValueText("not known")
+        self.description = _line("What people call the car")
+        self.add = button("Add the car", "primary")
+        self.shut = button("Not now", "quiet", name="Add no car")
+        self._arrange()
+        self.make.activated.connect(lambda _at: model.choose_make(_chosen(self.make)))
+        self.model.activated.connect(lambda _at: self._model_chosen())
+        self.trim.activated.connect(lambda _at: self._trim_chosen())
+        self.add.clicked.connect(self._add)
+        self.shut.clicked.connect(model.close)
+        for choice, nothing in ((self.make, _MAKE), (self.model, _MODEL), (self.trim, _TRIM)):
+            _fill(choice, (), *nothing)
+        self.hide()
+        self._bindings = Bindings(self)
+        self._bindings.bind(model, self._show)
+
+    def release(self) -> None:
+        """Let go of the view-model."""
+        self._bindings.release()
+
+    def _show(self, state: CatalogueState) -> None:
+        before, self._state = self._state, state
+        self.setVisible(state.shown)
+        self.problem.show_problem(state.problem)
+        if state.makes is not before.makes:
+            _fill(self.make, state.makes, *_MAKE)
+        if state.models is not before.models:
+            _fill(self.model, state.models, *_MODEL)
+        if state.trims is not before.trims:
+            _fill(self.trim, state.trims, *_TRIM)
+        if state.added != before.added:
+            for line in (self.new_model, self.new_trim, self.description):
+                line.clear()
+            self.battery.setValue(0)
+        self.add.setEnabled(not state.busy)
+        self.add.setText("Asking ev.energy…" if state.busy else "Add the car")
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        """A name is asked for only where nothing listed fits."""
+        self.new_model.setVisible(self.model.currentText() == _OTHER)
+        self.new_trim.setVisible(self.trim.currentText() == _OTHER)
+        self.model.setEnabled(bool(_chosen(self.make)))
+        self.trim.setEnabled(bool(_chosen(self.model)) or self.model.currentText() == _OTHER)
+
+    def _model_chosen(self) -> None:
+        self._model.choose_model(_chosen(self.model))
+        self._show_lines()
+
+    def _trim_chosen(self) -> None:
+        known = next((one for one in self._state.trims if one.id == _chosen(self.trim)), None)
+        if known is not None and known.battery_kwh:
+            self.battery.setValue(round(known.battery_kwh))
+        self._show_lines()
+
+    def _add(self) -> None:
+        self._model.add(
+            ByHand(
+                make_id=_chosen(self.make),
+                model_id=_chosen(self.model),
+                new_model=self.new_model.text().strip() if self.model.currentText() == _OTHER else "",
+                trim_id=_chosen(self.trim),
+                new_trim=self.new_trim.text().strip() if self.trim.currentText() == _OTHER else "",
+                battery_kwh=float(self.battery.value()) or None,
+                description=self.description.text().strip(),
+            )
+        )
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(SIZES.gap4)
+        form.setVerticalSpacing(SIZES.gap2)
+        for words, parts in (
+            ("Make", (self.make,)),
+            ("Model", (self.model, self.new_model)),
+            ("Trim", (self.trim, self.new_trim)),
+            ("Battery size", (self.battery,)),
+            ("Name", (self.description,)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(SIZES.gap2)
+            for part in parts:
+                row.addWidget(part, int(isinstance(part, QLineEdit)))
+            if not isinstance(parts[-1], QLineEdit):
+                row.addStretch(1)
+            form.addRow(label(Role.BODY, words), row)
+        actions = QHBoxLayout()
+        actions.setSpacing(SIZES.gap2)
+        actions.addWidget(self.add)
+        actions.addWidget(self.shut)
+        actions.addStretch(1)
+        self.body.addWidget(
+            label(Role.SECONDARY, "What is not listed goes to ev.energy for review; nobody else sees it.", wrap=True)
+        )
+        self.body.addWidget(self.problem)
+        self.body.addLayout(form)
+        self.body.addLayout(actions)
+
+
+def _line(name: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(name)
+    line.setAccessibleName(name)
+    line.setMaxLength(100)
+    return line
+
+
+def _chosen(choice: Choice) -> str:
+    return str(choice.currentData() or "")
+
+
+def _fill(choice: Choice, entries: tuple[Named, ...], first: str, *last: str) -> None:
+    choice.clear()
+    choice.addItem(first, "")
+    for one in entries:
+        choice.addItem(one.name, one.id)
+    for words in last:
+        choice.addItem(words, "")
