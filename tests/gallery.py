@@ -23,7 +23,9 @@ from celliq_desktop.app.options import Options
 from celliq_desktop.app.window import OpenWindow, application
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Keep
+from celliq_desktop.domain.dealers import FieldConflict
 from celliq_desktop.ui.screens.registry import SCREENS
+from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.viewmodels.entry import EntryPhase
 from celliq_desktop.viewmodels.help.pages import ORDER
@@ -87,11 +89,11 @@ class Camera:
     def _settle(self, words: str) -> None:
         """Until nothing is at work any more, and ``words`` are read if they come at all."""
         self._calm = 0
-        self.hands.until(self._is_calm, "the work is done")
+        self.hands.until(self.is_calm, "the work is done")
         if words and self._state == "full":
             self.hands.until(lambda: self.hands.sees(words), words)
 
-    def _is_calm(self) -> bool:
+    def is_calm(self) -> bool:
         """Nothing has been at work for some looks: what one job found may begin the next."""
         self._calm = 0 if self.opened.runner.board.running else self._calm + 1
         return self._calm > _ROUNDS
@@ -150,6 +152,27 @@ def full(app: QApplication, folder: Path, *, for_readme: bool = False) -> list[P
             camera.screens(_LOOKS[:1], _README)
         else:
             camera.screens()
+        return camera.pictures
+
+
+def moments(app: QApplication, folder: Path) -> list[Picture]:
+    """What stands on a screen only while somebody is asked: details changed elsewhere, a car added by hand."""
+    with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
+        camera = Camera(opened, folder, "asked")
+        hands = camera.hands
+        hands.until(lambda: hands.sees("Synced just now") and opened.window.desk is not None, "the fleet")
+        desk = opened.window.desk
+        assert desk is not None
+        desk.open_screen("settings", "Dealership")
+        hands.until(lambda: hands.sees("Save"), "the details")
+        screen = desk.screen
+        assert isinstance(screen, SettingsScreen)
+        screen.dealer.conflict.show_conflicts((FieldConflict("address", "Neue Straße 2, Berlin", "Hof 3, Potsdam"),))
+        camera.looks("Settings conflict")
+        desk.open_screen("connections")
+        hands.click("Add by hand")
+        hands.until(camera.is_calm, "the makes")
+        camera.looks("Connections by hand")
         return camera.pictures
 
 
@@ -216,7 +239,7 @@ def _nothing(_wiring: Wiring) -> None:
     """Nobody signs in beforehand."""
 
 
-_STORIES = (signed_out, full, empty, offline, locked)
+_STORIES = (signed_out, full, moments, empty, offline, locked)
 
 
 def main(arguments: list[str]) -> int:

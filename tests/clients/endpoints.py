@@ -12,17 +12,18 @@ _GOOGLE = "tests/clients/test_google_sign_in.py::"
 _EV = "tests/sandbox/test_ev_energy_contract.py::"
 _EV_GOOD = f"{_EV}test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract"
 _EV_BAD = f"{_EV}test_bad_and_missing_data_are_refused_with_a_problem"
-_EV_MISSING = "tests/clients/test_ev_energy_reader.py::test_any_object_is_read_or_set_aside"
+_MADE_UP = "tests/clients/test_made_up_answers.py::test_any_answer_is_read_or_refused_in_words"
 _CARIQA = "tests/sandbox/test_cariqa_contract.py::"
 _CARIQA_GOOD = f"{_CARIQA}test_the_client_speaks_every_operation_of_the_seed_and_both_sides_keep_to_the_contract"
 _CARIQA_BAD = f"{_CARIQA}test_bad_and_missing_data_are_refused"
-_CARIQA_MISSING = "tests/clients/test_cariqa_reader.py::test_no_answer_of_a_server_breaks_the_reader"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """``calls`` is ``module:Class.method`` under ``clients`` (or ``sandbox`` for what only the server side has);
-    ``seen`` are commands (``command report list``) and screens (``screen fleet``); then three tests by their ids."""
+    ``seen`` are commands (``command report list``) and screens (``screen fleet``); then three tests by their ids.
+    ``tests/cli/test_seen.py`` runs every command named here and looks whether it asks its endpoint; all of the
+    endpoints are tried with missing data by ``tests/clients/test_made_up_answers.py``, too."""
 
     method: str
     path: str
@@ -211,22 +212,22 @@ CELLIQ = (
 
 def _ev(method: str, path: str, call: str, *seen: str) -> Endpoint:
     calls = f"clients.ev_energy:EvEnergyClient.{call}"
-    return Endpoint(method, path, calls, seen, _EV_GOOD, _EV_BAD, _EV_MISSING)
+    return Endpoint(method, path, calls, seen, _EV_GOOD, _EV_BAD, _MADE_UP)
 
 
 EV_ENERGY = (
     _ev("GET", "/vehicles", "vehicles", "screen connections", "command ev-energy vehicles"),
-    _ev("POST", "/vehicles", "create_vehicle", "command ev-energy add"),
+    _ev("POST", "/vehicles", "create_vehicle", "screen connections", "command ev-energy add"),
     _ev("GET", "/vehicles/{}", "vehicle", "screen vehicle", "command ev-energy show"),
-    _ev("PATCH", "/vehicles/{}", "update_vehicle", "command ev-energy change"),
-    _ev("DELETE", "/vehicles/{}", "remove_vehicle", "command ev-energy remove"),
-    _ev("GET", "/vehicle_trims", "trims", "command ev-energy trims"),
-    _ev("POST", "/vehicle_trims", "create_trim", "command ev-energy add-trim"),
+    _ev("PATCH", "/vehicles/{}", "update_vehicle", "screen connections", "command ev-energy change"),
+    _ev("DELETE", "/vehicles/{}", "remove_vehicle", "screen connections", "command ev-energy remove"),
+    _ev("GET", "/vehicle_trims", "trims", "screen connections", "command ev-energy trims"),
+    _ev("POST", "/vehicle_trims", "create_trim", "screen connections", "command ev-energy add-trim"),
     _ev("GET", "/vehicle_trims/{}", "trim", "command ev-energy trims"),
-    _ev("GET", "/vehicle_models", "models", "command ev-energy models"),
-    _ev("POST", "/vehicle_models", "create_model", "command ev-energy add-model"),
+    _ev("GET", "/vehicle_models", "models", "screen connections", "command ev-energy models"),
+    _ev("POST", "/vehicle_models", "create_model", "screen connections", "command ev-energy add-model"),
     _ev("GET", "/vehicle_models/{}", "model", "command ev-energy models"),
-    _ev("GET", "/vehicle_makes", "makes", "command ev-energy makes"),
+    _ev("GET", "/vehicle_makes", "makes", "screen connections", "command ev-energy makes"),
     _ev("GET", "/vehicle_makes/{}", "make", "command ev-energy makes"),
     _ev("GET", "/vehicles/{}/status_logs", "status_logs", "screen vehicle", "command ev-energy show"),
     _ev("GET", "/vehicles/{}/status_logs/{}", "status_log", "command ev-energy show"),
@@ -247,7 +248,7 @@ EV_ENERGY = (
 
 def _charging(method: str, path: str, call: str, *seen: str) -> Endpoint:
     calls = f"clients.cariqa:CariqaClient.{call}"
-    return Endpoint(method, path, calls, ("screen charging", *seen), _CARIQA_GOOD, _CARIQA_BAD, _CARIQA_MISSING)
+    return Endpoint(method, path, calls, ("screen charging", *seen), _CARIQA_GOOD, _CARIQA_BAD, _MADE_UP)
 
 
 CARIQA = (

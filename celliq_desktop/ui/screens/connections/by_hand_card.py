@@ -117,8 +117,8 @@ class ByHandCard(Card):
             row = QHBoxLayout()
             row.setSpacing(SIZES.gap2)
             for part in parts:
-                row.addWidget(part, int(isinstance(part, QLineEdit)))
-            if not isinstance(parts[-1], QLineEdit):
+                row.addWidget(part, int(part is not self.battery))
+            if parts == (self.battery,):
                 row.addStretch(1)
             form.addRow(label(Role.BODY, words), row)
         actions = QHBoxLayout()
