@@ -1,6 +1,7 @@
 """The system browser behind ``ports.Browser``; only checked URLs come here."""
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 
 class SystemBrowser:
@@ -17,8 +18,8 @@ class SystemBrowser:
         if not started:
             raise BadSurroundings(
                 "no_browser",
-                "No browser could be started on this computer.",
-                safe="Nothing was bought or connected.",
-                next_step="Open the address by hand.",
+                N_("No browser could be started on this computer."),
+                safe=N_("Nothing was bought or connected."),
+                next_step=N_("Open the address by hand."),
                 url=url,
             )

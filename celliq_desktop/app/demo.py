@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, fields
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _LONGEST_END_S = 10.0
 
@@ -58,8 +59,8 @@ class SandboxProcess:
             self.stop()
             raise BadSurroundings(
                 "sandbox_failed",
-                "The sample server could not be started.",
-                next_step="Run “celliq-desktop doctor” to see what is missing.",
+                N_("The sample server could not be started."),
+                next_step=N_("Run “celliq-desktop doctor” to see what is missing."),
             ) from error
 
     def stop(self) -> None:

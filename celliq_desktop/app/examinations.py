@@ -7,12 +7,13 @@ from typing import BinaryIO, cast
 
 from celliq_desktop.app.examining import WORD, receive, send
 from celliq_desktop.domain.examinations import Examination
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.limit import within
 
 _LONGEST_ANSWER = 2_000_000
 _LONGEST_START_S = 60.0
 _LONGEST_END_S = 5.0
-_STOPPED = "The check stopped unexpectedly; the file may be damaged on purpose."
+_STOPPED = N_("The check stopped unexpectedly; the file may be damaged on purpose.")
 
 
 class IsolatedExaminer:
@@ -35,14 +36,18 @@ class IsolatedExaminer:
         try:
             process = self._process()
         except OSError as error:
-            return in_doubt(f"The check cannot be started: {error.strerror or error}.")
+            return in_doubt(N_("The check cannot be started: {value}.").format(value=error.strerror or error))
         if process is None:
-            return in_doubt("The check cannot be started.")
+            return in_doubt(N_("The check cannot be started."))
         try:
             answer = within(self._timeout_s, lambda: _ask(process, pdf))
         except TimeoutError:
             _end(process)
-            return in_doubt(f"The check took longer than {self._timeout_s:g} seconds and was stopped.")
+            return in_doubt(
+                N_("The check took longer than {timeout_s:g} seconds and was stopped.").format(
+                    timeout_s=self._timeout_s
+                )
+            )
         if answer is None:
             _end(process)
             return in_doubt(_STOPPED)
@@ -51,7 +56,7 @@ class IsolatedExaminer:
         try:
             return read(answer) if answer else in_doubt(_STOPPED)
         except ValueError:
-            return in_doubt("The check gave no clear answer.")
+            return in_doubt(N_("The check gave no clear answer."))
 
     def close(self) -> None:
         """End the processes that wait for files; harmless twice."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _PART = ".celliq-part"
 _OLD_S = 600.0
@@ -71,13 +72,13 @@ def _problem(path: Path, error: OSError) -> BadSurroundings:
     if error.errno in _FULL:
         return BadSurroundings(
             "disk_full",
-            f"The disk is full; “{path.name}” was not written.",
-            safe="Nothing else was changed.",
-            next_step="Free some space and try again.",
+            N_("The disk is full; “{name}” was not written.").format(name=path.name),
+            safe=N_("Nothing else was changed."),
+            next_step=N_("Free some space and try again."),
         )
     return BadSurroundings(
         "cannot_write",
-        f"“{path.name}” cannot be written: {error.strerror or error}.",
-        safe="Nothing was changed.",
-        next_step="Choose another folder.",
+        N_("“{name}” cannot be written: {value}.").format(name=path.name, value=error.strerror or error),
+        safe=N_("Nothing was changed."),
+        next_step=N_("Choose another folder."),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from celliq_desktop.domain.identity import IdentityFacts, IdentityKind, is_unnamed
 from celliq_desktop.domain.ports import Clock, FileWriter, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 if TYPE_CHECKING:  # pyHanko takes most of a second to import; only a seal is worth that
     from celliq_desktop.signing.identity import DealerIdentity
@@ -67,7 +68,7 @@ class DealerSealer:
         """The identity in use."""
         self._ready()
         if self._facts is None:
-            raise LookupError("no identity")
+            raise LookupError(N_("no identity"))
         return self._facts
 
     def use_file(self, pkcs12: bytes, passphrase: str) -> IdentityFacts:
@@ -113,7 +114,7 @@ class DealerSealer:
                 else:
                     self.make_new()
             if self._sealer is None:
-                raise LookupError("no identity")
+                raise LookupError(N_("no identity"))
             return self._sealer
 
     def _take(self, identity: "SealingIdentity", kind: IdentityKind) -> IdentityFacts:
@@ -150,9 +151,9 @@ class DealerSealer:
         if value is None:
             raise BadSurroundings(
                 "identity_locked",
-                "The passphrase of the sealing identity is not in the key store any more.",
-                safe="Reports that were sealed before stay valid.",
-                next_step="Restore the key store, or choose an identity anew in Settings.",
+                N_("The passphrase of the sealing identity is not in the key store any more."),
+                safe=N_("Reports that were sealed before stay valid."),
+                next_step=N_("Restore the key store, or choose an identity anew in Settings."),
             )
         return value
 
@@ -193,6 +194,6 @@ def _unreadable(error: Exception) -> BadSurroundings:
     said = error.strerror if isinstance(error, OSError) else type(error).__name__
     return BadSurroundings(
         "identity_unreadable",
-        f"The sealing identity cannot be read: {said}.",
-        next_step="Check the permissions of the profile folder, or choose an identity anew in Settings.",
+        N_("The sealing identity cannot be read: {said}.").format(said=said),
+        next_step=N_("Check the permissions of the profile folder, or choose an identity anew in Settings."),
     )

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _INSTALLED = Path("/usr/lib")
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
@@ -41,8 +42,10 @@ class SystemInstaller:
         if opener is None:
             raise BadSurroundings(
                 "no_installer",
-                "This computer has no program that opens packages.",
-                safe=f"The checked update lies in {path}.",
-                next_step=f"Ask your administrator to install it, for example: sudo apt install {path}",
+                N_("This computer has no program that opens packages."),
+                safe=N_("The checked update lies in {path}.").format(path=path),
+                next_step=N_("Ask your administrator to install it, for example: sudo apt install {path}").format(
+                    path=path
+                ),
             )
         subprocess.Popen([opener, str(path)], start_new_session=True)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from celliq_desktop.domain.handing_over import Carried, Letter
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _PATIENCE_S = 20.0
 
@@ -46,9 +47,9 @@ class SystemMail:
         if not started:
             raise BadSurroundings(
                 "no_mail_program",
-                "No mail program could be started on this computer.",
-                safe=f"The sealed file is there: {letter.attachment}",
-                next_step="Attach it to a mail by hand.",
+                N_("No mail program could be started on this computer."),
+                safe=N_("The sealed file is there: {attachment}").format(attachment=letter.attachment),
+                next_step=N_("Attach it to a mail by hand."),
             )
 
 

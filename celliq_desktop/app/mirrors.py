@@ -9,6 +9,7 @@ from celliq_desktop.app.paths import ProfilePaths, account_hash
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 if TYPE_CHECKING:
     from celliq_desktop.mirror.engine import Mirror
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 _KEY_BYTES = 32
 _SOURCES = {
     "file": "",
-    "backup": " The damaged file gave nothing back; they are from the last backup.",
-    "nothing": " Neither the damaged file nor a backup could be read.",
+    "backup": N_(" The damaged file gave nothing back; they are from the last backup."),
+    "nothing": N_(" Neither the damaged file nor a backup could be read."),
 }
 
 
@@ -66,9 +67,11 @@ class MirrorFiles:
             backups=self._paths.backups,
             damaged=self._paths.damaged,
         )
-        saved = "1 change was" if done.operations == 1 else f"{done.operations} changes were"
-        doubt = " and will be checked with the server before anything is sent" if done.operations else ""
-        return f"The mirror is made anew from the server. {saved} saved{doubt}.{_SOURCES[done.source]}"
+        saved = N_("1 change was") if done.operations == 1 else f"{done.operations} changes were"
+        doubt = N_(" and will be checked with the server before anything is sent") if done.operations else ""
+        return N_("The mirror is made anew from the server. {saved} saved{doubt}.{sources}").format(
+            saved=saved, doubt=doubt, sources=_SOURCES[done.source]
+        )
 
     def _key(self, account: Account, path: Path) -> str:
         key = self._secret_store().get(_name(account))
@@ -77,9 +80,9 @@ class MirrorFiles:
         if path.exists():
             raise BadSurroundings(
                 "mirror_key_lost",
-                "The key of this account's mirror is not in the key store any more.",
-                safe="The file is left as it is; the server still has everything that was sent.",
-                next_step="Restore the key store, or begin a new mirror: “celliq-desktop sync --rebuild”.",
+                N_("The key of this account's mirror is not in the key store any more."),
+                safe=N_("The file is left as it is; the server still has everything that was sent."),
+                next_step=N_("Restore the key store, or begin a new mirror: “celliq-desktop sync --rebuild”."),
             )
         return self._new_key(account)
 

@@ -20,6 +20,7 @@ from typing import Any
 from celliq_desktop.app.options import Options
 from celliq_desktop.domain.policy import Policy, UpdatePolicy
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.updates import CHANNELS
 from celliq_desktop.domain.urls import normalise_api_url
 
@@ -29,9 +30,9 @@ _LARGEST = 64 * 1024
 def policy_place() -> Path:
     """Where this system keeps it; no variable of a user leads elsewhere on Linux and macOS."""
     if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData"), "CellIQ Desktop", "policy.json")
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData"), N_("CellIQ Desktop"), "policy.json")
     if sys.platform == "darwin":
-        return Path("/Library/Application Support/CellIQ Desktop/policy.json")
+        return Path(N_("/Library/Application Support/CellIQ Desktop/policy.json"))
     return Path("/etc/celliq-desktop/policy.json")
 
 
@@ -47,10 +48,10 @@ def read_policy(place: Path | None = None) -> Policy:
         raise _bad(path, f"it cannot be read ({error.strerror or error})") from error
     try:
         if len(data) > _LARGEST:
-            raise ValueError("it is far too large")
+            raise ValueError(N_("it is far too large"))
         told = json.loads(data)
         if not isinstance(told, dict):
-            raise TypeError("it is no JSON object")
+            raise TypeError(N_("it is no JSON object"))
         return _policy(path, told)
     except NeedsYou as problem:
         raise _bad(path, problem.message) from problem
@@ -70,8 +71,8 @@ def managed(options: Options, policy: Policy) -> Options:
         if asked and fixed and normalise_api_url(asked) != fixed:
             raise NeedsYou(
                 "set_by_policy",
-                f"{name} is fixed by your administrator: {fixed}.",
-                next_step=f"Leave it out. The policy is {policy.place}.",
+                N_("{name} is fixed by your administrator: {fixed}.").format(name=name, fixed=fixed),
+                next_step=N_("Leave it out. The policy is {place}.").format(place=policy.place),
             )
     services = {"ev_energy": policy.ev_energy_url, "cariqa": policy.cariqa_url}
     return replace(
@@ -86,7 +87,7 @@ def managed(options: Options, policy: Policy) -> Options:
 def _policy(path: Path, told: dict[str, Any]) -> Policy:
     updates = told.pop("updates", {})
     if not isinstance(updates, dict):
-        raise TypeError("“updates” is no JSON object")
+        raise TypeError(N_("“updates” is no JSON object"))
     policy = Policy(
         place=str(path),
         api_url=_taken(told, "api_url", normalise_api_url),
@@ -126,23 +127,23 @@ def _one_of(word: str, known: tuple[str, ...]) -> str:
 def _switch(updates: dict[str, Any]) -> bool | None:
     value = updates.pop("check", None)
     if value is not None and not isinstance(value, bool):
-        raise TypeError("“updates.check” is neither true nor false")
+        raise TypeError(N_("“updates.check” is neither true nor false"))
     return value
 
 
 def _keys(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
-        raise TypeError("“update_keys” is no list of texts")
+        raise TypeError(N_("“update_keys” is no list of texts"))
     for key in value:
         if len(bytes.fromhex(key)) != 32:
-            raise ValueError("a key in “update_keys” is not 32 bytes in hexadecimal")
+            raise ValueError(N_("a key in “update_keys” is not 32 bytes in hexadecimal"))
     return tuple(value)
 
 
 def _bad(path: Path, why: str) -> BadSurroundings:
     return BadSurroundings(
         "bad_policy",
-        f"The policy of this computer cannot be used: {why.rstrip('.')}.",
-        safe="Nothing was opened or sent.",
-        next_step=f"Ask your administrator to correct {path}.",
+        N_("The policy of this computer cannot be used: {rstrip}.").format(rstrip=why.rstrip(".")),
+        safe=N_("Nothing was opened or sent."),
+        next_step=N_("Ask your administrator to correct {path}.").format(path=path),
     )

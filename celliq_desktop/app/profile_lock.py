@@ -9,6 +9,7 @@ from typing import IO
 
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings, TryAgain
+from celliq_desktop.domain.text import N_
 
 _POLL_S = 0.05
 
@@ -32,8 +33,8 @@ class ProfileLock:
         except OSError as error:
             raise BadSurroundings(
                 "profile_not_writable",
-                f"The profile folder cannot be written: {error.strerror or error}.",
-                next_step="Choose another folder with --profile, or free space and permissions.",
+                N_("The profile folder cannot be written: {value}.").format(value=error.strerror or error),
+                next_step=N_("Choose another folder with --profile, or free space and permissions."),
             ) from error
         give_up = self._clock.monotonic() + self._patience_s
         pause = threading.Event()
@@ -43,8 +44,8 @@ class ProfileLock:
                 file.close()
                 raise TryAgain(
                     "profile_busy",
-                    f"Another CellIQ Desktop (process {holder}) is using this profile.",
-                    next_step="Close it, or choose another folder with --profile.",
+                    N_("Another CellIQ Desktop (process {holder}) is using this profile.").format(holder=holder),
+                    next_step=N_("Close it, or choose another folder with --profile."),
                 )
             pause.wait(_POLL_S)
         file.seek(0)

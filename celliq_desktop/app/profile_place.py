@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _NETWORK = frozenset(
     {
@@ -25,9 +26,9 @@ def check_place(folder: Path) -> None:
     if why:
         raise BadSurroundings(
             "profile_on_network",
-            f"The profile folder {why}; a database there is damaged sooner or later.",
-            safe="Nothing was written.",
-            next_step="Choose a folder on this computer's own disk with --profile.",
+            N_("The profile folder {why}; a database there is damaged sooner or later.").format(why=why),
+            safe=N_("Nothing was written."),
+            next_step=N_("Choose a folder on this computer's own disk with --profile."),
         )
 
 

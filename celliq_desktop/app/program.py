@@ -12,6 +12,7 @@ from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.update_keys import TRUSTED
 from celliq_desktop.domain.policy import Policy
 from celliq_desktop.domain.ports import Clock, FileWriter
+from celliq_desktop.domain.text import N_
 from celliq_desktop.viewmodels.updates import ProgramVerbs
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ def update_desk(policy: Policy, paths: ProfilePaths, files: FileWriter, clock: C
 def why_off(policy: Policy) -> str:
     """Why there are no updates, for a person; empty when there are."""
     if policy.updates.check is False:
-        return "Updates are switched off by your administrator."
+        return N_("Updates are switched off by your administrator.")
     if not _keys(policy):
-        return "This build knows no update key, so it looks for no updates. It is updated the way it was installed."
+        return N_("This build knows no update key, so it looks for no updates. It is updated the way it was installed.")
     return ""
 
 

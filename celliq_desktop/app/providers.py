@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ports import Clock, SecretStore
 from celliq_desktop.domain.problems import NeedsYou, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import normalise_api_url
 from celliq_desktop.jobs.cancel import pause
 
@@ -52,9 +53,9 @@ def _try_ev_energy(url: str, token: str, user: str | None, clock: Clock) -> None
     except (NeedsYou, Refused) as refusal:
         raise NeedsYou(
             "wrong_token",
-            "ev.energy does not accept this token.",
-            safe="Nothing was kept.",
-            next_step="Paste a token with the scope vehicle:read.",
+            N_("ev.energy does not accept this token."),
+            safe=N_("Nothing was kept."),
+            next_step=N_("Paste a token with the scope vehicle:read."),
         ) from refusal
     finally:
         client.close()
@@ -67,9 +68,9 @@ def _try_cariqa(url: str, token: str, user: str | None, clock: Clock) -> None:
     except Refused as refusal:
         raise NeedsYou(
             "wrong_token",
-            f"Cariqa does not know this user with this token: {refusal.message}",
-            safe="Nothing was kept.",
-            next_step="Check the user's id.",
+            N_("Cariqa does not know this user with this token: {message}").format(message=refusal.message),
+            safe=N_("Nothing was kept."),
+            next_step=N_("Check the user's id."),
         ) from refusal
     finally:
         client.close()

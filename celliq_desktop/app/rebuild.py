@@ -2,6 +2,7 @@
 
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _REPAIRABLE = ("mirror_damaged", "mirror_key_lost")
 
@@ -14,7 +15,7 @@ def rebuild(wiring: Wiring) -> str:
         mirror = wiring.desk().mirror
         if mirror.is_sound():
             empty_mirrored(mirror)
-            return "Everything is mirrored anew."
+            return N_("Everything is mirrored anew.")
     except BadSurroundings as problem:
         if problem.code not in _REPAIRABLE:
             raise

@@ -6,6 +6,7 @@ from celliq_desktop.app.options import Options
 from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import normalise_api_url, verify_base_of
 
 
@@ -52,7 +53,7 @@ class WhoAndWhere:
         """The same; NeedsYou ``signed_out`` when there is none."""
         account = self.account
         if account is None:
-            raise NeedsYou("signed_out", "Nobody is signed in on this profile.", next_step="Sign in first.")
+            raise NeedsYou("signed_out", N_("Nobody is signed in on this profile."), next_step=N_("Sign in first."))
         return account
 
     def remember(self, account: Account | None, *, kept: bool = True) -> None:

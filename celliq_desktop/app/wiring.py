@@ -26,6 +26,7 @@ from celliq_desktop.app.who import WhoAndWhere
 from celliq_desktop.domain.accounts import Account, Keep
 from celliq_desktop.domain.ports import Browser, CancelToken, Clock
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import is_loopback
 from celliq_desktop.jobs.processes import WarmProcesses
 
@@ -91,8 +92,8 @@ class Wiring:
         except OSError as error:
             raise BadSurroundings(
                 "profile_not_writable",
-                f"The profile folder cannot be written: {error.strerror or error}.",
-                next_step="Choose another folder with --profile.",
+                N_("The profile folder cannot be written: {value}.").format(value=error.strerror or error),
+                next_step=N_("Choose another folder with --profile."),
             ) from error
         self._log = start_log(self.paths.log, now=self.clock.now(), verbose=self._options.verbose)
         self.files.sweep(self.paths.root)

@@ -12,6 +12,7 @@ import numpy as np
 
 from celliq_desktop.battery.columns import Floats
 from celliq_desktop.domain.sessions import JudgedSession
+from celliq_desktop.domain.text import N_
 
 _EITHER_SIDE = 3
 _LEAST_STEP, _SURE = 0.05, 7.0
@@ -48,13 +49,17 @@ class Step:
     def sentence(self) -> str:
         """What was seen and what it may be."""
         if abs(self.change) >= _SWAP:
-            cause = "another pack, or a BMS that was reset" if self.change > 0 else "a software limit, or another pack"
+            cause = (
+                N_("another pack, or a BMS that was reset")
+                if self.change > 0
+                else N_("a software limit, or another pack")
+            )
         else:
-            cause = "a recalibrated BMS" if self.change > 0 else "a recalibrated BMS or a software limit"
-        return (
-            f"From one charge to the next the capacity moves from {self.before:.1f} to {self.after:.1f} {self.unit}"
-            f" ({self.change:+.0%}): {cause}. Only the charges after it count."
-        )
+            cause = N_("a recalibrated BMS") if self.change > 0 else N_("a recalibrated BMS or a software limit")
+        return N_(
+            "From one charge to the next the capacity moves from {before:.1f} to {after:.1f} {unit}"
+            " ({change:+.0%}): {cause}. Only the charges after it count."
+        ).format(before=self.before, after=self.after, unit=self.unit, change=self.change, cause=cause)
 
 
 def step_of(judged: Sequence[JudgedSession]) -> Step | None:

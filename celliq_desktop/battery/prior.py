@@ -9,8 +9,9 @@ from dataclasses import replace
 from math import hypot
 
 from celliq_desktop.domain.health import Prior
+from celliq_desktop.domain.text import N_
 
-POPULATION = Prior(90.0, 7.0, "cars in service")
+POPULATION = Prior(90.0, 7.0, N_("cars in service"))
 """Wide enough for two studies that differ: 2,610 labels of 300 cars (89.2 +- 4.8 %, data/300-ev-figures figure 2h), and
 8,000 used cars (mean 95.2 %, median 85 % at eight to nine years; research/domain.md section 2). Mileage explains
 little: from 90.8 % new the labels fall 1.9 points per 100,000 km while they scatter by 4.6."""

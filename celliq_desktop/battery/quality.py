@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.sessions import ChargeSession
+from celliq_desktop.domain.text import N_
 
 LEAST_DELTA_SOC = 20.0
 """Windows under 20 points are dominated by the SoC's own error (report.md section 1; MAE 10 % at 20-40 points on tested
@@ -47,24 +48,27 @@ class Gate(Enum):
 
 
 _SENTENCES = {
-    Gate.WINDOW_TOO_SMALL: "Fewer than 20 points of charge; a longer charge would count.",
-    Gate.GAP_INSIDE: "Data is missing inside this charge; a charge recorded without a break would count.",
-    Gate.DRIVING_INSIDE: "The car was driven during this charge; only charges of a standing car count.",
-    Gate.IMPOSSIBLE_POWER: "The power is physically impossible; check units and times of the source.",
-    Gate.NO_ENERGY: "Neither energy, power nor current was recorded; a source that records one of them would help.",
-    Gate.COMPUTED_ENERGY: "The energy is computed from the state of charge, not measured; a counter or current would"
-    " help.",
-    Gate.STALE_SOC: "The state of charge does not move with the energy; it is stale, fresher values would help.",
-    Gate.CLOCK_BACKWARDS: "The clock runs backwards in this charge; times with their zone would help.",
-    Gate.IMPLAUSIBLE_CAPACITY: "The capacity it implies is outside 50 to 125 % of nominal; check the capacity when new"
-    " and where the energy was measured.",
-    Gate.OUTLIER: "It disagrees with the other charges by more than 3.5 standard errors.",
-    Gate.TOO_OLD: "It is more than a year older than the newest charge and describes an earlier battery.",
-    Gate.BEFORE_STEP: "The capacity moved for good after this charge, so it describes the battery before that.",
-    Gate.COPY: "It is another charge's copy to the last digit, at a different time.",
-    Gate.LISTED_TWICE: "It is listed twice.",
-    Gate.INCONSISTENT: "Its energy does not fit its charge: the voltage they imply is not the other charges'.",
-    Gate.UNPHYSICAL: "Its voltage does not follow current and charge as a battery's must.",
+    Gate.WINDOW_TOO_SMALL: N_("Fewer than 20 points of charge; a longer charge would count."),
+    Gate.GAP_INSIDE: N_("Data is missing inside this charge; a charge recorded without a break would count."),
+    Gate.DRIVING_INSIDE: N_("The car was driven during this charge; only charges of a standing car count."),
+    Gate.IMPOSSIBLE_POWER: N_("The power is physically impossible; check units and times of the source."),
+    Gate.NO_ENERGY: N_("Neither energy, power nor current was recorded; a source that records one of them would help."),
+    Gate.COMPUTED_ENERGY: N_(
+        "The energy is computed from the state of charge, not measured; a counter or current would help."
+    ),
+    Gate.STALE_SOC: N_("The state of charge does not move with the energy; it is stale, fresher values would help."),
+    Gate.CLOCK_BACKWARDS: N_("The clock runs backwards in this charge; times with their zone would help."),
+    Gate.IMPLAUSIBLE_CAPACITY: N_(
+        "The capacity it implies is outside 50 to 125 % of nominal; check the capacity when new"
+        " and where the energy was measured."
+    ),
+    Gate.OUTLIER: N_("It disagrees with the other charges by more than 3.5 standard errors."),
+    Gate.TOO_OLD: N_("It is more than a year older than the newest charge and describes an earlier battery."),
+    Gate.BEFORE_STEP: N_("The capacity moved for good after this charge, so it describes the battery before that."),
+    Gate.COPY: N_("It is another charge's copy to the last digit, at a different time."),
+    Gate.LISTED_TWICE: N_("It is listed twice."),
+    Gate.INCONSISTENT: N_("Its energy does not fit its charge: the voltage they imply is not the other charges'."),
+    Gate.UNPHYSICAL: N_("Its voltage does not follow current and charge as a battery's must."),
 }
 
 

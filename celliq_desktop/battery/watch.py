@@ -11,6 +11,7 @@ from celliq_desktop.battery.sessions import in_time_order
 from celliq_desktop.battery.tampering import repeats
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import JudgedSession
+from celliq_desktop.domain.text import N_
 
 _ROLLBACK_KM = 10.0
 _STALE_SHARE = 0.2
@@ -30,8 +31,9 @@ def flags_of(samples: Samples | None, judged: Sequence[JudgedSession]) -> tuple[
     if judged and len(stale) / len(judged) >= _STALE_SHARE:
         jump = max(one.session.soc_jump_percent for one in stale)
         flags.append(
-            f"The state of charge stands still or jumps (by up to {jump:.0f} points) in {len(stale)} of"
-            f" {len(judged)} charges."
+            N_("The state of charge stands still or jumps (by up to {jump:.0f} points) in {n} of {n2} charges.").format(
+                jump=jump, n=len(stale), n2=len(judged)
+            )
         )
     return tuple(flags)
 
@@ -70,7 +72,11 @@ def _backwards(odometer: Floats) -> list[str]:
     at = int(np.argmax(before - after))
     if before[at] - after[at] <= _ROLLBACK_KM:
         return []
-    return [f"The odometer runs backwards, from {before[at]:,.0f} to {after[at]:,.0f} km."]
+    return [
+        N_("The odometer runs backwards, from {before:,.0f} to {after:,.0f} km.").format(
+            before=before[at], after=after[at]
+        )
+    ]
 
 
 def _clock(samples: Samples) -> list[str]:
@@ -79,14 +85,18 @@ def _clock(samples: Samples) -> list[str]:
     back = step < 0
     flags = []
     if time_s.size > 2 and back.sum() > 0.9 * step.size:
-        flags.append("The rows run backwards in time; they were put in order.")
+        flags.append(N_("The rows run backwards in time; they were put in order."))
     elif back.any():
         by = float(-step[back].min())
         if by > _CLOCK_BACK_S:
-            what = ", as where summer time ends" if abs(by - 3600) < 900 else ""
-            flags.append(f"The clock jumps back {int(back.sum())} times, by up to {by / 60:,.0f} minutes{what}.")
+            what = N_(", as where summer time ends") if abs(by - 3600) < 900 else ""
+            flags.append(
+                N_("The clock jumps back {int} times, by up to {by:,.0f} minutes{what}.").format(
+                    int=int(back.sum()), by=by / 60, what=what
+                )
+            )
     if _RELATIVE_S < float(time_s.min()) < _OLDEST_S:
-        flags.append("Some times lie before any car that reports them; the clock was not set.")
+        flags.append(N_("Some times lie before any car that reports them; the clock was not set."))
     return flags
 
 
@@ -95,14 +105,22 @@ def _copies(judged: Sequence[JudgedSession]) -> list[str]:
     copies = sum(1 for gate in found.values() if gate is Gate.COPY)
     if not copies:
         return []
-    return [f"{copies + 1} charges are alike to the last digit, although at different times; real charges are not."]
+    return [
+        N_("{copies} charges are alike to the last digit, although at different times; real charges are not.").format(
+            copies=copies + 1
+        )
+    ]
 
 
 def _unphysical(judged: Sequence[JudgedSession]) -> list[str]:
     odd = sum(1 for one in judged if one.session.unphysical)
     if not odd:
         return []
-    return [f"In {odd} of {len(judged)} charges the voltage does not follow current and charge as a battery's must."]
+    return [
+        N_("In {odd} of {n} charges the voltage does not follow current and charge as a battery's must.").format(
+            odd=odd, n=len(judged)
+        )
+    ]
 
 
 def _counter(judged: Sequence[JudgedSession]) -> list[str]:
@@ -110,8 +128,8 @@ def _counter(judged: Sequence[JudgedSession]) -> list[str]:
     off = float(np.median(ratios)) - 1 if ratios else 0.0
     if abs(off) <= _COUNTER_OFF:
         return []
-    sentence = (
-        f"The energy counter shows {off:+.0%} against voltage times current; it may be counted at the charger"
-        " (declare where with --measured-at)."
-    )
+    sentence = N_(
+        "The energy counter shows {off:+.0%} against voltage times current; it may be counted at"
+        " the charger (declare where with --measured-at)."
+    ).format(off=off)
     return [sentence]

@@ -4,6 +4,8 @@ a thousand times the network's bytes in memory, and a million times when a bomb 
 import zlib
 from collections.abc import Iterable
 
+from celliq_desktop.domain.text import N_
+
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -16,7 +18,7 @@ def unpacked(parts: Iterable[bytes], coding: str, largest: int) -> bytes:
     bytes before and after; ``NotWhole`` for anything else."""
     packed = coding.strip().lower()
     if packed not in ("", "identity", "gzip"):
-        raise NotWhole("it is packed in an unknown way")
+        raise NotWhole(N_("it is packed in an unknown way"))
     unzip = zlib.decompressobj(_GZIP) if packed == "gzip" else None
     found: list[bytes] = []
     received = size = 0
@@ -25,11 +27,11 @@ def unpacked(parts: Iterable[bytes], coding: str, largest: int) -> bytes:
         try:
             plain = unzip.decompress(part, largest + 1 - size) if unzip else part
         except zlib.error as error:
-            raise NotWhole("it broke off") from error
+            raise NotWhole(N_("it broke off")) from error
         size += len(plain)
         if max(received, size) > largest:
-            raise NotWhole("it is far too large")
+            raise NotWhole(N_("it is far too large"))
         found.append(plain)
     if unzip and received and (not unzip.eof or unzip.unused_data):
-        raise NotWhole("it broke off")
+        raise NotWhole(N_("it broke off"))
     return b"".join(found)

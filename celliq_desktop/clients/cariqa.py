@@ -12,6 +12,7 @@ from celliq_desktop.clients.failures import broken_answer, in_doubt
 from celliq_desktop.clients.transport import Answer, Call, Transport
 from celliq_desktop.domain.charging import ChargingId, ChargingPage, ChargingSession
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused
+from celliq_desktop.domain.text import N_
 
 START_S = 75.0
 """A start waits for the charging point (research/apis.md 3: a minute at least)."""
@@ -26,9 +27,9 @@ class CariqaClient:
         if user is None or _ID.fullmatch(user.strip()) is None:
             raise NeedsYou(
                 "no_user",
-                "Cariqa needs to know whose sessions these are.",
-                safe="Nothing was kept.",
-                next_step="Give the Cariqa user's id along with the token.",
+                N_("Cariqa needs to know whose sessions these are."),
+                safe=N_("Nothing was kept."),
+                next_step=N_("Give the Cariqa user's id along with the token."),
             )
         self._transport = transport
         self._token = token
@@ -45,11 +46,11 @@ class CariqaClient:
         body = self._object(self._transport.read(self._call("GET", path, query)))
         listed = body.get("results")
         if not isinstance(listed, list):
-            raise broken_answer(self._transport.service, "it holds no list")
+            raise broken_answer(self._transport.service, N_("it holds no list"))
         good, aside = fields.rows(listed, cariqa_reader.session)
         following = self._following(body.get("next"))
         if following is not None and following == after:
-            raise broken_answer(self._transport.service, "its list leads in a circle")
+            raise broken_answer(self._transport.service, N_("its list leads in a circle"))
         return ChargingPage(good, following, fields.whole(body, "count"), aside)
 
     def session(self, session_id: ChargingId) -> ChargingSession:
@@ -59,7 +60,7 @@ class CariqaClient:
     def rate(self, session_id: ChargingId, stars: int) -> ChargingSession:
         """PATCH /users/{uid}/charging-sessions/{sid}/."""
         if stars not in _STARS:
-            raise Refused("not_accepted", "A rating is a whole number from 1 to 5.", safe="Nothing was sent.")
+            raise Refused("not_accepted", N_("A rating is a whole number from 1 to 5."), safe=N_("Nothing was sent."))
         return self._changed(self._write("PATCH", self._path("charging-sessions", session_id), {"rates": stars}))
 
     def start(self, evse_id: str, payment_method: str) -> ChargingSession:
@@ -78,7 +79,7 @@ class CariqaClient:
 
     def _path(self, what: str, session_id: ChargingId) -> str:
         if _ID.fullmatch(session_id) is None:
-            raise Refused("not_found", "This is no session of Cariqa.", safe="Nothing was sent.")
+            raise Refused("not_found", N_("This is no session of Cariqa."), safe=N_("Nothing was sent."))
         return f"{self._home}/{what}/{session_id}/"
 
     def _call(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Call:
@@ -91,7 +92,7 @@ class CariqaClient:
         if not answer.ok:
             raise problem_of(self._transport, answer)
         if not isinstance(answer.body, dict):
-            raise broken_answer(self._transport.service, "it is not what was asked for")
+            raise broken_answer(self._transport.service, N_("it is not what was asked for"))
         return answer.body
 
     def _session(self, answer: Answer) -> ChargingSession:
@@ -115,5 +116,5 @@ class CariqaClient:
             return None
         query = urlsplit(link).query if isinstance(link, str) and len(link) < 2000 else ""
         if not parse_qsl(query):
-            raise broken_answer(self._transport.service, "its next page has no address")
+            raise broken_answer(self._transport.service, N_("its next page has no address"))
         return query

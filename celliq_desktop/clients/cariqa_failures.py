@@ -9,15 +9,16 @@ from typing import Any
 from celliq_desktop.clients.failures import in_doubt, retry_after_s, words_of
 from celliq_desktop.clients.transport import Answer, Transport
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 
 _NEXT_STEPS = {
-    "payment_method_error": "Choose another payment method at Cariqa.",
-    "payment_error": "See to the payment method at Cariqa, then start again.",
-    "pre_authorization_failed": "The bank wants to be asked first: confirm the payment in Cariqa's app.",
-    "already_charging": "Stop the session that runs, or go on with it.",
-    "billing_data_required": "Fill in the billing details at Cariqa.",
-    "station_availability_issue": "Check that the car is plugged in, or choose another charging point.",
-    "validation_error": "Check what you typed.",
+    "payment_method_error": N_("Choose another payment method at Cariqa."),
+    "payment_error": N_("See to the payment method at Cariqa, then start again."),
+    "pre_authorization_failed": N_("The bank wants to be asked first: confirm the payment in Cariqa's app."),
+    "already_charging": N_("Stop the session that runs, or go on with it."),
+    "billing_data_required": N_("Fill in the billing details at Cariqa."),
+    "station_availability_issue": N_("Check that the car is plugged in, or choose another charging point."),
+    "validation_error": N_("Check what you typed."),
 }
 _CODES = {
     "payment_method_error": "payment_refused",
@@ -35,18 +36,20 @@ def problem_of(transport: Transport, answer: Answer) -> Problem:
     """The problem behind an answer that is no success."""
     service, kind, said = transport.service, _type(answer.body), _details(answer.body)
     if answer.status == 401:
-        return _token(service, f"{service} did not understand the token.")
+        return _token(service, N_("{service} did not understand the token.").format(service=service))
     if answer.status == 403:
-        return _token(service, f"{service} does not accept the token any more.")
+        return _token(service, N_("{service} does not accept the token any more.").format(service=service))
     if answer.status == 423:
         wait = retry_after_s(answer.headers, transport.clock.now())
-        return TryAgain("locked", said or f"{service} is busy with this user.", retry_after_s=wait)
+        return TryAgain(
+            "locked", said or N_("{service} is busy with this user.").format(service=service), retry_after_s=wait
+        )
     if answer.status == _UNKNOWN_STATE:
         return in_doubt(service)
     if answer.status in (400, 402, 409):
         code = _CODES.get(kind, kind) or {400: "not_accepted", 402: "payment_refused"}.get(answer.status, "conflict")
-        words = said or f"{service} does not accept this."
-        return Refused(code, words, safe="Nothing was charged.", next_step=_NEXT_STEPS.get(kind, ""))
+        words = said or N_("{service} does not accept this.").format(service=service)
+        return Refused(code, words, safe=N_("Nothing was charged."), next_step=_NEXT_STEPS.get(kind, ""))
     return transport.problem(answer)
 
 
@@ -54,8 +57,8 @@ def _token(service: str, words: str) -> NeedsYou:
     return NeedsYou(
         "wrong_token",
         words,
-        safe="You stay signed in at CellIQ, and what is mirrored stays.",
-        next_step=f"Connect {service} again with a token of this server.",
+        safe=N_("You stay signed in at CellIQ, and what is mirrored stays."),
+        next_step=N_("Connect {service} again with a token of this server.").format(service=service),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from celliq_desktop.clients import fields
 from celliq_desktop.domain.charging import ChargingId, ChargingSession, Cost, Prices, Station
+from celliq_desktop.domain.text import N_
 
 _LARGEST = Decimal(10) ** 9
 _MOST_DIGITS = 6
@@ -16,7 +17,7 @@ def session(row: fields.Row) -> ChargingSession:
     """``ConnectAPIChargingSession``; required: id, evse_id, is_active."""
     active = row.get("is_active")
     if not isinstance(active, bool):
-        raise fields.Unusable("is_active is missing")
+        raise fields.Unusable(N_("is_active is missing"))
     cost = _part(row, "session_cost") or _part(row, "payg_summary")
     prices = _part(row, "user_facing_session_prices")
     rating = fields.whole(row, "rates")
@@ -55,7 +56,7 @@ def _ended(row: fields.Row) -> Any:
     """A time that is there but cannot be read would leave the session unfinished for ever: set the row aside."""
     ended = fields.moment(row, "end_time")
     if ended is None and row.get("end_time") is not None:
-        raise fields.Unusable("end_time is no time")
+        raise fields.Unusable(N_("end_time is no time"))
     return ended
 
 

@@ -27,6 +27,7 @@ from celliq_desktop.domain.ids import DealerId, UserId, VehicleId
 from celliq_desktop.domain.ports import TokenStore
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, TryAgain
 from celliq_desktop.domain.reports import PublicReport, Validation
+from celliq_desktop.domain.text import N_
 
 
 class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
@@ -71,8 +72,8 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
         if answer.status in (400, 401, 403, 422):
             raise NeedsYou(
                 "wrong_password",
-                "The server does not accept this e-mail and password.",
-                next_step="Check both and try again.",
+                N_("The server does not accept this e-mail and password."),
+                next_step=N_("Check both and try again."),
             )
         tokens = self._session.tokens_of(answer)
         self._session.tokens.adopt(tokens)
@@ -89,15 +90,15 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
             answer = self._transport.write(Call(method="POST", path="/auth/token", json=body, optional=True))
         except InDoubt as error:
             raise TryAgain(
-                "not_signed_in", "The server did not finish the sign-in.", next_step="Sign in again."
+                "not_signed_in", N_("The server did not finish the sign-in."), next_step=N_("Sign in again.")
             ) from error
         if answer.status in MISSING:
-            raise NotOffered("not_offered", "This server does not let programs sign in with Google.")
+            raise NotOffered("not_offered", N_("This server does not let programs sign in with Google."))
         if answer.status in (400, 401, 403, 422):
             raise NeedsYou(
                 "google_refused",
-                "The server did not accept the sign-in with Google.",
-                next_step="Sign in again, or use e-mail and password.",
+                N_("The server did not accept the sign-in with Google."),
+                next_step=N_("Sign in again, or use e-mail and password."),
             )
         tokens = self._session.tokens_of(answer)
         user = _user_of(answer.body, tokens, "")

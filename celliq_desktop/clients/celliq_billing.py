@@ -9,6 +9,7 @@ from celliq_desktop.clients.transport import Answer, Call
 from celliq_desktop.domain.billing import Checkout, Subscription
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.problems import InDoubt, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
 
 
@@ -31,9 +32,9 @@ class CellIqBilling:
         except InDoubt as error:
             raise TryAgain(
                 "no_checkout",
-                "CellIQ did not give a checkout page.",
-                safe="Nothing was paid.",
-                next_step="Try again.",
+                N_("CellIQ did not give a checkout page."),
+                safe=N_("Nothing was paid."),
+                next_step=N_("Try again."),
             ) from error
         if not answer.ok:
             raise self._session.transport.problem(answer)

@@ -14,6 +14,7 @@ from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
 from celliq_desktop.domain.problems import NotOffered, Refused, TryAgain
 from celliq_desktop.domain.reports import Report
+from celliq_desktop.domain.text import N_
 
 
 class CellIqChanges(CellIqLists):
@@ -72,13 +73,15 @@ class CellIqChanges(CellIqLists):
         )
         if answer.status in MISSING:
             service = self._session.transport.service
-            raise NotOffered("not_offered", f"{service} does not let these settings be changed from here.")
+            raise NotOffered(
+                "not_offered", N_("{service} does not let these settings be changed from here.").format(service=service)
+            )
         if answer.status == 412:
             raise Refused(
                 "changed_elsewhere",
-                "These details were changed elsewhere meanwhile.",
-                safe="Nothing was overwritten.",
-                next_step="Look at them in Settings and save again.",
+                N_("These details were changed elsewhere meanwhile."),
+                safe=N_("Nothing was overwritten."),
+                next_step=N_("Look at them in Settings and save again."),
             )
         self._accepted(answer)
         try:

@@ -5,6 +5,7 @@ from datetime import date
 from celliq_desktop.clients.celliq_session import CellIqSession
 from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.transport import Call
+from celliq_desktop.domain.text import N_
 
 
 class CellIqExports:
@@ -23,5 +24,5 @@ class CellIqExports:
             Call(method="GET", path="/dealer/reports/export", query=query, accepts="text/csv")
         )
         if not isinstance(answer.body, bytes):
-            raise broken_answer(self._session.transport.service, "it is no table")
+            raise broken_answer(self._session.transport.service, N_("it is no table"))
         return answer.body

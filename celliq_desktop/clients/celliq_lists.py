@@ -13,6 +13,7 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.readings import ReadingPage
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 
 _SEARCH_PAGES = 20
@@ -87,7 +88,7 @@ class CellIqLists:
         body = self._session.object(answer)
         listed = body.get("items")
         if not isinstance(listed, list):
-            raise broken_answer(self._session.transport.service, "it holds no list of readings")
+            raise broken_answer(self._session.transport.service, N_("it holds no list of readings"))
         return reading_page(listed, fields.text(body, "next_cursor"))
 
     def reports_page(

@@ -13,6 +13,7 @@ from celliq_desktop.domain.invites import InviteAnswer
 from celliq_desktop.domain.problems import NotOffered, Refused
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 
 
@@ -49,17 +50,19 @@ class CellIqOwnerClient(CellIqClient):
 
     def reports_page(self, *_page: object, **_more: object) -> Page[Report]:
         """NotOffered."""
-        raise NotOffered("not_offered", "CellIQ does not list the reports of an owner.")
+        raise NotOffered("not_offered", N_("CellIQ does not list the reports of an owner."))
 
     def export_reports(self, *_days: object, **_more: object) -> bytes:
         """NotOffered."""
         raise NotOffered(
-            "not_offered", "CellIQ writes this list for dealers only.", next_step="Save the list that is mirrored here."
+            "not_offered",
+            N_("CellIQ writes this list for dealers only."),
+            next_step=N_("Save the list that is mirrored here."),
         )
 
     def settings(self) -> DealerSettings:
         """NotOffered."""
-        raise NotOffered("not_offered", "An owner's account has no dealer details.")
+        raise NotOffered("not_offered", N_("An owner's account has no dealer details."))
 
     def subscription(self) -> Subscription:
         """GET /payments/subscription; NotOffered where the server keeps plans for dealers only."""
@@ -68,8 +71,8 @@ class CellIqOwnerClient(CellIqClient):
         except Refused as refusal:
             if refusal.code != "no_permission":
                 raise
-            raise NotOffered("not_offered", "This server keeps plans for dealers only.") from refusal
+            raise NotOffered("not_offered", N_("This server keeps plans for dealers only.")) from refusal
 
     def invite_seller(self, *_invite: object, **_more: object) -> InviteAnswer:
         """Refused ``for_dealers``; nothing is sent."""
-        raise Refused("for_dealers", "Only dealers invite sellers.", safe="Nobody was e-mailed.")
+        raise Refused("for_dealers", N_("Only dealers invite sellers."), safe=N_("Nobody was e-mailed."))

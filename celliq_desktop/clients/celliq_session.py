@@ -14,6 +14,7 @@ from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.domain.ports import TokenStore
 from celliq_desktop.domain.problems import NotOffered, Refused
 from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
 
 Read = TypeVar("Read")
@@ -46,7 +47,7 @@ class CellIqSession:
     def object(self, answer: Answer) -> dict[str, Any]:
         """The body as an object."""
         if not isinstance(answer.body, dict):
-            raise broken_answer(self.transport.service, "it is not what was asked for")
+            raise broken_answer(self.transport.service, N_("it is not what was asked for"))
         return answer.body
 
     def page(self, answer: Answer, read: Callable[[fields.Row], Read], page: int, page_size: int) -> Page[Read]:
@@ -54,7 +55,7 @@ class CellIqSession:
         body = answer.body if isinstance(answer.body, dict) else {"items": answer.body}
         listed = body.get("items")
         if not isinstance(listed, list):
-            raise broken_answer(self.transport.service, "it holds no list")
+            raise broken_answer(self.transport.service, N_("it holds no list"))
         good, aside = fields.rows(listed, read)
         said = fields.whole(body, "total")
         total = len(listed) if said is None or said < 0 else said
@@ -79,7 +80,12 @@ class CellIqSession:
             if answer.status == 401:
                 raise signed_out()
         if assumed and answer.status in MISSING:
-            raise NotOffered("not_offered", f"{self.transport.service} does not offer {call.path.split('/')[-1]}.")
+            raise NotOffered(
+                "not_offered",
+                N_("{service} does not offer {split}.").format(
+                    service=self.transport.service, split=call.path.split("/")[-1]
+                ),
+            )
         if answer.ok or answer.status == 304 or answer.status in accept:
             return answer
         raise self.transport.problem(answer)
@@ -123,7 +129,7 @@ class CellIqSession:
         body = self.object(answer)
         access, refresh = fields.text(body, "access_token"), fields.text(body, "refresh_token")
         if access is None or _HEADER_TEXT.fullmatch(access) is None:
-            raise broken_answer(self.transport.service, "it holds no access token")
+            raise broken_answer(self.transport.service, N_("it holds no access token"))
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())
         return Tokens(access=access, refresh=refresh or "", expires_at=expires)
 

@@ -6,6 +6,7 @@ from celliq_desktop.clients import fields
 from celliq_desktop.clients.ev_energy_session import EvEnergySession
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.remote_vehicles import OnboardingChoice, OnboardingRequest, Reconnection, RemoteId
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import ONBOARDING_HOSTS, checked_url
 
 _START = "/vehicle_onboarding"
@@ -26,7 +27,7 @@ class EvEnergyOnboarding:
     def begin_onboarding(self, choice: OnboardingChoice) -> OnboardingRequest:
         """GET /vehicle_onboarding?response_type=json."""
         if not (choice.make_id or choice.model_id or choice.trim_id):
-            raise NeedsYou("no_make", "Choose the make first.", next_step="Choose a make, a model or a trim.")
+            raise NeedsYou("no_make", N_("Choose the make first."), next_step=N_("Choose a make, a model or a trim."))
         base = self._session.transport.base_url
         query = {**self._asked(choice), "response_type": "json"}
 

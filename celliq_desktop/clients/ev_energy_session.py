@@ -12,6 +12,7 @@ from celliq_desktop.clients.transport import Answer, Call, Transport
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.providers import Rate
 from celliq_desktop.domain.remote_vehicles import CursorPage
+from celliq_desktop.domain.text import N_
 
 Read = TypeVar("Read")
 Query = Mapping[str, str | int | Sequence[str]]
@@ -99,11 +100,15 @@ class EvEnergySession:
         if answer.status == 403:
             return Refused(
                 "no_permission",
-                said or f"This token may not do that at {service}.",
-                next_step=f"Ask {service} for a token with the right scope.",
+                said or N_("This token may not do that at {service}.").format(service=service),
+                next_step=N_("Ask {service} for a token with the right scope.").format(service=service),
             )
         if answer.status in (400, 422):
-            return Refused("not_accepted", said or f"{service} does not accept this.", reasons=_reasons(answer.body))
+            return Refused(
+                "not_accepted",
+                said or N_("{service} does not accept this.").format(service=service),
+                reasons=_reasons(answer.body),
+            )
         return self.transport.problem(answer)
 
 
@@ -111,9 +116,9 @@ def token_refused(service: str) -> NeedsYou:
     """The token was withdrawn or has ended; this says nothing about the sign-in at CellIQ."""
     return NeedsYou(
         "wrong_token",
-        f"{service} does not accept the token any more.",
-        safe="You stay signed in at CellIQ, and what is mirrored stays.",
-        next_step=f"Connect {service} again in Settings.",
+        N_("{service} does not accept the token any more.").format(service=service),
+        safe=N_("You stay signed in at CellIQ, and what is mirrored stays."),
+        next_step=N_("Connect {service} again in Settings.").format(service=service),
     )
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 
 _LONGEST_WAIT_S = 900.0
 _LONGEST_WORDS = 300
@@ -29,13 +30,15 @@ class Failure:
 def unreachable(service: str, error: httpx.HTTPError) -> TryAgain:
     """No answer, and surely nothing was sent."""
     said = str(error)
-    next_step = "Check the network; it is tried again by itself."
+    next_step = N_("Check the network; it is tried again by itself.")
     if "CERTIFICATE_VERIFY_FAILED" in said or "certificate" in said.lower():
         why = f"The network does not let {service} prove who it is, so nothing was sent"
-        next_step = "This network may want you to sign in: open a browser. Also check this computer's date and time."
+        next_step = N_(
+            "This network may want you to sign in: open a browser. Also check this computer's date and time."
+        )
     elif said.startswith("proxy: "):
         why = f"The proxy of this network does not let {service} through ({said.removeprefix('proxy: ')})"
-        next_step = "Ask your administrator; the proxy settings of this computer are used."
+        next_step = N_("Ask your administrator; the proxy settings of this computer are used.")
     elif "Name or service" in said or "getaddrinfo" in said:
         why = "There is no network"
     else:
@@ -43,20 +46,27 @@ def unreachable(service: str, error: httpx.HTTPError) -> TryAgain:
     return TryAgain(
         "offline",
         f"{why}.",
-        safe="What is mirrored stays readable, and what you changed is kept.",
+        safe=N_("What is mirrored stays readable, and what you changed is kept."),
         next_step=next_step,
     )
 
 
 def too_slow(service: str) -> TryAgain:
     """The total deadline passed."""
-    return TryAgain("timeout", f"{service} took too long to answer.", next_step="It is tried again by itself.")
+    return TryAgain(
+        "timeout",
+        N_("{service} took too long to answer.").format(service=service),
+        next_step=N_("It is tried again by itself."),
+    )
 
 
 def paused(service: str, seconds: float) -> TryAgain:
     """The server asked for a pause before, and it is not over; nothing was sent."""
     return TryAgain(
-        "rate_limited", f"{service} asks for a pause.", retry_after_s=seconds, next_step="It goes on by itself."
+        "rate_limited",
+        N_("{service} asks for a pause.").format(service=service),
+        retry_after_s=seconds,
+        next_step=N_("It goes on by itself."),
     )
 
 
@@ -64,10 +74,10 @@ def resting(service: str, seconds: float) -> TryAgain:
     """The server has only failed lately, so it is left alone for a while; nothing was sent."""
     return TryAgain(
         "server_error",
-        f"{service} does not answer as it should at the moment.",
-        safe="What is mirrored stays readable, and what you changed is kept.",
+        N_("{service} does not answer as it should at the moment.").format(service=service),
+        safe=N_("What is mirrored stays readable, and what you changed is kept."),
         retry_after_s=seconds,
-        next_step="It is tried again by itself.",
+        next_step=N_("It is tried again by itself."),
     )
 
 
@@ -75,9 +85,9 @@ def broken_answer(service: str, why: str) -> TryAgain:
     """An answer that cannot be used; as a whole, never in part."""
     return TryAgain(
         "bad_answer",
-        f"{service} sent an answer that cannot be used ({why}).",
-        safe="Nothing of it was taken over.",
-        next_step="Try again; if it stays, tell CellIQ support.",
+        N_("{service} sent an answer that cannot be used ({why}).").format(service=service, why=why),
+        safe=N_("Nothing of it was taken over."),
+        next_step=N_("Try again; if it stays, tell CellIQ support."),
     )
 
 
@@ -85,8 +95,10 @@ def captive_portal(service: str) -> NeedsYou:
     """A web page where data should be: a hotel's or guest network's sign-in."""
     return NeedsYou(
         "captive_portal",
-        f"A web page answered instead of {service}: this network probably wants you to sign in.",
-        next_step="Open a browser, sign in to the network, then try again.",
+        N_("A web page answered instead of {service}: this network probably wants you to sign in.").format(
+            service=service
+        ),
+        next_step=N_("Open a browser, sign in to the network, then try again."),
     )
 
 
@@ -94,9 +106,9 @@ def in_doubt(service: str) -> InDoubt:
     """A write whose outcome is unknown."""
     return InDoubt(
         "in_doubt",
-        f"{service} did not confirm. It may or may not have happened.",
-        safe="It is checked with the server before anything is sent again.",
-        next_step="Nothing to do; Activity shows how it ends.",
+        N_("{service} did not confirm. It may or may not have happened.").format(service=service),
+        safe=N_("It is checked with the server before anything is sent again."),
+        next_step=N_("Nothing to do; Activity shows how it ends."),
     )
 
 
@@ -131,9 +143,9 @@ def problem_of(service: str, failure: Failure, now: datetime, checkout_url: str 
     if failure.status == 402:
         return NeedsYou(
             "payment_required",
-            said or "There are no credits left.",
-            safe="Nothing was charged.",
-            next_step="Buy credits, then continue; the same report is used.",
+            said or N_("There are no credits left."),
+            safe=N_("Nothing was charged."),
+            next_step=N_("Buy credits, then continue; the same report is used."),
             url=checkout_url,
         )
     if failure.status in (409, 429) or failure.status >= 500:
@@ -143,26 +155,33 @@ def problem_of(service: str, failure: Failure, now: datetime, checkout_url: str 
 
 def _later(service: str, status: int, said: str, wait: float | None) -> TryAgain:
     if status == 409:
-        return TryAgain("conflict", said or f"{service} is still working on this.", retry_after_s=wait)
+        return TryAgain(
+            "conflict", said or N_("{service} is still working on this.").format(service=service), retry_after_s=wait
+        )
     if status == 429:
         return TryAgain(
-            "rate_limited", f"{service} asks for a pause.", retry_after_s=wait, next_step="It goes on by itself."
+            "rate_limited",
+            N_("{service} asks for a pause.").format(service=service),
+            retry_after_s=wait,
+            next_step=N_("It goes on by itself."),
         )
     return TryAgain(
         "server_error",
-        f"{service} has a fault of its own (status {status}).",
+        N_("{service} has a fault of its own (status {status}).").format(service=service, status=status),
         retry_after_s=wait,
-        next_step="Try again later.",
+        next_step=N_("Try again later."),
     )
 
 
 def _refused(service: str, failure: Failure, said: str) -> Problem:
     if failure.status == 403:
-        return Refused("no_permission", said or "Your role has no access.", next_step="Ask the account's owner.")
+        return Refused(
+            "no_permission", said or N_("Your role has no access."), next_step=N_("Ask the account's owner.")
+        )
     if failure.status in (404, 410):
-        return Refused("not_found", said or f"{service} no longer has this.")
+        return Refused("not_found", said or N_("{service} no longer has this.").format(service=service))
     if failure.status in (400, 422):
-        words = said or f"{service} cannot do this with the data it has."
+        words = said or N_("{service} cannot do this with the data it has.").format(service=service)
         return Refused("insufficient_data", words, reasons=reasons_of(failure.body))
     return broken_answer(service, f"status {failure.status}")
 
@@ -171,9 +190,9 @@ def signed_out() -> NeedsYou:
     """The refresh token is no longer accepted."""
     return NeedsYou(
         "signed_out",
-        "You are signed out.",
-        safe="The mirror and everything that waits to be sent are kept.",
-        next_step="Sign in again.",
+        N_("You are signed out."),
+        safe=N_("The mirror and everything that waits to be sent are kept."),
+        next_step=N_("Sign in again."),
     )
 
 
@@ -181,9 +200,9 @@ def not_renewed(retry_after_s: float | None = None) -> TryAgain:
     """The server did not give new tokens, and did not say that the old one is over either."""
     return TryAgain(
         "not_renewed",
-        "The sign-in could not be renewed just now.",
-        safe="You stay signed in, and nothing was sent.",
-        next_step="It is tried again by itself.",
+        N_("The sign-in could not be renewed just now."),
+        safe=N_("You stay signed in, and nothing was sent."),
+        next_step=N_("It is tried again by itself."),
         retry_after_s=retry_after_s,
     )
 

@@ -14,6 +14,7 @@ from celliq_desktop.clients.loopback import LoopbackListener
 from celliq_desktop.domain.accounts import Grant
 from celliq_desktop.domain.ports import CancelToken, Clock, WaitingSignIn
 from celliq_desktop.domain.problems import NeedsYou, Refused
+from celliq_desktop.domain.text import N_
 
 PATIENCE_S = 300.0
 """How long a person may take at Google."""
@@ -57,25 +58,28 @@ class _Waiting:
         if callback is None:
             raise NeedsYou(
                 "google_no_answer",
-                "The browser did not come back within five minutes.",
-                safe="Nothing was changed.",
-                next_step="Try again, or sign in with e-mail and password: this server may not let programs use "
-                "Google.",
+                N_("The browser did not come back within five minutes."),
+                safe=N_("Nothing was changed."),
+                next_step=N_(
+                    "Try again, or sign in with e-mail and password: this server may not let programs use Google."
+                ),
             )
         fields = callback.fields
         if not hmac.compare_digest(fields.get("state", "").encode(), self._state.encode()):
             raise Refused(
                 "google_wrong_state",
-                "The browser came back with an answer to another sign-in; it was not used.",
-                safe="Nothing was changed.",
-                next_step="Close the old page and sign in again.",
+                N_("The browser came back with an answer to another sign-in; it was not used."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Close the old page and sign in again."),
             )
         if "error" in fields:
             raise _denied(fields["error"])
         code = fields.get("code", "")
         if _CODE.fullmatch(code) is None:
             raise Refused(
-                "google_no_code", "The browser came back without a code.", next_step="Sign in again, or use a password."
+                "google_no_code",
+                N_("The browser came back without a code."),
+                next_step=N_("Sign in again, or use a password."),
             )
         return Grant(code=code, verifier=self._verifier, redirect_uri=self._listener.redirect_uri)
 
@@ -87,9 +91,9 @@ def challenge_of(verifier: str) -> str:
 
 def _denied(error: str) -> NeedsYou:
     if error == "access_denied":
-        words = "Google was not allowed to tell CellIQ who you are."
+        words = N_("Google was not allowed to tell CellIQ who you are.")
     else:
-        words = "Google could not sign you in."
+        words = N_("Google could not sign you in.")
     return NeedsYou(
-        "google_denied", words, safe="Nothing was changed.", next_step="Try again, or use e-mail and password."
+        "google_denied", words, safe=N_("Nothing was changed."), next_step=N_("Try again, or use e-mail and password.")
     )

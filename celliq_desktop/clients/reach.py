@@ -8,6 +8,7 @@ from celliq_desktop.clients.deadline import exchange_deadline
 from celliq_desktop.clients.transport import network_client
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import TryAgain
+from celliq_desktop.domain.text import N_
 
 _PATIENCE_S = 5.0
 
@@ -21,8 +22,8 @@ def reach(api_url: str, clock: Clock) -> float | None:
     except httpx.HTTPError as error:
         raise TryAgain(
             "offline",
-            f"The server at {api_url} does not answer ({type(error).__name__}).",
-            next_step="Check the network and the address.",
+            N_("The server at {api_url} does not answer ({name}).").format(api_url=api_url, name=type(error).__name__),
+            next_step=N_("Check the network and the address."),
         ) from error
     stated = email.utils.parsedate_tz(answer.headers.get("date", ""))
     return None if stated is None else clock.now().timestamp() - email.utils.mktime_tz(stated)

@@ -19,6 +19,7 @@ from celliq_desktop.domain.billing import Invoice, Payment, StripePage
 from celliq_desktop.domain.money import Money
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 
 _SERVICE = "Stripe"
 _PAGE = 100
@@ -137,41 +138,43 @@ def _refuse_unfit(key: str) -> None:
     if key.startswith(("sk_", "whsec_")):
         raise Refused(
             "secret_key",
-            "This is a secret key of Stripe: whoever has it can move money. It was not kept and not sent.",
-            safe="Nothing was changed.",
-            next_step="Make a restricted key (rk_…) that may only read invoices and charges, and give that one.",
+            N_("This is a secret key of Stripe: whoever has it can move money. It was not kept and not sent."),
+            safe=N_("Nothing was changed."),
+            next_step=N_("Make a restricted key (rk_…) that may only read invoices and charges, and give that one."),
         )
     if _RESTRICTED.fullmatch(key) is None:
-        raise _wrong("This is no restricted key of Stripe; those begin with rk_live_ or rk_test_.")
+        raise _wrong(N_("This is no restricted key of Stripe; those begin with rk_live_ or rk_test_."))
 
 
 def _problem(error: stripe.StripeError, what: str) -> Problem:
     if isinstance(error, stripe.AuthenticationError):
-        return _wrong("Stripe does not accept this key (any more).")
+        return _wrong(N_("Stripe does not accept this key (any more)."))
     if isinstance(error, stripe.PermissionError):
         return Refused(
             "no_permission",
-            f"This key may not read {what} at Stripe.",
-            safe="Everything else works as before.",
-            next_step=f"Give the restricted key the right to read {what}.",
+            N_("This key may not read {what} at Stripe.").format(what=what),
+            safe=N_("Everything else works as before."),
+            next_step=N_("Give the restricted key the right to read {what}.").format(what=what),
         )
     if isinstance(error, stripe.RateLimitError):
-        return TryAgain("rate_limited", "Stripe asks for a pause.", next_step="It goes on by itself.")
+        return TryAgain("rate_limited", N_("Stripe asks for a pause."), next_step=N_("It goes on by itself."))
     if isinstance(error, stripe.APIConnectionError):
         return TryAgain(
             "offline",
-            "Stripe cannot be reached.",
-            safe="What is mirrored stays readable.",
-            next_step="Check the network; it is tried again by itself.",
+            N_("Stripe cannot be reached."),
+            safe=N_("What is mirrored stays readable."),
+            next_step=N_("Check the network; it is tried again by itself."),
         )
     if error.http_status is not None and error.http_status >= 500:
         return TryAgain(
-            "server_error", f"Stripe has a fault of its own (status {error.http_status}).", next_step="Try again later."
+            "server_error",
+            N_("Stripe has a fault of its own (status {http_status}).").format(http_status=error.http_status),
+            next_step=N_("Try again later."),
         )
     return broken_answer(_SERVICE, f"status {error.http_status}")
 
 
 def _wrong(words: str) -> NeedsYou:
     return NeedsYou(
-        "wrong_token", words, safe="What is mirrored stays readable.", next_step="Give another restricted key."
+        "wrong_token", words, safe=N_("What is mirrored stays readable."), next_step=N_("Give another restricted key.")
     )

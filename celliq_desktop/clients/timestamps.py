@@ -10,6 +10,7 @@ from celliq_desktop.clients.body import NotWhole, unpacked
 from celliq_desktop.clients.deadline import exchange_deadline
 from celliq_desktop.clients.transport import network_client
 from celliq_desktop.domain.problems import Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import host_of
 
 _PATIENCE_S = 5.0
@@ -57,7 +58,7 @@ class TimestampClient:
         try:
             host = host_of(url)
         except ValueError as error:
-            raise Refused("foreign_url", "A certificate names an address that is not plain.") from error
+            raise Refused("foreign_url", N_("A certificate names an address that is not plain.")) from error
         headers = {"Content-Type": kind} if kind else {}
         try:
             with (
@@ -79,9 +80,11 @@ class TimestampClient:
 
 def _refused(host: str, status: int) -> Problem:
     if status in (408, 425, 429) or status >= 500:
-        return TryAgain("timestamp_busy", f"{host} does not answer just now (status {status}).")
+        return TryAgain(
+            "timestamp_busy", N_("{host} does not answer just now (status {status}).").format(host=host, status=status)
+        )
     return Refused(
         "timestamp_refused",
-        f"{host} does not accept the request (status {status}).",
-        next_step="Check the address of the timestamp service.",
+        N_("{host} does not accept the request (status {status}).").format(host=host, status=status),
+        next_step=N_("Check the address of the timestamp service."),
     )

@@ -22,6 +22,7 @@ from celliq_desktop.clients.strict_json import NotStrictJson, parse
 from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Problem, TryAgain
+from celliq_desktop.domain.text import N_
 
 READ_S = 30.0
 PAID_S = 60.0
@@ -191,7 +192,7 @@ class Transport:
             raise failures.too_slow(self.service) from error
         except (NotWhole, httpx.HTTPError, httpx.StreamError) as error:
             self.budget.failed()
-            words = str(error) if isinstance(error, NotWhole) else "it broke off"
+            words = str(error) if isinstance(error, NotWhole) else N_("it broke off")
             raise failures.broken_answer(self.service, words) from error
         return self._answer(call, response, data)
 
@@ -203,7 +204,7 @@ class Transport:
         if 300 <= response.status_code < 400 and response.status_code != 304:
             if call.redirects:
                 return Answer(response.status_code, headers, None)
-            raise failures.broken_answer(self.service, "it points elsewhere")
+            raise failures.broken_answer(self.service, N_("it points elsewhere"))
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "text/html" and response.status_code < 400:
             raise failures.captive_portal(self.service)

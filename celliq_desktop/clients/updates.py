@@ -13,6 +13,7 @@ from celliq_desktop.clients.deadline import exchange_deadline
 from celliq_desktop.clients.transport import network_client
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.updates import LARGEST_MANIFEST, Package
 from celliq_desktop.domain.urls import host_of
 
@@ -83,17 +84,24 @@ def altered() -> Refused:
     """The package is not the one CellIQ announced."""
     return Refused(
         "update_altered",
-        "The downloaded update is not the one that CellIQ announced.",
-        safe="It was deleted; nothing was installed.",
-        next_step="Try again; tell your administrator if it stays so.",
+        N_("The downloaded update is not the one that CellIQ announced."),
+        safe=N_("It was deleted; nothing was installed."),
+        next_step=N_("Try again; tell your administrator if it stays so."),
     )
 
 
 def _accept(host: str, status: int) -> None:
     if status in (404, 410):
-        raise Refused("no_updates", f"{host} has no updates for this program.", safe="Nothing was changed.")
+        raise Refused(
+            "no_updates",
+            N_("{host} has no updates for this program.").format(host=host),
+            safe=N_("Nothing was changed."),
+        )
     if status != httpx.codes.OK:
-        raise TryAgain("update_busy", f"{host} does not hand out updates just now (status {status}).")
+        raise TryAgain(
+            "update_busy",
+            N_("{host} does not hand out updates just now (status {status}).").format(host=host, status=status),
+        )
 
 
 def _trouble(host: str, error: Exception) -> Problem:

@@ -10,6 +10,7 @@ from typing import NewType
 from celliq_desktop.domain.providers import Connection
 from celliq_desktop.domain.sessions import MeasuringPoint
 from celliq_desktop.domain.syncing import SetAside
+from celliq_desktop.domain.text import N_
 
 ChargingId = NewType("ChargingId", str)
 """A session's id at the service."""
@@ -186,14 +187,16 @@ def evse_charge(session: ChargingSession) -> EvseCharge | str:
     """A final session as evidence for the battery analysis, or the sentence that says why it is none."""
     start, end, energy = session.started_at, session.ended_at, session.energy_kwh
     if start is None or end is None or energy is None:
-        return "The record is not complete."
+        return N_("The record is not complete.")
     seconds = Decimal(str((end - start).total_seconds()))
     if energy <= 0 or seconds <= 0:
-        return "The record shows no energy or no time."
+        return N_("The record shows no energy or no time.")
     power = energy * 3600 / seconds
     rated = Decimal(str(session.station.power_kw)) if session.station.power_kw else _MOST_KW
     if power > rated * _POWER_SLACK:
-        return f"{power:,.0f} kW on average is more than this connector delivers ({rated:,.0f} kW)."
+        return N_("{power:,.0f} kW on average is more than this connector delivers ({rated:,.0f} kW).").format(
+            power=power, rated=rated
+        )
     return EvseCharge(session.id, start, end, float(energy), _measured_at(session.station))
 
 

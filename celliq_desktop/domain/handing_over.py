@@ -5,7 +5,15 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-PURPOSES = ("Sale to a buyer", "Purchase or trade-in", "Finance or insurance", "Workshop", "Own records")
+from celliq_desktop.domain.text import N_
+
+PURPOSES = (
+    N_("Sale to a buyer"),
+    N_("Purchase or trade-in"),
+    N_("Finance or insurance"),
+    "Workshop",
+    N_("Own records"),
+)
 """What a file is usually handed out for; any other words will do, too."""
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from celliq_desktop.domain.text import N_
+
 WARN_BEFORE = timedelta(days=60)
 """A certificate authority needs days to weeks for a renewal; a dealer should hear of it before buyers do."""
 
@@ -52,13 +54,15 @@ class IdentityFacts:
         if left > WARN_BEFORE:
             return None
         if left <= timedelta(0):
-            return f"The sealing certificate expired on {self.valid_until:%Y-%m-%d}. Nothing can be sealed with it."
+            return N_(
+                "The sealing certificate expired on {valid_until:%Y-%m-%d}. Nothing can be sealed with it."
+            ).format(valid_until=self.valid_until)
         days = max(1, left.days)
         words = "1 day" if days == 1 else f"{days} days"
-        return (
-            f"The sealing certificate expires in {words}, on {self.valid_until:%Y-%m-%d}. "
-            "Renew it in Settings; reports that are sealed already stay valid."
-        )
+        return N_(
+            "The sealing certificate expires in {words}, on {valid_until:%Y-%m-%d}. Renew it in"
+            " Settings; reports that are sealed already stay valid."
+        ).format(words=words, valid_until=self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ stands in the report's twin, so that the same pages can be drawn again from it."
 from dataclasses import dataclass
 from typing import Protocol
 
+from celliq_desktop.domain.text import N_
+
 PAPERS = ("a4", "letter")
 REGIONS = ("AT", "BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "PL", "US")
 """Where buyers live (ISO 3166): decides how dates and numbers are written, and whether distances are in miles."""
@@ -70,7 +72,7 @@ def legible(colour: str) -> str:
     what is no such colour."""
     digits = colour.removeprefix("#")
     if len(digits) != 6 or not colour.startswith("#") or set(digits) - set("0123456789abcdefABCDEF"):
-        raise ValueError("not a colour")
+        raise ValueError(N_("not a colour"))
     parts = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
     while contrast(parts) < _LEAST_CONTRAST:
         parts = [part * 19 // 20 for part in parts]

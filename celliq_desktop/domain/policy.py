@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-_WORDS_OF_CHECK = {None: "", True: "checked at start", False: "off"}
-_WORDS_OF_SECRETS = {None: "", "key_store": "the system’s key store", "vault": "passphrase vault"}
+from celliq_desktop.domain.text import N_
+
+_WORDS_OF_CHECK = {None: "", True: N_("checked at start"), False: "off"}
+_WORDS_OF_SECRETS = {None: "", "key_store": N_("the system’s key store"), "vault": N_("passphrase vault")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,13 @@ class Policy:
     def locked(self) -> tuple[tuple[str, str], ...]:
         """What is fixed, as names and values a person can read; in the order of the file's own description."""
         fixed = (
-            ("CellIQ server", self.api_url),
-            ("Verify pages", self.verify_url),
-            ("ev.energy server", self.ev_energy_url),
-            ("Cariqa server", self.cariqa_url),
+            (N_("CellIQ server"), self.api_url),
+            (N_("Verify pages"), self.verify_url),
+            (N_("ev.energy server"), self.ev_energy_url),
+            (N_("Cariqa server"), self.cariqa_url),
             ("Secrets", _WORDS_OF_SECRETS[self.secrets]),
             ("Updates", _WORDS_OF_CHECK[self.updates.check]),
-            ("Update channel", self.updates.channel),
-            ("Update server", self.updates.manifest_url),
+            (N_("Update channel"), self.updates.channel),
+            (N_("Update server"), self.updates.manifest_url),
         )
         return tuple((name, value) for name, value in fixed if value)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from celliq_desktop.domain.text import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerColumns:
@@ -104,7 +106,9 @@ def first_of_each(rows: Sequence[SellerRow]) -> tuple[SellerRow, ...]:
             continue
         same = folded(first.email) == folded(row.email)
         words = (
-            f"The same as row {first.number}." if same else f"Row {first.number} invites {first.email} for this car."
+            N_("The same as row {number}.").format(number=first.number)
+            if same
+            else N_("Row {number} invites {email} for this car.").format(number=first.number, email=first.email)
         )
         result.append(SellerRow(row.number, row.vin, row.email, RowVerdict.DUPLICATE, words))
     return tuple(result)

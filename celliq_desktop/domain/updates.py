@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import origin_of
 
 KIND = "celliq-desktop-update"
@@ -73,7 +74,7 @@ def read_manifest(text: bytes) -> Manifest:
     try:
         told = json.loads(text)
         if told["kind"] != KIND:
-            raise ValueError("it is another kind of document")
+            raise ValueError(N_("it is another kind of document"))
         return Manifest(
             channel=_string(told["channel"]),
             sequence=_positive(told["sequence"]),
@@ -84,7 +85,9 @@ def read_manifest(text: bytes) -> Manifest:
             packages=tuple(_package(one) for one in told["packages"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _refused("update_malformed", f"The update information makes no sense: {error}.") from error
+        raise _refused(
+            "update_malformed", N_("The update information makes no sense: {error}.").format(error=error)
+        ) from error
 
 
 def believe(manifest: Manifest, *, channel: str, seen: Seen, now: datetime) -> Seen:
@@ -94,14 +97,22 @@ def believe(manifest: Manifest, *, channel: str, seen: Seen, now: datetime) -> S
     """
     latest = max(now, seen.issued_at) if seen.issued_at is not None else now
     if manifest.channel != channel:
-        raise _refused("update_wrong_channel", f"The update information is for “{manifest.channel}”, not “{channel}”.")
+        raise _refused(
+            "update_wrong_channel",
+            N_("The update information is for “{channel}”, not “{channel2}”.").format(
+                channel=manifest.channel, channel2=channel
+            ),
+        )
     if manifest.expires_at <= latest:
-        raise _refused("update_expired", "The update information is too old to be believed.")
+        raise _refused("update_expired", N_("The update information is too old to be believed."))
     if manifest.sequence < seen.sequence:
-        raise _refused("update_rolled_back", "The update information is older than what was seen before.")
+        raise _refused("update_rolled_back", N_("The update information is older than what was seen before."))
     if is_newer(seen.version, manifest.version):
         raise _refused(
-            "update_rolled_back", f"Version {seen.version} was announced before; this is {manifest.version}."
+            "update_rolled_back",
+            N_("Version {version} was announced before; this is {version2}.").format(
+                version=seen.version, version2=manifest.version
+            ),
         )
     return Seen(sequence=manifest.sequence, issued_at=manifest.issued_at, version=manifest.version)
 
@@ -127,10 +138,10 @@ def _package(told: dict[str, Any]) -> Package:
     url = _string(told["url"])
     origin_of(url)  # ValueError unless it is plain
     if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
-        raise ValueError("a package is not fetched over https")
+        raise ValueError(N_("a package is not fetched over https"))
     size = _positive(told["size"])
     if size > LARGEST_PACKAGE:
-        raise ValueError("a package is far too large")
+        raise ValueError(N_("a package is far too large"))
     return Package(
         target=_string(told["target"]),
         name=_matching(_NAME, told["name"]),
@@ -142,13 +153,13 @@ def _package(told: dict[str, Any]) -> Package:
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError("a word is missing")
+        raise TypeError(N_("a word is missing"))
     return value
 
 
 def _positive(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise TypeError("a number is missing")
+        raise TypeError(N_("a number is missing"))
     return value
 
 
@@ -162,7 +173,7 @@ def _matching(pattern: re.Pattern[str], value: object) -> str:
 def _time(value: object) -> datetime:
     moment = datetime.fromisoformat(_string(value))
     if moment.tzinfo is None:
-        raise ValueError("a time has no zone")
+        raise ValueError(N_("a time has no zone"))
     return moment
 
 
@@ -170,6 +181,6 @@ def _refused(code: str, message: str) -> Refused:
     return Refused(
         code,
         message,
-        safe="Nothing was downloaded or changed.",
-        next_step="Try again tomorrow; tell CellIQ support if it stays so.",
+        safe=N_("Nothing was downloaded or changed."),
+        next_step=N_("Try again tomorrow; tell CellIQ support if it stays so."),
     )

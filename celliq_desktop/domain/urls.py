@@ -9,6 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from celliq_desktop.domain.problems import NeedsYou, Refused
+from celliq_desktop.domain.text import N_
 
 _LONGEST = 2048
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -32,13 +33,15 @@ def normalise_api_url(text: str) -> str:
         scheme, host, _port, path = _parts(url)
     except ValueError as error:
         raise NeedsYou(
-            "bad_api_url", f"“{text}” is not a server address: {error}.", next_step="For example https://celliq.eu/api."
+            "bad_api_url",
+            N_("“{text}” is not a server address: {error}.").format(text=text, error=error),
+            next_step=N_("For example https://celliq.eu/api."),
         ) from error
     if scheme == "http" and host not in _LOOPBACK:
         raise NeedsYou(
             "bad_api_url",
-            "A server is only spoken to over https; plain http is for this computer itself.",
-            next_step="Use the https:// address.",
+            N_("A server is only spoken to over https; plain http is for this computer itself."),
+            next_step=N_("Use the https:// address."),
         )
     return origin_of(url) + path
 
@@ -72,7 +75,7 @@ def verify_url(base: str, token: str) -> str:
     """The link in the QR code, built from the token and our own base; Refused ``bad_token`` when no link can be made
     of it."""
     if _TOKEN.fullmatch(token) is None:
-        raise Refused("bad_token", "The server gave this report a code that no verify link can be made of.")
+        raise Refused("bad_token", N_("The server gave this report a code that no verify link can be made of."))
     return f"{base.rstrip('/')}/verify/{token}"
 
 
@@ -112,29 +115,29 @@ def rebased(url: str, api_url: str) -> str:
 def _foreign() -> Refused:
     return Refused(
         "foreign_url",
-        "The server sent a link to a place this program does not open.",
-        safe="Nothing was opened.",
-        next_step="Tell CellIQ support if this happens again.",
+        N_("The server sent a link to a place this program does not open."),
+        safe=N_("Nothing was opened."),
+        next_step=N_("Tell CellIQ support if this happens again."),
     )
 
 
 def _parts(url: str) -> tuple[str, str, int | None, str]:
     """``(scheme, host, port, path)``; port None when it is the scheme's own. ValueError says what is wrong."""
     if len(url) > _LONGEST or _PLAIN.fullmatch(url) is None:
-        raise ValueError("it holds characters an address does not have")
+        raise ValueError(N_("it holds characters an address does not have"))
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        raise ValueError("it must start with https://")
+        raise ValueError(N_("it must start with https://"))
     if "@" in parts.netloc or parts.fragment:
-        raise ValueError("it holds a user name or a fragment")
+        raise ValueError(N_("it holds a user name or a fragment"))
     host, port = parts.hostname or "", parts.port
     if host != "::1" and _HOST.fullmatch(host) is None:
-        raise ValueError("its host is not plain")
+        raise ValueError(N_("its host is not plain"))
     if _is_odd_number(host):
-        raise ValueError("its host is a number in disguise")
+        raise ValueError(N_("its host is a number in disguise"))
     lowered = parts.path.lower()
     if any(odd in lowered for odd in ("%2e", "%2f", "%5c")) or any(step in (".", "..") for step in lowered.split("/")):
-        raise ValueError("its path holds dots or escapes")
+        raise ValueError(N_("its path holds dots or escapes"))
     default = 443 if parts.scheme == "https" else 80
     return parts.scheme, host, None if port in (None, default) else port, parts.path
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from operator import mul
 
+from celliq_desktop.domain.text import N_
+
 _SHAPE = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _AIR = re.compile("[\\s\\-\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]")
 """Spaces, dashes of every length and what is invisible: spreadsheets and web pages bring them along."""
@@ -59,21 +61,21 @@ def judge(text: str) -> VinVerdict:
     vin = normalise(text)
     if is_well_formed(vin):
         if len(set(vin)) == 1:
-            return VinVerdict(vin, ok=False, message="A VIN does not repeat one character seventeen times.")
+            return VinVerdict(vin, ok=False, message=N_("A VIN does not repeat one character seventeen times."))
         if check_digit(vin) == vin[8]:
             return VinVerdict(vin, ok=True)
         if vin[0] in _CHECKED:
-            return VinVerdict(vin, ok=True, warning="The check digit does not fit; please compare with the car.")
+            return VinVerdict(vin, ok=True, warning=N_("The check digit does not fit; please compare with the car."))
         return VinVerdict(
-            vin, ok=True, note="The check digit does not fit, as is common outside North America and China."
+            vin, ok=True, note=N_("The check digit does not fit, as is common outside North America and China.")
         )
     if len(vin) != 17:
-        return VinVerdict(vin, ok=False, message=f"A VIN has 17 characters; this one has {len(vin)}.")
+        return VinVerdict(vin, ok=False, message=N_("A VIN has 17 characters; this one has {n}.").format(n=len(vin)))
     guess = vin.translate(_LOOKALIKES)
     return VinVerdict(
         vin,
         ok=False,
-        message="A VIN never contains I, O or Q, or anything but letters and digits.",
+        message=N_("A VIN never contains I, O or Q, or anything but letters and digits."),
         suggestion=guess if is_well_formed(guess) else None,
     )
 

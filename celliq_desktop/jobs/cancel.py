@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from celliq_desktop.domain.problems import Cancelled
+from celliq_desktop.domain.text import N_
 
 
 class CancelFlag:
@@ -26,7 +27,7 @@ class CancelFlag:
     def check(self) -> None:
         """Raise ``Cancelled`` when somebody asked to stop."""
         if self._event.is_set():
-            raise Cancelled("cancelled", "Stopped. What was finished is kept.")
+            raise Cancelled("cancelled", N_("Stopped. What was finished is kept."))
 
     def wait(self, seconds: float) -> None:
         """Pause a worker between attempts; ends early, with ``Cancelled``, when somebody asks to stop."""

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import Bug, Cancelled, Problem
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.board import JobBoard, JobRecord
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.jobs.job import Job, JobContext, JobState
@@ -66,9 +67,9 @@ def as_problem(name: str, error: Exception, on_bug: OnBug) -> Problem:
     on_bug(name, error)
     return Bug(
         "bug",
-        f"“{name}” stopped because of an error in this program.",
-        safe="Your data is safe.",
-        next_step="Try again; if it happens again, send the report from Activity.",
+        N_("“{name}” stopped because of an error in this program.").format(name=name),
+        safe=N_("Your data is safe."),
+        next_step=N_("Try again; if it happens again, send the report from Activity."),
     )
 
 

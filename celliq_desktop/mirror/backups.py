@@ -10,6 +10,7 @@ from pathlib import Path
 
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror.driver import DRIVER_ERROR, single, translated
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def copy(path: Path, key_hex: str, folder: Path, revision: str, now: datetime) -
                 source.execute("VACUUM INTO ?", (str(part),))
             if not sound(part, key_hex):
                 raise BadSurroundings(
-                    "backup_failed", "A backup could not be made.", safe="The mirror itself was not touched."
+                    "backup_failed", N_("A backup could not be made."), safe=N_("The mirror itself was not touched.")
                 )
         _settle(part, target)
     finally:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from celliq_desktop.domain.problems import BadSurroundings, Problem, TryAgain
+from celliq_desktop.domain.text import N_
 
 DRIVER_ERROR: type[Exception] = cast(Any, dbapi2).Error  # from C, where mypy cannot see
 _OLDEST_SQLITE = (3, 51, 3)
@@ -47,8 +48,8 @@ def check_driver(key_hex: str) -> None:
         version = ".".join(map(str, dbapi2.sqlite_version_info))
         raise BadSurroundings(
             "sqlite_old",
-            f"The database library is too old ({version}); it has a bug that damages files.",
-            next_step="Set the program up again.",
+            N_("The database library is too old ({version}); it has a bug that damages files.").format(version=version),
+            next_step=N_("Set the program up again."),
         )
     if _KEY.fullmatch(key_hex) is None:
         raise ValueError("the key is 64 hexadecimal digits")
@@ -109,7 +110,7 @@ def translated() -> Iterator[None]:
     except (exc.DBAPIError, DRIVER_ERROR) as error:  # the driver's own, where it is spoken to directly
         raise _problem(_first_said(error)) from error
     except exc.TimeoutError as error:
-        raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error
+        raise TryAgain("mirror_busy", N_("The mirror is busy."), next_step=N_("Try again in a moment.")) from error
 
 
 def _first_said(error: BaseException) -> str:
@@ -126,9 +127,11 @@ def damaged() -> BadSurroundings:
     """The file, or its key, is not what it was."""
     return BadSurroundings(
         "mirror_damaged",
-        "The mirror of this account is damaged, or its key does not fit.",
-        safe="It is left as it is; the server still has everything that was sent.",
-        next_step="Repair it: “celliq-desktop sync --rebuild” saves what waits to be sent and mirrors the rest again.",
+        N_("The mirror of this account is damaged, or its key does not fit."),
+        safe=N_("It is left as it is; the server still has everything that was sent."),
+        next_step=N_(
+            "Repair it: “celliq-desktop sync --rebuild” saves what waits to be sent and mirrors the rest again."
+        ),
     )
 
 
@@ -136,9 +139,9 @@ def full() -> BadSurroundings:
     """No room is left."""
     return BadSurroundings(
         "disk_full",
-        "The disk is full.",
-        safe="Nothing half-written was kept; what was there is whole.",
-        next_step="Free some space; work goes on by itself.",
+        N_("The disk is full."),
+        safe=N_("Nothing half-written was kept; what was there is whole."),
+        next_step=N_("Free some space; work goes on by itself."),
     )
 
 
@@ -146,13 +149,15 @@ def _problem(said: str) -> Problem:
     if "full" in said:
         return full()
     if "locked" in said or "busy" in said:
-        return TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.")
+        return TryAgain("mirror_busy", N_("The mirror is busy."), next_step=N_("Try again in a moment."))
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return damaged()
     if "readonly" in said or "unable to open" in said or "disk i/o" in said:
         return BadSurroundings(
             "mirror_not_writable",
-            "The mirror's file cannot be opened or written.",
-            next_step="Check the profile folder's permissions and the disk.",
+            N_("The mirror's file cannot be opened or written."),
+            next_step=N_("Check the profile folder's permissions and the disk."),
         )
-    return BadSurroundings("mirror_failed", "The mirror did not answer as expected.", next_step="Restart the program.")
+    return BadSurroundings(
+        "mirror_failed", N_("The mirror did not answer as expected."), next_step=N_("Restart the program.")
+    )

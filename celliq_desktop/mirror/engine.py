@@ -13,6 +13,7 @@ from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import backups
 from celliq_desktop.mirror.driver import (
     DRIVER_ERROR,
@@ -180,9 +181,9 @@ class Mirror:
         if known and any(known.get(name) != value for name, value in _owner(account).items()):
             raise BadSurroundings(
                 "mirror_foreign",
-                "This mirror belongs to another account and stays closed.",
-                safe="Nothing was changed.",
-                next_step="Sign in with the account it belongs to, or use another profile.",
+                N_("This mirror belongs to another account and stays closed."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Sign in with the account it belongs to, or use another profile."),
             )
 
     def _claim(self, account: Account) -> None:

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _log = logging.getLogger(__name__)
 
@@ -70,9 +71,11 @@ class Space:
         if self.room is Room.NONE:
             raise BadSurroundings(
                 "disk_full",
-                f"The disk is nearly full: {self.free_megabytes:,} MB are left.",
-                safe="What is mirrored stays readable, and what you changed is kept.",
-                next_step="Free some space; work goes on by itself.",
+                N_("The disk is nearly full: {free_megabytes:,} MB are left.").format(
+                    free_megabytes=self.free_megabytes
+                ),
+                safe=N_("What is mirrored stays readable, and what you changed is kept."),
+                next_step=N_("Free some space; work goes on by itself."),
             )
 
     def require(self, needed: int, what: str) -> None:
@@ -81,9 +84,11 @@ class Space:
         if left < needed:
             raise BadSurroundings(
                 "disk_full",
-                f"{what} needs {_megabytes(needed)} MB of free space; {left // MEGABYTE:,} MB are left.",
-                safe="Nothing was changed.",
-                next_step="Free some space and start again.",
+                N_("{what} needs {megabytes} MB of free space; {left:,} MB are left.").format(
+                    what=what, megabytes=_megabytes(needed), left=left // MEGABYTE
+                ),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Free some space and start again."),
             )
 
     def give_up_ballast(self) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror.backups import copy
 from celliq_desktop.mirror.rows import Row
 from celliq_desktop.mirror.space import Space
@@ -50,9 +51,9 @@ def newer() -> BadSurroundings:
     """The file has steps this program does not know."""
     return BadSurroundings(
         "mirror_newer",
-        "This mirror was written by a newer CellIQ Desktop.",
-        safe="It was not touched.",
-        next_step="Install the newer program, or use another profile.",
+        N_("This mirror was written by a newer CellIQ Desktop."),
+        safe=N_("It was not touched."),
+        next_step=N_("Install the newer program, or use another profile."),
     )
 
 

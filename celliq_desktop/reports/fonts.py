@@ -8,6 +8,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 REGULAR = "CellIQSans"
 SEMIBOLD = "CellIQSans-Semibold"
@@ -55,7 +56,7 @@ def _font(name: str, package: str, file: str) -> TTFont:
 def _missing(package: str) -> BadSurroundings:
     return BadSurroundings(
         "font_missing",
-        f"The font package {package} is missing or damaged.",
-        safe="No report was written.",
-        next_step="Install CellIQ Desktop again.",
+        N_("The font package {package} is missing or damaged.").format(package=package),
+        safe=N_("No report was written."),
+        next_step=N_("Install CellIQ Desktop again."),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports.styles import MARGIN, PAGE_HEIGHT, RIGHT, Style
 
 _RISE, _FALL = 0.62, 0.04
@@ -65,8 +66,10 @@ class Layout:
 def _overflow(one: str, other: str) -> Refused:
     return Refused(
         "page_overflows",
-        "A page of the report has more words than room.",
-        safe="No report was written.",
-        next_step="Shorten the name, the address or the foot text of the dealership; if it stays, tell CellIQ support.",
-        reasons=(f"“{one}” runs into “{other}”.",),
+        N_("A page of the report has more words than room."),
+        safe=N_("No report was written."),
+        next_step=N_(
+            "Shorten the name, the address or the foot text of the dealership; if it stays, tell CellIQ support."
+        ),
+        reasons=(N_("“{one}” runs into “{other}”.").format(one=one, other=other),),
     )

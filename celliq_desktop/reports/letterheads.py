@@ -19,6 +19,7 @@ from celliq_desktop.domain.letterheads import (
     legible,
 )
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 
 _MOST_BYTES = 10_000_000
 _MOST_PIXELS = 40_000_000
@@ -40,9 +41,9 @@ def prepared(data: bytes) -> Logo:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NeedsYou(
             "logo_unreadable",
-            "This file cannot be used as a logo.",
-            safe="The letterhead is as it was.",
-            next_step="Choose a PNG, JPEG or WebP picture of less than 10 MB.",
+            N_("This file cannot be used as a logo."),
+            safe=N_("The letterhead is as it was."),
+            next_step=N_("Choose a PNG, JPEG or WebP picture of less than 10 MB."),
         ) from error
     flat = Image.new("RGB", picture.size, "white")
     flat.paste(picture, mask=picture.getchannel("A"))

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from celliq_desktop.domain.paper import PRODUCER, SEAL_FIELD, TWIN_NAME
 from celliq_desktop.domain.reports import SealCheck, Verdict
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.contents import check_nothing_acts, check_seal, claims_to_be_ours, read_objects, twin_in
 from celliq_desktop.signing.envelope import has_traces, open_envelope
 from celliq_desktop.signing.identity import common_name, fingerprint, valid_at
@@ -46,32 +47,38 @@ class AcceptancePolicy:
         except Exception as error:  # whatever a hostile file does to a reader, the answer is the same
             return SealCheck(
                 verdict=Verdict.UNVERIFIABLE,
-                reasons=(f"The file cannot be checked: its structure is not readable ({type(error).__name__}).",),
+                reasons=(
+                    N_("The file cannot be checked: its structure is not readable ({name}).").format(
+                        name=type(error).__name__
+                    ),
+                ),
             )
 
 
 def _judged(pdf: bytes) -> SealCheck:
     if len(pdf) > MOST_BYTES:
-        raise unverifiable(f"The file is larger than {MOST_BYTES // 1024**2} MB; no report is.")
+        raise unverifiable(
+            N_("The file is larger than {most_bytes} MB; no report is.").format(most_bytes=MOST_BYTES // 1024**2)
+        )
     readable = _require_ours(pdf)
     if not has_traces(pdf):
         if readable and pdf.rstrip().endswith(b"%%EOF"):
-            raise unverifiable("The file carries no seal.")
-        raise altered("The file is incomplete.")
+            raise unverifiable(N_("The file carries no seal."))
+        raise altered(N_("The file is incomplete."))
     layers = layers_of(pdf)
     envelope = open_envelope(layers.sealed)
     reader = read_objects(layers.sealed)
     sealed_at = check_seal(reader, envelope)
     if not valid_at(envelope.certificate, sealed_at):
-        raise unverifiable("The certificate of the seal was not valid when the file was sealed.")
+        raise unverifiable(N_("The certificate of the seal was not valid when the file was sealed."))
     check_nothing_acts(reader)
     stamps = check_timestamps(layers)
     if stamps and stamps[0].at < sealed_at - _SLACK:
-        raise unverifiable("The timestamp is older than the seal it is meant to confirm.")
+        raise unverifiable(N_("The timestamp is older than the seal it is meant to confirm."))
     first = stamps[0] if stamps else None
     return SealCheck(
         verdict=Verdict.AUTHENTIC,
-        reasons=("The seal is intact and covers the whole file.",),
+        reasons=(N_("The seal is intact and covers the whole file."),),
         issuer=common_name(envelope.certificate),
         sealed_at=sealed_at,
         certificate_sha256=fingerprint(envelope.certificate),
@@ -94,5 +101,5 @@ def _require_ours(pdf: bytes) -> bool:
     if ours or SEAL_FIELD.encode("ascii") in pdf:
         return readable
     if readable or b"%PDF-" not in pdf[:1024]:
-        raise Rejection(Verdict.FOREIGN, "This is not a CellIQ report.")
-    raise unverifiable("The file is damaged or unusual, and does not say whose report it is.")
+        raise Rejection(Verdict.FOREIGN, N_("This is not a CellIQ report."))
+    raise unverifiable(N_("The file is damaged or unusual, and does not say whose report it is."))

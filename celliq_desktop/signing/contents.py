@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from celliq_desktop.domain.paper import PRODUCER, SEAL_FIELD, TWIN_NAME
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.envelope import Envelope
 from celliq_desktop.signing.rejection import altered, unverifiable
 
@@ -72,10 +73,10 @@ def check_seal(reader: "PdfFileReader", envelope: Envelope) -> datetime:
 
     signatures = reader.embedded_signatures
     if len(signatures) != 1 or signatures[0].field_name != SEAL_FIELD:
-        raise altered("The file is not signed the way a report is sealed.")
+        raise altered(N_("The file is not signed the way a report is sealed."))
     signature = signatures[0]
     if not _is_the_same(signature, envelope) or len(_items(_at(reader.root, "/AcroForm", "/Fields"))) != 1:
-        raise altered("What the file shows as its seal is not what was signed.")
+        raise altered(N_("What the file shows as its seal is not what was signed."))
     root: Any = reader.root
     certified: Any = _at(root, "/Perms") or {}
     field: Any = signature.sig_field
@@ -84,12 +85,12 @@ def check_seal(reader: "PdfFileReader", envelope: Envelope) -> datetime:
         or "/DocMDP" not in certified
         or certified.raw_get("/DocMDP").reference != field.raw_get("/V").reference
     ):
-        raise altered("The seal does not forbid changes to the file.")
+        raise altered(N_("The seal does not forbid changes to the file."))
     if signature.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
-        raise altered("The seal does not cover the whole file: something was added or removed.")
+        raise altered(N_("The seal does not cover the whole file: something was added or removed."))
     moment: datetime | None = signature.self_reported_timestamp
     if moment is None or moment.tzinfo is None:
-        raise unverifiable("The seal does not say when it was made.")
+        raise unverifiable(N_("The seal does not say when it was made."))
     return moment
 
 
@@ -98,11 +99,11 @@ def check_nothing_acts(reader: "PdfFileReader") -> None:
     for entries in _dictionaries(reader):
         kind = _at(entries, "/S")
         if _ACTING_KEYS & entries.keys() or kind in _ACTING_KINDS or _at(entries, "/Subtype") in _ACTING_ANNOTATIONS:
-            raise unverifiable("The file contains a script or something that acts by itself; a report never does.")
+            raise unverifiable(N_("The file contains a script or something that acts by itself; a report never does."))
         if _at(entries, "/A", "/S") not in _HARMLESS_ACTIONS:
-            raise unverifiable("The file contains an action; a report only links to web pages.")
+            raise unverifiable(N_("The file contains an action; a report only links to web pages."))
         if kind == "/URI" and not str(_at(entries, "/URI")).startswith(_LINK_STARTS):
-            raise unverifiable("The file contains a link that is not to a web page.")
+            raise unverifiable(N_("The file contains a link that is not to a web page."))
 
 
 def twin_in(reader: "PdfFileReader") -> str:
@@ -110,14 +111,14 @@ def twin_in(reader: "PdfFileReader") -> str:
     root: Any = reader.root
     files = list(_files(root))
     if len(files) != 1 or files[0][0] != TWIN_NAME or _items(_at(root, "/AF")) != [files[0][1]]:
-        raise unverifiable("The file does not carry exactly the data that belong to a report.")
+        raise unverifiable(N_("The file does not carry exactly the data that belong to a report."))
     stream: Any = _at(files[0][1], "/EF", "/F")
     if _at(stream, "/Filter") not in (None, "/FlateDecode") or "/DecodeParms" in stream:
-        raise unverifiable("The data in the file are packed in an unknown way.")
+        raise unverifiable(N_("The data in the file are packed in an unknown way."))
     packed = stream.encoded_data
     unpacked = zlib.decompressobj().decompress(packed, _LONGEST_TWIN + 1) if "/Filter" in stream else packed
     if len(unpacked) > _LONGEST_TWIN:
-        raise unverifiable("The data in the file are larger than those of any report.")
+        raise unverifiable(N_("The data in the file are larger than those of any report."))
     return str(unpacked, "utf-8")
 
 
@@ -135,7 +136,7 @@ def _files(root: Any) -> Iterator[tuple[str, Any]]:
     """Name and file specification of each embedded file of a flat name tree; a deeper tree is nothing we write."""
     tree = _at(root, "/Names", "/EmbeddedFiles")
     if _at(tree, "/Kids") is not None:
-        raise unverifiable("The file carries attachments that do not belong to a report.")
+        raise unverifiable(N_("The file carries attachments that do not belong to a report."))
     pairs = _items(_at(tree, "/Names"))
     return ((str(name), file) for name, file in zip(pairs[::2], pairs[1::2], strict=True))
 
@@ -165,7 +166,7 @@ def _dictionaries(reader: "PdfFileReader") -> Iterator[Any]:
     while waiting:
         count += 1
         if count > _MOST_OBJECTS:
-            raise unverifiable("The file holds more objects than any report.")
+            raise unverifiable(N_("The file holds more objects than any report."))
         current = waiting.pop()
         if isinstance(current, IndirectObject):
             if current.reference in seen:

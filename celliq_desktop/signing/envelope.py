@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import chain_is_complete, is_strong
 from celliq_desktop.signing.rejection import Rejection, altered, unverifiable
 
@@ -30,7 +31,7 @@ _DIGEST = {"sha256": "01", "sha384": "02", "sha512": "03"}
 _ECDSA = {"sha256": "02", "sha384": "03", "sha512": "04"}
 _RSA = {"sha256": "0b", "sha384": "0c", "sha512": "0d"}
 _OID_DATA = bytes.fromhex("06092a864886f70d010701")
-_BROKEN = "The seal is broken: the file was changed after it was sealed."
+_BROKEN = N_("The seal is broken: the file was changed after it was sealed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ def open_envelope(data: bytes) -> Envelope:
     found = RANGE.findall(data)
     if len(found) != 1 or data.count(b"/ByteRange") != 1:
         raise altered(
-            "The file carries more than one signature." if len(found) > 1 else "The seal of the file is damaged."
+            N_("The file carries more than one signature.")
+            if len(found) > 1
+            else N_("The seal of the file is damaged.")
         )
     start, length, resume, rest = (int(number) for number in found[0])
     if start != 0 or not 0 < length < resume or resume + rest != len(data):
-        raise altered("The seal does not cover the whole file: something was added or removed.")
+        raise altered(N_("The seal does not cover the whole file: something was added or removed."))
     container = container_at(data, length, resume)
     signed = _signed_data(container)
     try:
@@ -75,12 +78,12 @@ def container_at(data: bytes, start: int, end: int) -> bytes:
     hexadecimal = data[start + 1 : end - 1]
     framed = data[start : start + 1] == b"<" and data[end - 1 : end] == b">" and _BEFORE.search(data[:start][-16:])
     if not framed or not _HEX.fullmatch(hexadecimal):
-        raise altered("The signature of the file is damaged.")
+        raise altered(N_("The signature of the file is damaged."))
     padded = bytes.fromhex(hexadecimal.decode("ascii"))
     size_octets = padded[1] - 0x80 if len(padded) > 1 and padded[1] > 0x80 else 0
     size = 2 + size_octets + int.from_bytes(padded[2 : 2 + size_octets], "big")
     if not 1 <= size_octets <= 4 or size > len(padded) or any(padded[size:]):
-        raise altered("The signature of the file is damaged.")
+        raise altered(N_("The signature of the file is damaged."))
     return padded[:size]
 
 
@@ -94,9 +97,9 @@ def _signed_data(container: bytes) -> "SignedData":
         canonical = _as_we_write(signed)
         named = {attribute["type"].native for attribute in signed["signer_infos"][0]["signed_attrs"]}
     except Exception as error:  # any way in which bytes fail to be a container
-        raise altered("The signature of the file is damaged.") from error
+        raise altered(N_("The signature of the file is damaged.")) from error
     if canonical != container or "signing_certificate_v2" not in named:
-        raise altered("The signature of the file was written differently from how a report is sealed.")
+        raise altered(N_("The signature of the file was written differently from how a report is sealed."))
     return signed
 
 
@@ -176,7 +179,7 @@ def _trusted_form(
     certificate = x509.load_der_x509_certificate(certificate_der)
     chain = tuple(x509.load_der_x509_certificate(other) for other in others_der)
     if chain and not chain_is_complete(certificate, chain):
-        raise altered("The certificates beside the seal do not belong to it.")
+        raise altered(N_("The certificates beside the seal do not belong to it."))
     if not is_strong(certificate.public_key()):
-        raise unverifiable("The file is signed with a key that is too weak or of an unknown kind.")
+        raise unverifiable(N_("The file is signed with a key that is too weak or of an unknown kind."))
     return certificate, chain

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from celliq_desktop.domain.identity import IdentityFacts, IdentityKind
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.text import N_
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
@@ -140,8 +141,8 @@ def create_identity(issuer_name: str, now: datetime) -> DealerIdentity:
     if not name or not name.isprintable():
         raise NeedsYou(
             "issuer_name_invalid",
-            "The name on the seal is missing or holds characters that cannot be printed.",
-            next_step="Enter the name of the business as buyers know it.",
+            N_("The name on the seal is missing or holds characters that cannot be printed."),
+            next_step=N_("Enter the name of the business as buyers know it."),
         )
     name = _cut(name)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -170,7 +171,9 @@ def to_pkcs12(identity: DealerIdentity, passphrase: str) -> bytes:
     """The identity as an encrypted PKCS#12 file. NeedsYou ``passphrase_missing`` for an empty passphrase."""
     if not passphrase:
         raise NeedsYou(
-            "passphrase_missing", "The identity is only kept under a passphrase.", next_step="Choose a passphrase."
+            "passphrase_missing",
+            N_("The identity is only kept under a passphrase."),
+            next_step=N_("Choose a passphrase."),
         )
     return pkcs12.serialize_key_and_certificates(
         identity.issuer.encode(),
@@ -195,15 +198,17 @@ def from_pkcs12(data: bytes, passphrase: str) -> DealerIdentity:
     except Exception as error:  # the parser raises ValueError, TypeError, UnsupportedAlgorithm and OpenSSL's own
         raise BadSurroundings(
             "identity_unreadable",
-            "The identity file does not open: the passphrase is wrong or the file is damaged.",
-            next_step="Check the passphrase, or choose another copy of the file.",
+            N_("The identity file does not open: the passphrase is wrong or the file is damaged."),
+            next_step=N_("Check the passphrase, or choose another copy of the file."),
         ) from error
     if not isinstance(key, SealingKey) or certificate is None or not _fits(key, certificate):
         raise BadSurroundings(
             "identity_unsuitable",
-            "The identity file holds no key that seals: it needs an EC key, or RSA of at least "
-            f"{SMALLEST_RSA_BITS} bits, with its certificate.",
-            next_step="Ask your certificate provider for such an identity, or create one here.",
+            N_(
+                "The identity file holds no key that seals: it needs an EC key, or RSA of at least"
+                " {smallest_rsa_bits} bits, with its certificate."
+            ).format(smallest_rsa_bits=SMALLEST_RSA_BITS),
+            next_step=N_("Ask your certificate provider for such an identity, or create one here."),
         )
     return DealerIdentity(key, certificate, tuple(others))
 

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.text import N_
 
 _PURPOSE = b"celliq-desktop update manifest 1\n"
 """Signed in front of the manifest, so that no other document signed by the same key can pass for one."""
@@ -69,7 +70,7 @@ def fingerprint(key: bytes) -> str:
 def _not_signed() -> Refused:
     return Refused(
         "update_not_signed",
-        "The update information was not signed by CellIQ.",
-        safe="Nothing was downloaded or changed.",
-        next_step="Tell your administrator: somebody may be interfering with this network.",
+        N_("The update information was not signed by CellIQ."),
+        safe=N_("Nothing was downloaded or changed."),
+        next_step=N_("Tell your administrator: somebody may be interfering with this network."),
     )

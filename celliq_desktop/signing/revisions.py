@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from celliq_desktop.domain.paper import TIMESTAMP_FIELD
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.contents import read_objects
 from celliq_desktop.signing.envelope import RANGE, container_at
 from celliq_desktop.signing.rejection import altered
@@ -42,7 +43,7 @@ _STAMP_TEXT = re.compile(
 )
 _STREAM = re.compile(rb"<<\n/Length (\d+)\n>>\nstream\n")
 _STORES = ("/Certs", "/OCSPs", "/CRLs")
-_MORE = "Something was added to the file after it was sealed."
+_MORE = N_("Something was added to the file after it was sealed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def layers_of(data: bytes) -> Layers:
         return Layers(data, (len(data),))
     ends = tuple(one[2] + one[3] for one in ranges)
     if list(ends) != sorted(set(ends)) or ends[-1] != len(data) or len(ends) > _MOST + 1:
-        raise altered("The file carries more than one signature.")
+        raise altered(N_("The file carries more than one signature."))
     return Layers(data, ends)
 
 
@@ -85,7 +86,7 @@ def _checked(before: bytes, after: bytes) -> Stamp:
         raise altered(_MORE) from error
     start, length, resume, rest = revision.byte_range
     if (start, resume + rest) != (0, len(after)) or not len(before) < length < resume:
-        raise altered("The timestamp does not cover the whole file.")
+        raise altered(N_("The timestamp does not cover the whole file."))
     digest = hashlib.sha256(after[:length])
     digest.update(after[resume:])
     return read_token(container_at(after, length, resume), digest.digest())

@@ -12,6 +12,7 @@ from cryptography import x509
 from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TWIN_NAME, placing_on
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings, Problem
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import common_name, fingerprint
 from celliq_desktop.signing.stamp import seal_stamp, sealed_by
 
@@ -66,9 +67,9 @@ class PadesSealer:
         except Exception as error:  # pyHanko raises many kinds; a person can do the same about each
             raise BadSurroundings(
                 "cannot_seal",
-                "The paper cannot be sealed with this identity.",
-                next_step="Try again; if it happens again, create the diagnostics file and write to support.",
-                safe="No file is written.",
+                N_("The paper cannot be sealed with this identity."),
+                next_step=N_("Try again; if it happens again, create the diagnostics file and write to support."),
+                safe=N_("No file is written."),
                 reasons=(f"{type(error).__name__}: {error}",),
             ) from error
 
@@ -77,15 +78,19 @@ class PadesSealer:
         if moment > certificate.not_valid_after_utc:
             raise BadSurroundings(
                 "certificate_expired",
-                f"The sealing certificate expired on {certificate.not_valid_after_utc:%Y-%m-%d}.",
-                next_step="Create a new identity or import a renewed one.",
-                safe="Reports that were sealed before stay valid.",
+                N_("The sealing certificate expired on {not_valid_after_utc:%Y-%m-%d}.").format(
+                    not_valid_after_utc=certificate.not_valid_after_utc
+                ),
+                next_step=N_("Create a new identity or import a renewed one."),
+                safe=N_("Reports that were sealed before stay valid."),
             )
         if moment < certificate.not_valid_before_utc:
             raise BadSurroundings(
                 "certificate_not_yet_valid",
-                f"The sealing certificate is valid from {certificate.not_valid_before_utc:%Y-%m-%d} only.",
-                next_step="Check the date of this computer.",
+                N_("The sealing certificate is valid from {not_valid_before_utc:%Y-%m-%d} only.").format(
+                    not_valid_before_utc=certificate.not_valid_before_utc
+                ),
+                next_step=N_("Check the date of this computer."),
             )
 
 

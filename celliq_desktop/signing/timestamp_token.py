@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import common_name, fingerprint, issued_by, valid_at
 from celliq_desktop.signing.rejection import altered, unverifiable
 
 if TYPE_CHECKING:
     from asn1crypto.cms import SignedData
 
-_BROKEN = "The timestamp of the file is broken."
+_BROKEN = N_("The timestamp of the file is broken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read_token(token: bytes, imprint: bytes) -> Stamp:
         raise altered(_BROKEN)
     service = x509.load_der_x509_certificate(certificate.dump())
     if not _may_stamp(service) or not valid_at(service, moment):
-        raise unverifiable("The timestamp comes from a certificate that must not make timestamps.")
+        raise unverifiable(N_("The timestamp comes from a certificate that must not make timestamps."))
     chain = _chain(service, [x509.load_der_x509_certificate(other.dump()) for other in others])
     return Stamp(moment, common_name(service), tuple(fingerprint(one) for one in chain))
 

@@ -11,6 +11,7 @@ from cryptography import x509
 from celliq_desktop.domain.paper import TIMESTAMP_FIELD
 from celliq_desktop.domain.ports import RevocationAnswers, TimestampService
 from celliq_desktop.domain.problems import Problem, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.envelope import open_envelope
 from celliq_desktop.signing.rejection import Rejection
 from celliq_desktop.signing.revisions import check_timestamps, layers_of
@@ -45,7 +46,7 @@ class DocumentTimestamper:
             known = len(check_timestamps(layers))
             signer = open_envelope(layers.sealed)
         except Rejection as rejection:
-            raise Refused("not_sealed", rejection.reason, next_step="Export the report anew.") from rejection
+            raise Refused("not_sealed", rejection.reason, next_step=N_("Export the report anew.")) from rejection
         try:
             stamped = asyncio.run(self._appended(sealed, signer.certificate, signer.chain, known + 1))
             return stamped, check_timestamps(layers_of(stamped))[-1].at
@@ -111,9 +112,9 @@ def tried(service: TimestampService) -> Stamp:
 def _unusable(service: TimestampService, error: Exception) -> Refused:
     return Refused(
         "timestamp_unusable",
-        f"“{service.name}” sent a timestamp that cannot be used.",
-        safe="The sealed report is unchanged and stays valid.",
-        next_step="Choose another timestamp service in Settings.",
+        N_("“{name}” sent a timestamp that cannot be used.").format(name=service.name),
+        safe=N_("The sealed report is unchanged and stays valid."),
+        next_step=N_("Choose another timestamp service in Settings."),
         reasons=(f"{type(error).__name__}: {error}",),
     )
 

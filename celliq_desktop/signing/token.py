@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from celliq_desktop.domain.problems import BadSurroundings, Problem
+from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import is_strong
 
 if TYPE_CHECKING:  # loading the module of a token is only worth it when one is used
@@ -58,13 +59,15 @@ def open_token(place: TokenPlace) -> TokenIdentity:
         keys = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.LABEL: place.label}))
         raw = bytes(found[0][Attribute.VALUE]) if len(found) == 1 else b""
     if not raw or len(keys) != 1:
-        raise _unsuitable(f"It holds {len(found)} certificates and {len(keys)} keys of that name.")
+        raise _unsuitable(
+            N_("It holds {n} certificates and {n2} keys of that name.").format(n=len(found), n2=len(keys))
+        )
     try:
         certificate = x509.load_der_x509_certificate(raw)
     except ValueError as error:
-        raise _unsuitable("Its certificate cannot be read.") from error
+        raise _unsuitable(N_("Its certificate cannot be read.")) from error
     if not is_strong(certificate.public_key()):
-        raise _unsuitable("Its key is too weak or of an unknown kind.")
+        raise _unsuitable(N_("Its key is too weak or of an unknown kind."))
     return TokenIdentity(place, certificate)
 
 
@@ -89,9 +92,9 @@ def _session(place: TokenPlace) -> Iterator[Any]:
 def _unreachable(error: Exception) -> BadSurroundings:
     return BadSurroundings(
         "token_unreachable",
-        "The token with the sealing key cannot be used just now.",
-        safe="No file is written.",
-        next_step="Plug it in, check its module, name and PIN in Settings, then try again.",
+        N_("The token with the sealing key cannot be used just now."),
+        safe=N_("No file is written."),
+        next_step=N_("Plug it in, check its module, name and PIN in Settings, then try again."),
         reasons=(f"{type(error).__name__}: {error}".rstrip(": "),),
     )
 
@@ -99,7 +102,7 @@ def _unreachable(error: Exception) -> BadSurroundings:
 def _unsuitable(why: str) -> BadSurroundings:
     return BadSurroundings(
         "token_unsuitable",
-        "The token holds no certificate and key of this name that can seal.",
-        next_step="Choose the name under which the certificate was put on the token.",
+        N_("The token holds no certificate and key of this name that can seal."),
+        next_step=N_("Choose the name under which the certificate was put on the token."),
         reasons=(why,),
     )

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from celliq_desktop.domain.text import N_
+
 _LONGEST = 254
 """RFC 5321: the longest address a mail server must take."""
 _PLAIN = re.compile(r"([A-Za-z0-9!#$%&*+/=?^_{|}~-]+(?:\.[A-Za-z0-9!#$%&*+/=?^_{|}~-]+)*)@([^\s@<>,;:\"()\[\]]+)")
@@ -38,7 +40,7 @@ def address_in(cell: str) -> Address:
 def _judged(text: str) -> Address:
     """The slow and thorough way, for what does not look plain."""
     if not text:
-        return Address("", "There is no e-mail address.")
+        return Address("", N_("There is no e-mail address."))
     wrapped = _WRAPPED.fullmatch(text)
     text = (wrapped.group(1) if wrapped else text).strip().strip("'\"")
     if text.lower().startswith(_MAILTO):
@@ -46,7 +48,7 @@ def _judged(text: str) -> Address:
     text = text.rstrip(".,;")
     several = _INSIDE.findall(text)
     if len(several) > 1:
-        return Address(text, f"There are {len(several)} addresses in one cell; one car has one seller.")
+        return Address(text, N_("There are {n} addresses in one cell; one car has one seller.").format(n=len(several)))
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as error:
@@ -56,7 +58,12 @@ def _judged(text: str) -> Address:
 
 def _within(email: str) -> Address:
     if len(email) > _LONGEST:
-        return Address(email, f"An e-mail address has at most {_LONGEST} characters; this one has {len(email)}.")
+        return Address(
+            email,
+            N_("An e-mail address has at most {longest} characters; this one has {n}.").format(
+                longest=_LONGEST, n=len(email)
+            ),
+        )
     return Address(email)
 
 
@@ -71,5 +78,5 @@ def _domain(domain: str) -> str | None:
 
 def _words(text: str, said: str) -> str:
     if "@" not in text:
-        return "This is no e-mail address: it has no @."
-    return f"This is no e-mail address. {said}"
+        return N_("This is no e-mail address: it has no @.")
+    return N_("This is no e-mail address. {said}").format(said=said)

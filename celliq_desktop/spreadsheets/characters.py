@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.refusals import bad_table
 
 ENCODINGS = ("utf-8", "cp1252", "cp1250", "utf-16", "iso-8859-15", "mac-roman")
@@ -17,13 +18,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = (
-    (b"PK", "This is a workbook or an archive, not a text file.", "Open it and save the list as .xlsx or .csv."),
-    (b"\xd0\xcf\x11\xe0", "This is a workbook of an old Excel, or it has a password.", "Save it as .xlsx or .csv."),
-    (b"%PDF", "This is a PDF, not a table.", "Export the list as .xlsx or .csv."),
-    (b"\x1f\x8b", "This is a packed file.", "Unpack it first."),
-    (b"{\\rtf", "This is a text document, not a table.", "Save the list as .xlsx or .csv."),
-    (b"<!DOCTYPE", "This is a web page, not a table.", "Save the list as .xlsx or .csv."),
-    (b"<html", "This is a web page, not a table.", "Save the list as .xlsx or .csv."),
+    (
+        b"PK",
+        N_("This is a workbook or an archive, not a text file."),
+        N_("Open it and save the list as .xlsx or .csv."),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        N_("This is a workbook of an old Excel, or it has a password."),
+        N_("Save it as .xlsx or .csv."),
+    ),
+    (b"%PDF", N_("This is a PDF, not a table."), N_("Export the list as .xlsx or .csv.")),
+    (b"\x1f\x8b", N_("This is a packed file."), N_("Unpack it first.")),
+    (b"{\\rtf", N_("This is a text document, not a table."), N_("Save the list as .xlsx or .csv.")),
+    (b"<!DOCTYPE", N_("This is a web page, not a table."), N_("Save the list as .xlsx or .csv.")),
+    (b"<html", N_("This is a web page, not a table."), N_("Save the list as .xlsx or .csv.")),
 )
 _LOOK = 4096
 
@@ -56,7 +65,8 @@ def _as(data: bytes, encoding: str) -> str:
         return data.decode(encoding).removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
         raise bad_table(
-            f"The file cannot be read as {encoding}.", "Choose another encoding, or save it as UTF-8."
+            N_("The file cannot be read as {encoding}.").format(encoding=encoding),
+            N_("Choose another encoding, or save it as UTF-8."),
         ) from (error)
 
 
@@ -75,17 +85,17 @@ def _unmarked_utf16(data: bytes) -> str | None:
 def _guessed(data: bytes) -> Decoded:
     """Not UTF-8: Windows' western page first, as most such files in Europe are; always shown before it is used."""
     if b"\x00" in data:
-        raise bad_table("This is not a text file.", "Save the list as .xlsx or .csv.")
+        raise bad_table(N_("This is not a text file."), N_("Save the list as .xlsx or .csv."))
     try:
         return Decoded(data.decode("cp1252"), "cp1252", False)
     except UnicodeDecodeError:
         best = from_bytes(data[: 64 * _LOOK], cp_isolation=list(ENCODINGS)).best()
     if best is None:
-        raise bad_table("The file's characters cannot be read.", "Save it as UTF-8.")
+        raise bad_table(N_("The file's characters cannot be read."), N_("Save it as UTF-8."))
     return Decoded(_as(data, best.encoding), best.encoding, False)
 
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
-        raise bad_table("This is not a text file: it holds zero bytes.", "Save the list as .xlsx or .csv.")
+        raise bad_table(N_("This is not a text file: it holds zero bytes."), N_("Save the list as .xlsx or .csv."))
     return text

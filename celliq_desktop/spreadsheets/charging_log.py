@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.log_columns import proposed
 from celliq_desktop.spreadsheets.log_rows import LogRows, bad_log, without_summer_time
 from celliq_desktop.spreadsheets.teslafi import TESLAFI, is_teslafi, teslafi_samples
@@ -70,7 +71,7 @@ def read_log_head(path: Path) -> LogHead:
         header = tuple(name.strip() for name in next(reader, []))
         rows = tuple(tuple(row) for row in islice(reader, _LOOKED_AT))
     except csv.Error as error:
-        raise bad_log(f"The file is not a table: {error}.") from error
+        raise bad_log(N_("The file is not a table: {error}.").format(error=error)) from error
     return LogHead(header, rows, _kind_of(header), proposed(header))
 
 
@@ -107,7 +108,7 @@ def read_charging_log(
             return ChargingLog(rows=len(found), sessions=found, charger_side=station)
         samples = _samples(rows, at, charging_negative=charging_negative)
     except csv.Error as error:
-        raise bad_log(f"The file is not a table: {error}.") from error
+        raise bad_log(N_("The file is not a table: {error}.").format(error=error)) from error
     return ChargingLog(rows=len(samples), samples=samples, charger_side=station)
 
 
@@ -122,22 +123,22 @@ def _of_a_station(name: str) -> bool:
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise bad_log("The file is larger than 512 MB.", "Split it by month.")
+            raise bad_log(N_("The file is larger than 512 MB."), N_("Split it by month."))
         data = path.read_bytes()
     except OSError as error:
         raise BadSurroundings(
             "cannot_read",
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            next_step="Check the name and the permissions.",
+            N_("“{name}” cannot be read: {value}.").format(name=path.name, value=error.strerror or error),
+            next_step=N_("Check the name and the permissions."),
         ) from error
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise bad_log("This is not a text file.", "Export the log as CSV first.")
+        raise bad_log(N_("This is not a text file."), N_("Export the log as CSV first."))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         best = from_bytes(data).best()
         if best is None:
-            raise bad_log("The file's characters cannot be read.", "Save it as UTF-8.") from None
+            raise bad_log(N_("The file's characters cannot be read."), N_("Save it as UTF-8.")) from None
         return str(best)
 
 
@@ -146,7 +147,7 @@ def _reader(text: str) -> tuple[Iterator[list[str]], bool]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t|", key=first.count)
     if not first.strip():
-        raise bad_log("The file is empty.")
+        raise bad_log(N_("The file is empty."))
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), delimiter != ","
 
 
@@ -154,9 +155,15 @@ def _places(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]
     """Where each of our columns stands in the file."""
     for name, theirs in columns.items():
         if name not in (*_SAMPLE_COLUMNS, *_SESSION_COLUMNS):
-            raise bad_log(f"“{name}” is no column this program knows.", f"Known: {', '.join(_SAMPLE_COLUMNS)}.")
+            raise bad_log(
+                N_("“{name}” is no column this program knows.").format(name=name),
+                f"Known: {', '.join(_SAMPLE_COLUMNS)}.",
+            )
         if theirs not in header:
-            raise bad_log(f"The file has no column “{theirs}”.", f"It has: {', '.join(header)}.")
+            raise bad_log(
+                N_("The file has no column “{theirs}”.").format(theirs=theirs),
+                N_("It has: {list}.").format(list=", ".join(header)),
+            )
     wanted = {name: columns.get(name, name) for name in (*_SAMPLE_COLUMNS, *_SESSION_COLUMNS)}
     return {name: header.index(theirs) for name, theirs in wanted.items() if theirs in header}
 
@@ -164,15 +171,20 @@ def _places(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]
 def _samples(rows: LogRows, at: Mapping[str, int], *, charging_negative: bool) -> Samples:
     lacking = [name for name in ("time", "soc_percent") if name not in at]
     if lacking:
-        raise bad_log(f"The file has no column {' and no column '.join(lacking)}.", "Name it with --map name=column.")
+        raise bad_log(
+            N_("The file has no column {list}.").format(list=" and no column ".join(lacking)),
+            N_("Name it with --map name=column."),
+        )
     if not any(name in at for name in _FLOWS):
-        raise bad_log("The file has neither energy_kwh nor power_kw nor current_a.", "Name one with --map name=column.")
+        raise bad_log(
+            N_("The file has neither energy_kwh nor power_kw nor current_a."), N_("Name one with --map name=column.")
+        )
     names = [name for name in _SAMPLE_COLUMNS if name != "time" and name in at]
     times, columns = array("d"), {name: array("d") for name in names}
     for row in rows:
         moment = rows.time(row, "time")
         if isnan(moment):
-            raise bad_log(f"Row {rows.number} has no time.")
+            raise bad_log(N_("Row {number} has no time.").format(number=rows.number))
         times.append(moment)
         for name in names:
             columns[name].append(rows.value(row, name))
@@ -187,20 +199,20 @@ def _samples(rows: LogRows, at: Mapping[str, int], *, charging_negative: bool) -
 def _check_soc(soc: "array[float]") -> None:
     known = [value for value in soc if not isnan(value)]
     if not known:
-        raise bad_log("The column soc_percent holds no value.")
+        raise bad_log(N_("The column soc_percent holds no value."))
     if min(known) < 0 or max(known) > 101:
-        raise bad_log("soc_percent must lie between 0 and 100.", "Check which column holds the state of charge.")
+        raise bad_log("soc_percent must lie between 0 and 100.", N_("Check which column holds the state of charge."))
     if max(known) <= 1.0 and len(known) > 1:
-        raise bad_log("soc_percent looks like a fraction from 0 to 1, not percent.", "Multiply it by 100.")
+        raise bad_log("soc_percent looks like a fraction from 0 to 1, not percent.", N_("Multiply it by 100."))
 
 
 def _session(rows: LogRows, row: Sequence[str]) -> ChargeSession:
     start, end = rows.time(row, "start"), rows.time(row, "end")
     soc_start, soc_end = rows.value(row, "soc_start_percent"), rows.value(row, "soc_end_percent")
     if any(isnan(value) for value in (start, end, soc_start, soc_end)):
-        raise bad_log(f"Row {rows.number} lacks start, end or one of its states of charge.")
+        raise bad_log(N_("Row {number} lacks start, end or one of its states of charge.").format(number=rows.number))
     if not (0 <= soc_start <= 101 and 0 <= soc_end <= 101):
-        raise bad_log(f"Row {rows.number}: a state of charge must lie between 0 and 100.")
+        raise bad_log(N_("Row {number}: a state of charge must lie between 0 and 100.").format(number=rows.number))
     energy, charge = rows.value(row, "energy_kwh"), rows.value(row, "charge_ah")
     hours = (end - start) / 3600.0
     return ChargeSession(

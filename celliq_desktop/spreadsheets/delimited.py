@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets import limits
 from celliq_desktop.spreadsheets.refusals import bad_table
 
@@ -53,15 +54,19 @@ def bounded(numbered: Iterator[tuple[int, list[str]]], delimiter: str = "") -> R
             _check_width(number, row)
         if max(map(len, row)) > limits.CHARACTERS:
             raise bad_table(
-                f"Row {number} has a cell of more than {limits.CHARACTERS:,} characters.",
-                "Perhaps a quotation mark is not closed in or above that row.",
+                N_("Row {number} has a cell of more than {characters:,} characters.").format(
+                    number=number, characters=limits.CHARACTERS
+                ),
+                N_("Perhaps a quotation mark is not closed in or above that row."),
             )
         rows.append(tuple(row))
         numbers.append(number)
         if len(rows) > limits.ROWS + 1:  # one may be the header
-            raise bad_table(f"The list has more than {limits.ROWS:,} rows.", "Split it into several files.")
+            raise bad_table(
+                N_("The list has more than {rows:,} rows.").format(rows=limits.ROWS), N_("Split it into several files.")
+            )
     if not rows:
-        raise bad_table("The file is empty.", "Choose a list with a VIN and an e-mail address in each row.")
+        raise bad_table(N_("The file is empty."), N_("Choose a list with a VIN and an e-mail address in each row."))
     return Records(tuple(rows), tuple(numbers), delimiter)
 
 
@@ -71,8 +76,8 @@ def _check_width(number: int, row: list[str]) -> None:
         row.pop()
     if len(row) > limits.COLUMNS:
         raise bad_table(
-            f"Row {number} has more than {limits.COLUMNS} columns.",
-            "Keep the VIN and the e-mail address of each seller.",
+            N_("Row {number} has more than {columns} columns.").format(number=number, columns=limits.COLUMNS),
+            N_("Keep the VIN and the e-mail address of each seller."),
         )
 
 
@@ -81,7 +86,7 @@ def _read(reader: Iterator[list[str]]) -> Iterator[list[str]]:
         yield from reader
     except csv.Error as error:
         why = "a quotation mark is not closed" if "field limit" in str(error) else str(error)
-        raise bad_table(f"The file is not a table: {why}.") from error
+        raise bad_table(N_("The file is not a table: {why}.").format(why=why)) from error
 
 
 def _spaced(text: str) -> Iterator[list[str]]:
@@ -92,7 +97,7 @@ def _spaced(text: str) -> Iterator[list[str]]:
 def _delimiter_of(text: str) -> str:
     """The delimiter that parts most rows into the same number of columns; empty when none does."""
     if not text.strip():
-        raise bad_table("The file is empty.", "Choose a list with a VIN and an e-mail address in each row.")
+        raise bad_table(N_("The file is empty."), N_("Choose a list with a VIN and an e-mail address in each row."))
     best, best_score = "", 0.0
     for delimiter in _DELIMITERS:
         score = _score(text, delimiter)

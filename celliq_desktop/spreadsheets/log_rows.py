@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from math import isfinite, nan
 
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 
 _MOST_ROWS = 5_000_000
 _NOTHING = frozenset({"", "-", "na", "n/a", "nan", "null", "none"})
@@ -25,7 +26,7 @@ class LogRows:
         for row in self._reader:
             self.number += 1
             if self.number > _MOST_ROWS:
-                raise bad_log("The file has more than five million rows.", "Split it by month.")
+                raise bad_log(N_("The file has more than five million rows."), N_("Split it by month."))
             if any(cell.strip() for cell in row):
                 yield row
 
@@ -42,9 +43,17 @@ class LogRows:
         try:
             number = float(text.replace(",", ".") if self._decimal_comma else text)
         except ValueError as error:
-            raise bad_log(f"Row {self.number}: “{text[:40]}” in column {name} is not a number.") from error
+            raise bad_log(
+                N_("Row {number}: “{text}” in column {name} is not a number.").format(
+                    number=self.number, text=text[:40], name=name
+                )
+            ) from error
         if not isfinite(number):
-            raise bad_log(f"Row {self.number}: “{text[:40]}” in column {name} is not a finite number.")
+            raise bad_log(
+                N_("Row {number}: “{text}” in column {name} is not a finite number.").format(
+                    number=self.number, text=text[:40], name=name
+                )
+            )
         return number
 
     def time(self, row: Sequence[str], name: str) -> float:
@@ -59,8 +68,10 @@ class LogRows:
             self.zoned = self.zoned or moment.tzinfo is not None
         except ValueError as error:
             raise bad_log(
-                f"Row {self.number}: “{text[:40]}” in column {name} is not a time.",
-                "Times are seconds, or like 2026-03-01T08:30:00Z.",
+                N_("Row {number}: “{text}” in column {name} is not a time.").format(
+                    number=self.number, text=text[:40], name=name
+                ),
+                N_("Times are seconds, or like 2026-03-01T08:30:00Z."),
             ) from error
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
@@ -77,6 +88,6 @@ def without_summer_time(times: Sequence[float]) -> list[float]:
     return [*times[: back[0]], *(time + _HOUR_S for time in times[back[0] :])]
 
 
-def bad_log(message: str, next_step: str = "Correct the file and try again.") -> NeedsYou:
+def bad_log(message: str, next_step: str = N_("Correct the file and try again.")) -> NeedsYou:
     """A problem inside the file."""
-    return NeedsYou("bad_log", message, next_step=next_step, safe="Nothing was changed.")
+    return NeedsYou("bad_log", message, next_step=next_step, safe=N_("Nothing was changed."))

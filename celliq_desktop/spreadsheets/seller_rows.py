@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from celliq_desktop.domain import vin as vins
 from celliq_desktop.domain.sellers import RowVerdict, SellerColumns, SellerRow, SellerTable
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.addresses import address_in
 from celliq_desktop.spreadsheets.seller_columns import looks_like_email, looks_like_vin
 
 _LONGEST_SHOWN = 80
-SWAPPED = "VIN and e-mail stand in each other's columns; they were put right."
+SWAPPED = N_("VIN and e-mail stand in each other's columns; they were put right.")
 
 
 def seller_rows(table: SellerTable, columns: SellerColumns) -> Iterator[SellerRow]:
@@ -30,9 +31,9 @@ def seller_row(number: int, vin: str, email: str) -> SellerRow:
     verdict = vins.judge(vin)
     address = address_in(email)
     if not verdict.ok or address.message:
-        said = [] if verdict.ok else [verdict.message if verdict.vin else "There is no VIN."]
+        said = [] if verdict.ok else [verdict.message if verdict.vin else N_("There is no VIN.")]
         if verdict.suggestion:
-            said.append(f"Did you mean {verdict.suggestion}?")
+            said.append(N_("Did you mean {suggestion}?").format(suggestion=verdict.suggestion))
         if address.message:
             said.append(address.message)
         shown_vin = verdict.vin if verdict.ok else _short(verdict.vin)

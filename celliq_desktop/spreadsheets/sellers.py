@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from celliq_desktop.domain.sellers import SellerTable
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets import limits
 from celliq_desktop.spreadsheets.characters import decoded
 from celliq_desktop.spreadsheets.delimited import Records, records_of
@@ -22,19 +23,25 @@ def read_sellers(path: Path, *, encoding: str | None = None) -> SellerTable:
     """
     try:
         if path.stat().st_size > limits.BYTES:
-            raise bad_table(f"The file is larger than {limits.BYTES // 1024**2} MB.", "Split it into several files.")
+            raise bad_table(
+                N_("The file is larger than {bytes} MB.").format(bytes=limits.BYTES // 1024**2),
+                N_("Split it into several files."),
+            )
         data = path.read_bytes()
     except OSError as error:
         raise unreadable(path.name, error) from error
     except ValueError as error:  # a name that no system can hold
-        raise bad_table("There is no such file.") from error
+        raise bad_table(N_("There is no such file.")) from error
     return sellers_in(data, path.name, encoding=encoding)
 
 
 def sellers_in(data: bytes, name: str, *, encoding: str | None = None) -> SellerTable:
     """As ``read_sellers``, for bytes that are at hand."""
     if len(data) > limits.BYTES:
-        raise bad_table(f"The file is larger than {limits.BYTES // 1024**2} MB.", "Split it into several files.")
+        raise bad_table(
+            N_("The file is larger than {bytes} MB.").format(bytes=limits.BYTES // 1024**2),
+            N_("Split it into several files."),
+        )
     if is_workbook(data):
         return _of_workbook(data, name)
     text = decoded(data, encoding)
@@ -44,7 +51,7 @@ def sellers_in(data: bytes, name: str, *, encoding: str | None = None) -> Seller
 def read_pasted(text: str) -> SellerTable:
     """Read what the clipboard held: cells of a spreadsheet come as lines with tabs."""
     if "\x00" in text:
-        raise bad_table("This is not text.", "Copy the cells of the list.")
+        raise bad_table(N_("This is not text."), N_("Copy the cells of the list."))
     return _table(PASTED, records_of(text))
 
 
@@ -57,7 +64,7 @@ def _of_workbook(data: bytes, name: str) -> SellerTable:
             return table
         first = first or table
     if first is None:
-        raise bad_table("The workbook is empty.", "Choose a list with a VIN and an e-mail address in each row.")
+        raise bad_table(N_("The workbook is empty."), N_("Choose a list with a VIN and an e-mail address in each row."))
     return first
 
 
@@ -67,7 +74,9 @@ def _table(name: str, records: Records, *, encoding: str = "", sure: bool = True
     named = rows[0] if has_header else ()
     data, data_numbers = (rows[1:], numbers[1:]) if has_header else (rows, numbers)
     if len(data) > limits.ROWS:
-        raise bad_table(f"The list has more than {limits.ROWS:,} rows.", "Split it into several files.")
+        raise bad_table(
+            N_("The list has more than {rows:,} rows.").format(rows=limits.ROWS), N_("Split it into several files.")
+        )
     width = max(map(len, rows))
     header = tuple(
         named[at].strip() if at < len(named) and named[at].strip() else f"Column {at + 1}" for at in range(width)

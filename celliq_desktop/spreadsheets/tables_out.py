@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 
 Cell = str | int | float | bool | datetime | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -26,7 +27,9 @@ def table_bytes(suffix: str, header: Sequence[str], rows: Iterable[Sequence[Cell
         return csv_bytes(header, rows, mark=mark)
     if suffix.lower() == ".xlsx":
         return xlsx_bytes(header, rows)
-    raise NeedsYou("usage", "A table is written as .csv or .xlsx.", next_step="Name the file so that it ends in one.")
+    raise NeedsYou(
+        "usage", N_("A table is written as .csv or .xlsx."), next_step=N_("Name the file so that it ends in one.")
+    )
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.log_rows import LogRows, without_summer_time
 
 _KM_PER_MILE = 1.609344
@@ -44,8 +45,8 @@ def teslafi_samples(rows: LogRows) -> Samples:
     if len({car for car in cars if car.lower() not in _ASLEEP}) > 1:
         raise NeedsYou(
             "two_cars",
-            "This export holds more than one car.",
-            next_step="Export each car on its own.",
-            safe="Nothing was changed.",
+            N_("This export holds more than one car."),
+            next_step=N_("Export each car on its own."),
+            safe=N_("Nothing was changed."),
         )
     return Samples.from_columns(array("d", without_summer_time(moments)), charging=charging, **columns)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets import limits
 from celliq_desktop.spreadsheets.delimited import Records, bounded
 from celliq_desktop.spreadsheets.refusals import bad_table
@@ -24,8 +25,8 @@ _RATIO_FROM = 4 * 1024 * 1024
 _MOST_SHEETS = 20
 _CHUNK = 1024 * 1024
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,4})([0-9]{1,9})["']""")
-_BROKEN = "The workbook is damaged or not a workbook."
-_STEP = "Open it in a spreadsheet program and save it again."
+_BROKEN = N_("The workbook is damaged or not a workbook.")
+_STEP = N_("Open it in a spreadsheet program and save it again.")
 
 
 def is_workbook(data: bytes) -> bool:
@@ -47,7 +48,7 @@ def sheets_of(data: bytes) -> Iterator[tuple[str, Records]]:
             if any(cell not in ("", None) for row in rows for cell in row):
                 yield name, bounded((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
     except PasswordError as error:
-        raise bad_table("The workbook has a password.", "Save it without one.") from error
+        raise bad_table(N_("The workbook has a password."), N_("Save it without one.")) from error
     except (CalamineError, ZipError, OSError, ValueError) as error:
         raise bad_table(_BROKEN, _STEP) from error
     except BaseException as error:  # the reader's own panics are no Exceptions
@@ -72,11 +73,11 @@ def _measure(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > _MOST_ENTRIES:
-                raise bad_table("The workbook has too many parts.", _STEP)
+                raise bad_table(N_("The workbook has too many parts."), _STEP)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise bad_table("The workbook has a password.", "Save it without one.")
+                raise bad_table(N_("The workbook has a password."), N_("Save it without one."))
             if not any(entry.filename.endswith("workbook.xml") for entry in entries):
-                raise bad_table("This archive is no workbook (.xlsx).", "Save the list as .xlsx or .csv.")
+                raise bad_table(N_("This archive is no workbook (.xlsx)."), N_("Save the list as .xlsx or .csv."))
             total = 0
             for entry in entries:
                 total = _unpacked(data, entry, total)
@@ -94,7 +95,7 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo, total: int) -> int:
         size += len(chunk)
         too_dense = size > _RATIO_FROM and size > _MOST_RATIO * max(1, entry.compress_size)
         if total + size > _MOST_UNPACKED or too_dense:
-            raise bad_table("The workbook unpacks to an extraordinary size and is not opened.", _STEP)
+            raise bad_table(N_("The workbook unpacks to an extraordinary size and is not opened."), _STEP)
         if sheet:
             tail = _look_at_cells(tail + chunk)
     return total + size
@@ -106,8 +107,10 @@ def _look_at_cells(text: bytes) -> bytes:
         column, row = found.group(1), int(found.group(2))
         if row > 2 * limits.ROWS or (len(column) > 1 and _column(column) > 4 * limits.COLUMNS):
             raise bad_table(
-                f"The sheet has a cell far away ({column.decode()}{row}).",
-                f"Keep at most {limits.ROWS:,} rows and {limits.COLUMNS} columns.",
+                N_("The sheet has a cell far away ({decode}{row}).").format(decode=column.decode(), row=row),
+                N_("Keep at most {rows:,} rows and {columns} columns.").format(
+                    rows=limits.ROWS, columns=limits.COLUMNS
+                ),
             )
     return text[-120:]
 

@@ -24,6 +24,7 @@ from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, ThemeChoice, Th
 from celliq_desktop.ui.theme.tokens import SCALES
 from celliq_desktop.viewmodels.entry import EntryPhase, EntryState, EntryViewModel
 from celliq_desktop.viewmodels.session import Sessions
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_keys import DeskKeys
@@ -73,7 +74,7 @@ class MainWindow(QWidget):
         syncs_itself: bool = True,
     ) -> None:
         super().__init__()
-        self.setWindowTitle("CellIQ Desktop")
+        self.setWindowTitle(_("CellIQ Desktop"))
         self._formats, self._preferences, self._theme, self._models = formats, preferences, theme, models
         self._syncs_itself = syncs_itself
         self._runner = runner
@@ -104,9 +105,9 @@ class MainWindow(QWidget):
     def report_crash(self, report: str) -> None:
         """Say that something unforeseen happened; ``report`` can be copied."""
         self.toasts.say(
-            "Something went wrong in this program. Your data is safe.",
+            _("Something went wrong in this program. Your data is safe."),
             tone="poor",
-            action="Copy report",
+            action=_("Copy report"),
             open_it=lambda: QGuiApplication.clipboard().setText(report),
         )
 
@@ -202,12 +203,12 @@ class MainWindow(QWidget):
             preferences=self._preferences,
         )
         themes = (
-            Action("light", "Light theme", lambda: self.account.choose(ThemeChoice.LIGHT)),
-            Action("dark", "Dark theme", lambda: self.account.choose(ThemeChoice.DARK)),
-            Action("contrast", "High contrast theme", lambda: self.account.choose(ThemeChoice.CONTRAST)),
-            Action("system", "Theme as the system", lambda: self.account.choose(ThemeChoice.SYSTEM)),
+            Action("light", _("Light theme"), lambda: self.account.choose(ThemeChoice.LIGHT)),
+            Action("dark", _("Dark theme"), lambda: self.account.choose(ThemeChoice.DARK)),
+            Action("contrast", _("High contrast theme"), lambda: self.account.choose(ThemeChoice.CONTRAST)),
+            Action("system", _("Theme as the system"), lambda: self.account.choose(ThemeChoice.SYSTEM)),
         )
-        leave = Action("sign_out", "Sign out", self._leave)
+        leave = Action("sign_out", _("Sign out"), self._leave)
         self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
         self._desk_bindings.bind(models.sync, self._notice)
         self._desk_bindings.bind(models.fleet, self._look_at_mirror)

@@ -12,6 +12,7 @@ from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import Progress, Waiting
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import PAYMENT_HOSTS, checked_url
 from celliq_desktop.mirror import billing, outbox
 from celliq_desktop.usecases.desk import Desk
@@ -50,7 +51,11 @@ def open_checkout(desk: Desk, quantity: int = PACK, *, in_browser: bool = True) 
     """A payment page for ``quantity`` credits, opened in the browser. NeedsYou ``wrong_quantity``, Refused
     ``foreign_url`` (nothing is opened then), BadSurroundings ``no_browser``."""
     if not 1 <= quantity <= MOST:
-        raise NeedsYou("wrong_quantity", f"Credits are bought from 1 to {MOST} at a time.", next_step="Change it.")
+        raise NeedsYou(
+            "wrong_quantity",
+            N_("Credits are bought from 1 to {most} at a time.").format(most=MOST),
+            next_step=N_("Change it."),
+        )
     checkout = desk.api.create_checkout(quantity, OperationId(str(uuid.uuid4())))
     if in_browser:
         desk.browser.open(checkout.url)
@@ -65,7 +70,7 @@ def buy_credits(
     Without a ``quantity``, an operation that waits with a fresh checkout page of its own has that page opened, once.
     NeedsYou ``not_paid_yet`` after a quarter of an hour: the credits are booked whenever they come.
     """
-    progress(0, None, "asking for the checkout page")
+    progress(0, None, N_("asking for the checkout page"))
     before = _balance(desk.api.subscription())
     page = waiting_page(desk) if quantity is None else None
     if page is not None:
@@ -90,7 +95,7 @@ def refresh_subscription(desk: Desk) -> bool:
 
 def await_credits(desk: Desk, before: int, *, progress: Progress, cancel: Waiting) -> tuple[Bought, Changes]:
     """Watch the subscription until it has more than ``before`` credits, then continue what waited."""
-    progress(0, None, "waiting for the payment")
+    progress(0, None, N_("waiting for the payment"))
 
     def look() -> Subscription | None:
         found = desk.api.subscription()
@@ -100,9 +105,9 @@ def await_credits(desk: Desk, before: int, *, progress: Progress, cancel: Waitin
     if found is None:
         raise NeedsYou(
             "not_paid_yet",
-            "No payment has arrived yet.",
-            safe="What waits for credits is kept, and credits count whenever they come.",
-            next_step="If you have paid, sync later; a direct debit can take days.",
+            N_("No payment has arrived yet."),
+            safe=N_("What waits for credits is kept, and credits count whenever they come."),
+            next_step=N_("If you have paid, sync later; a direct debit can take days."),
         )
     with desk.mirror.write() as session:
         billing.save(session, found, desk.clock.now())
@@ -161,7 +166,7 @@ def _used_up(desk: Desk) -> None:
         for operation in outbox.operations_in(session, (OperationState.NEEDS_PAYMENT,)):
             if operation.checkout_url is not None:
                 without = replace(operation, checkout_url=None)
-                outbox.change(session, operation, without, "its payment page was opened", now)
+                outbox.change(session, operation, without, N_("its payment page was opened"), now)
 
 
 def _continued(desk: Desk, parked: Sequence[Operation], progress: Progress, cancel: Waiting) -> int:

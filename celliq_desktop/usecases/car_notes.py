@@ -7,6 +7,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.health import Baseline
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import NeedsYou, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.workshop_results import BatteryTest, WorkshopResult
 from celliq_desktop.mirror import car_notes, vehicles
 from celliq_desktop.usecases.desk import Desk
@@ -35,13 +36,21 @@ def enter_baseline(
     NeedsYou ``bad_entry`` without a reason, a source or a possible figure."""
     least, most = _LIMITS[unit]
     if not least <= value <= most:
-        raise _bad(f"The capacity when new must lie between {least:g} and {most:g} {unit}, not {value:g}.")
+        raise _bad(
+            N_("The capacity when new must lie between {least:g} and {most:g} {unit}, not {value:g}.").format(
+                least=least, most=most, unit=unit, value=value
+            )
+        )
     if not 0.0 < sigma_percent <= _MOST_SIGMA_PERCENT:
-        raise _bad(f"Its uncertainty must lie above 0 and up to {_MOST_SIGMA_PERCENT:g} %, not {sigma_percent:g}.")
+        raise _bad(
+            N_("Its uncertainty must lie above 0 and up to {most_sigma_percent:g} %, not {sigma_percent:g}.").format(
+                most_sigma_percent=_MOST_SIGMA_PERCENT, sigma_percent=sigma_percent
+            )
+        )
     if not source.strip():
-        raise _bad("Where the figure comes from is missing.")
+        raise _bad(N_("Where the figure comes from is missing."))
     if not reason.strip():
-        raise _bad("The reason is missing; it is printed with the figure.")
+        raise _bad(N_("The reason is missing; it is printed with the figure."))
     now = desk.clock.now()
     baseline = Baseline(
         value, unit, source.strip(), sigma_percent / 100.0, now.date().isoformat(), reason=reason.strip()
@@ -69,12 +78,20 @@ def enter_workshop_result(
 ) -> Changes:
     """Keep a workshop's figure beside the estimate; NeedsYou ``bad_entry`` for one that cannot be."""
     if not _LEAST_SOH <= soh_percent <= _MOST_SOH:
-        raise _bad(f"A state of health lies between {_LEAST_SOH:g} and {_MOST_SOH:g} %, not {soh_percent:g}.")
+        raise _bad(
+            N_("A state of health lies between {least_soh:g} and {most_soh:g} %, not {soh_percent:g}.").format(
+                least_soh=_LEAST_SOH, most_soh=_MOST_SOH, soh_percent=soh_percent
+            )
+        )
     if half_width is not None and not 0.0 < half_width <= _MOST_HALF:
-        raise _bad(f"Its interval lies above 0 and up to ±{_MOST_HALF:g} points, not ±{half_width:g}.")
+        raise _bad(
+            N_("Its interval lies above 0 and up to ±{most_half:g} points, not ±{half_width:g}.").format(
+                most_half=_MOST_HALF, half_width=half_width
+            )
+        )
     now = desk.clock.now()
     if tested_on > now.date():
-        raise _bad("The day of the test lies ahead.")
+        raise _bad(N_("The day of the test lies ahead."))
     with desk.mirror.write() as session:
         car_notes.enter_workshop_result(
             session, vehicle_id, WorkshopResult(method, soh_percent, half_width, tested_on), now
@@ -93,10 +110,10 @@ def _recomputed(desk: Desk, vehicle_id: VehicleId) -> Changes:
     with desk.mirror.read() as session:
         car = vehicles.vehicle(session, vehicle_id)
     if car is None:
-        raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
+        raise Refused("not_found", N_("This car is no longer in the fleet."), next_step=N_("Choose another car."))
     recompute(desk, car)
     return Changes.of(Topic.ESTIMATES, ids=frozenset({vehicle_id}))
 
 
 def _bad(message: str) -> NeedsYou:
-    return NeedsYou("bad_entry", message, safe="Nothing was changed.", next_step="Correct it and save again.")
+    return NeedsYou("bad_entry", message, safe=N_("Nothing was changed."), next_step=N_("Correct it and save again."))

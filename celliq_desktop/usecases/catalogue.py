@@ -13,6 +13,7 @@ from celliq_desktop.domain.remote_vehicles import (
     CursorPage,
     NewRemoteVehicle,
 )
+from celliq_desktop.domain.text import N_
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.ev_energy import open_ev_energy
 from celliq_desktop.usecases.kinds.remote_create import create_wish
@@ -55,9 +56,11 @@ def trims(desk: Desk, model_id: str) -> tuple[CatalogueTrim, ...]:
 def add_by_hand(desk: Desk, wanted: ByHand) -> tuple[Operation, Problem | None]:
     """Create the car, and before it the model and the trim that the catalogue lacks. NeedsYou ``incomplete``."""
     if not wanted.model_id and not (wanted.make_id and wanted.new_model):
-        raise NeedsYou("incomplete", "The model is missing.", next_step="Choose one, or give the name of another.")
+        raise NeedsYou(
+            "incomplete", N_("The model is missing."), next_step=N_("Choose one, or give the name of another.")
+        )
     if wanted.new_trim and not wanted.battery_kwh:
-        raise NeedsYou("incomplete", "A trim of your own needs its battery size.", next_step="Fill it in.")
+        raise NeedsYou("incomplete", N_("A trim of your own needs its battery size."), next_step=N_("Fill it in."))
     model_id, trim_id = wanted.model_id, wanted.trim_id
     if wanted.new_trim or not model_id:
         with open_ev_energy(desk) as api:

@@ -5,6 +5,7 @@ from celliq_desktop.domain.charging import PROVIDER, ChargingId, ChargingOvervie
 from celliq_desktop.domain.outbox import Operation, OperationState, Wish
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import checked_url
 from celliq_desktop.mirror import charging, outbox
 from celliq_desktop.usecases.billing import PAPER_HOSTS
@@ -49,7 +50,9 @@ def mirrored_session(desk: Desk, session_id: ChargingId) -> ShownSession:
         waiting = outbox.operations_in(session, _ACTIVE)
     if found is None:
         raise NeedsYou(
-            "unknown_session", f"There is no charging session {session_id}.", next_step="See “charging list”."
+            "unknown_session",
+            N_("There is no charging session {session_id}.").format(session_id=session_id),
+            next_step=N_("See “charging list”."),
         )
     return _shown(found, waiting)
 
@@ -74,7 +77,9 @@ def start_charging(
     evse, payment = evse_id.strip(), payment_method.strip()
     if not evse or not payment or max(len(evse), len(payment)) > _LONGEST:
         raise NeedsYou(
-            "usage", "A charging point and a payment method are needed.", next_step="The EVSE id stands on the post."
+            "usage",
+            N_("A charging point and a payment method are needed."),
+            next_step=N_("The EVSE id stands on the post."),
         )
     progress(0, None, "starting")
     cancel.check()
@@ -103,7 +108,7 @@ def rate_session(
 ) -> tuple[ShownSession, Changes]:
     """Rate a session with 1 to 5; NeedsYou ``usage`` otherwise."""
     if not 1 <= stars <= 5:
-        raise NeedsYou("usage", "A rating is a whole number from 1 to 5.")
+        raise NeedsYou("usage", N_("A rating is a whole number from 1 to 5."))
     _wished(desk, rate_wish(session_id, stars), "rating", progress, cancel)
     return mirrored_session(desk, session_id), _CHANGED
 
@@ -115,7 +120,7 @@ def open_receipt(desk: Desk, url: str) -> None:
 
 def _shown(session: ChargingSession, waiting: tuple[Operation, ...]) -> ShownSession:
     mine = {one.kind: one for one in waiting if one.kind in (STOP_KIND, RATE_KIND) and session_of(one) == session.id}
-    words = {STOP_KIND: "The stop is not confirmed yet.", RATE_KIND: "The rating is not sent yet."}
+    words = {STOP_KIND: N_("The stop is not confirmed yet."), RATE_KIND: N_("The rating is not sent yet.")}
     return ShownSession(
         session,
         session.state(stop_wanted=STOP_KIND in mine),
@@ -141,7 +146,7 @@ def _carried(desk: Desk, operation: Operation) -> tuple[Operation, Problem | Non
 
 def _ended(desk: Desk, operation: Operation, problem: Problem | None) -> ShownSession:
     """The session behind a change that is done; its problem otherwise."""
-    state, words = operation.state, operation.last_error or "It was not done."
+    state, words = operation.state, operation.last_error or N_("It was not done.")
     if state is OperationState.DONE:
         return mirrored_session(desk, ChargingId(operation.result_ref or ""))
     if state in (OperationState.REJECTED, OperationState.FAILED):
@@ -149,25 +154,25 @@ def _ended(desk: Desk, operation: Operation, problem: Problem | None) -> ShownSe
     if state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.SENDING):
         raise InDoubt(
             "in_doubt",
-            "Cariqa did not confirm; whether it happened is being checked.",
-            safe="Nothing is started a second time.",
-            next_step="Look again in a minute, or at the charging point.",
+            N_("Cariqa did not confirm; whether it happened is being checked."),
+            safe=N_("Nothing is started a second time."),
+            next_step=N_("Look again in a minute, or at the charging point."),
         )
     if state is OperationState.NEEDS_USER:
-        raise NeedsYou("needs_user", words, next_step="Look at the charging point, then try again.")
+        raise NeedsYou("needs_user", words, next_step=N_("Look at the charging point, then try again."))
     if problem is not None:
         raise problem
-    raise TryAgain("not_sent", words, safe="It is kept and sent with the next sync.")
+    raise TryAgain("not_sent", words, safe=N_("It is kept and sent with the next sync."))
 
 
 def _not_started(problem: Problem | None, words: str | None) -> Problem:
     if isinstance(problem, (NeedsYou, Refused)):
         return problem
-    said = problem.message if problem is not None else words or "Cariqa could not be asked."
+    said = problem.message if problem is not None else words or N_("Cariqa could not be asked.")
     return TryAgain(
         "not_started",
         said,
-        safe="Nothing was started, and nothing is started later by itself.",
-        next_step="Try again at the charging point.",
+        safe=N_("Nothing was started, and nothing is started later by itself."),
+        next_step=N_("Try again at the charging point."),
         retry_after_s=None if problem is None else problem.retry_after_s,
     )

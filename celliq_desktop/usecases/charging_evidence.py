@@ -11,6 +11,7 @@ from celliq_desktop.domain.charging import PROVIDER, ChargingId, EvseCharge, evs
 from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import charging, links
 
 _WITHOUT_ENERGY = (Gate.NO_ENERGY.value, Gate.COMPUTED_ENERGY.value)
@@ -41,7 +42,9 @@ def with_charges(found: HealthEstimate, charges: Sequence[EvseCharge], baseline:
         made = estimate_sessions(sessions, baseline=baseline, options=EstimateOptions(measured_at=point))
         if made.status is EstimateStatus.REFUSED or (best is not None and len(best.used) >= len(made.used)):
             continue
-        words = f"Energy was counted at the charging point ({kind} current) in {len(made.used)} linked sessions."
+        words = N_("Energy was counted at the charging point ({kind} current) in {n} linked sessions.").format(
+            kind=kind, n=len(made.used)
+        )
         best = replace(made, flags=(*made.flags, words))
     return best or found
 

@@ -7,6 +7,7 @@ from celliq_desktop.domain.charging import PROVIDER, ChargingSession
 from celliq_desktop.domain.charging_ports import ChargingApi
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
 from celliq_desktop.domain.providers import ConnectionState
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import providers
 from celliq_desktop.usecases.desk import Desk
 
@@ -20,8 +21,8 @@ def charging_service(desk: Desk) -> Iterator[ChargingApi]:
     if client is None:
         raise NeedsYou(
             "not_connected",
-            "Cariqa is not connected.",
-            next_step="Connect it first: “celliq-desktop provider connect cariqa --user ID --token-stdin”.",
+            N_("Cariqa is not connected."),
+            next_step=N_("Connect it first: “celliq-desktop provider connect cariqa --user ID --token-stdin”."),
         )
     try:
         yield client
@@ -48,7 +49,7 @@ def recent(service: ChargingApi, known: frozenset[str]) -> tuple[tuple[ChargingS
         after = page.after
         if after is None or (not page.rising and any(one.id in known for one in page.items)):
             return tuple(found), tuple(unreadable)
-    raise TryAgain("list_endless", "Cariqa's list of sessions does not end.", next_step="Sync again.")
+    raise TryAgain("list_endless", N_("Cariqa's list of sessions does not end."), next_step=N_("Sync again."))
 
 
 def newest(service: ChargingApi) -> tuple[tuple[ChargingSession, ...], tuple[str, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import Progress, Waiting
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import checkpoints
 from celliq_desktop.mirror import vehicles as rows
@@ -31,10 +32,10 @@ def connect_page(desk: Desk, *, in_browser: bool = True) -> str:
 def connect_vehicle(desk: Desk, *, progress: Progress, cancel: Waiting) -> tuple[Connected, Changes]:
     """Open the consent page and wait for a car the account did not have. NeedsYou ``not_connected_yet`` after ten
     minutes: a car that appears later comes with the next sync."""
-    progress(0, None, "asking for the consent page")
+    progress(0, None, N_("asking for the consent page"))
     before = frozenset(car.id for car in desk.api.connected_vehicles().items)
     connect_page(desk)
-    progress(0, None, "waiting for the car")
+    progress(0, None, N_("waiting for the car"))
 
     found = watch_for_car(
         lambda: desk.api.connected_vehicles().items, before, clock=desk.clock, cancel=cancel, every_s=_EVERY_S

@@ -8,6 +8,7 @@ from celliq_desktop.domain.dealers import NEEDED, DealerSettings, FieldConflict,
 from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import dealers, outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.settings import pending_settings, settings_wish
@@ -50,7 +51,9 @@ def change_dealer(
     it, at the last sync). NeedsYou ``field_needed`` when a field that must not be empty is."""
     empty = sorted(name for name in NEEDED if name in mine and not mine[name])
     if empty:
-        raise NeedsYou("field_needed", "The name of the dealership is missing.", next_step="Enter it and save again.")
+        raise NeedsYou(
+            "field_needed", N_("The name of the dealership is missing."), next_step=N_("Enter it and save again.")
+        )
     waiting = dealer_details(desk).waiting
     newest = _newest(desk)
     there = began if newest is None else editable(newest) | dict(waiting)
@@ -66,10 +69,12 @@ def _unsaved(operation: Operation) -> Problem | None:
     """Why a change did not arrive; None when it did."""
     if operation.state is OperationState.DONE:
         return None
-    words = operation.last_error or "The change has not reached CellIQ yet."
+    words = operation.last_error or N_("The change has not reached CellIQ yet.")
     if operation.state.active:
-        return TryAgain("not_sent_yet", words, safe="It is kept and goes with the next sync.")
-    return Refused("not_saved", words, safe="What CellIQ had is as it was.", next_step="Change it and save again.")
+        return TryAgain("not_sent_yet", words, safe=N_("It is kept and goes with the next sync."))
+    return Refused(
+        "not_saved", words, safe=N_("What CellIQ had is as it was."), next_step=N_("Change it and save again.")
+    )
 
 
 def _newest(desk: Desk) -> DealerSettings | None:

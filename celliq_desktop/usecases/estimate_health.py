@@ -11,12 +11,14 @@ from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, In
 from celliq_desktop.domain.problems import NeedsYou, Problem
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.charging_log import read_charging_log
 
 _LOGS = frozenset({".csv", ".tsv", ".txt"})
-_UNDECLARED = (
-    "The columns speak of a charging station, whose energy is not the battery's, and nobody said where it was measured."
-    " Declare it with --measured-at evse-ac or evse-dc, or battery if it is the car's own."
+_UNDECLARED = N_(
+    "The columns speak of a charging station, whose energy is not the battery's, and nobody"
+    " said where it was measured. Declare it with --measured-at evse-ac or evse-dc, or"
+    " battery if it is the car's own."
 )
 _GIVEN_SIGMA = 0.01
 """Relative 1-sigma of a capacity somebody states for this very car: published figures are rounded to half a kWh or one,
@@ -49,7 +51,7 @@ def estimate_log(path: Path, options: LogOptions) -> HealthEstimate:
         charge_baseline=charge,
     )
     if log.rows == 0 and log.sessions is None and log.samples is None:
-        raise NeedsYou("bad_log", "The file has a header but no rows.", next_step="Export the log again.")
+        raise NeedsYou("bad_log", N_("The file has a header but no rows."), next_step=N_("Export the log again."))
     if log.sessions is not None:
         found = estimate_sessions(log.sessions, baseline=baseline, options=how)
     else:
@@ -64,7 +66,11 @@ def estimate_folder(folder: Path, options: LogOptions) -> tuple[tuple[str, Healt
     ``bad_log`` when there is none."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in _LOGS)
     if not files:
-        raise NeedsYou("bad_log", f"There is no CSV file in “{folder.name}”.", next_step="Name a folder of logs.")
+        raise NeedsYou(
+            "bad_log",
+            N_("There is no CSV file in “{name}”.").format(name=folder.name),
+            next_step=N_("Name a folder of logs."),
+        )
     answers: list[tuple[str, HealthEstimate | Problem]] = []
     for path in files:
         try:
@@ -78,8 +84,13 @@ def _baseline(value: float | None, unit: str, option: str) -> Baseline | None:
     if value is None:
         return None
     if not 1.0 <= value <= 2_000.0:
-        raise NeedsYou("usage", f"{option} must lie between 1 and 2000 {unit}, not {value:g}.")
-    return Baseline(value, unit, "given by the person who ran the estimate", _GIVEN_SIGMA)
+        raise NeedsYou(
+            "usage",
+            N_("{option} must lie between 1 and 2000 {unit}, not {value:g}.").format(
+                option=option, unit=unit, value=value
+            ),
+        )
+    return Baseline(value, unit, N_("given by the person who ran the estimate"), _GIVEN_SIGMA)
 
 
 def estimate_json(found: HealthEstimate) -> dict[str, Any]:

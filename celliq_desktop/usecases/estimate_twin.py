@@ -6,6 +6,7 @@ from pathlib import Path
 from celliq_desktop.battery.health import ALGORITHM, EstimateOptions, estimate_sessions
 from celliq_desktop.domain.health import HealthEstimate, Interval
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports.evidence import Evidence, evidence_of, twin_of_pdf
 
 SUFFIXES = frozenset({".pdf", ".json"})
@@ -35,7 +36,9 @@ def estimate_twin(path: Path) -> TwinEstimate:
         data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
     except OSError as error:
         raise BadSurroundings(
-            "unreadable", f"The file “{path.name}” cannot be read.", next_step="Check its name and that it is not open."
+            "unreadable",
+            N_("The file “{name}” cannot be read.").format(name=path.name),
+            next_step=N_("Check its name and that it is not open."),
         ) from error
     try:
         twin = twin_of_pdf(data) if path.suffix.lower() == ".pdf" else str(data, "utf-8")
@@ -43,8 +46,8 @@ def estimate_twin(path: Path) -> TwinEstimate:
     except ValueError as error:
         raise NeedsYou(
             "no_evidence",
-            f"“{path.name}” carries no charges behind an estimate.",
-            next_step="Name a sealed report with an estimate of its own, its twin, or a charging log.",
+            N_("“{name}” carries no charges behind an estimate.").format(name=path.name),
+            next_step=N_("Name a sealed report with an estimate of its own, its twin, or a charging log."),
         ) from error
     options = EstimateOptions(
         measured_at=evidence.measured_at,

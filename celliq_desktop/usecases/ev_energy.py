@@ -10,6 +10,7 @@ from celliq_desktop.domain.remote_vehicles import ErrorLog, OnboardingChoice, Re
 from celliq_desktop.domain.remote_view import FurtherLogs
 from celliq_desktop.domain.syncing import SetAside
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi, TelemetrySource
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import remote_vehicles as rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.watching import watch_for_car
@@ -26,7 +27,7 @@ def open_ev_energy(desk: Desk) -> Iterator[EvEnergyApi]:
     """The connected service, closed afterwards. NeedsYou ``not_connected`` without a token."""
     api = desk.ev_energy()
     if api is None:
-        raise NeedsYou("not_connected", "ev.energy is not connected.", next_step="Connect it in Settings.")
+        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Settings."))
     try:
         yield api
     finally:
@@ -61,7 +62,7 @@ def every_car(
         cursor = page.next_cursor
         if cursor is None:
             return tuple(found.values()), tuple(aside)
-    raise TryAgain("list_endless", "ev.energy's list of cars does not end.", next_step="Sync again.")
+    raise TryAgain("list_endless", N_("ev.energy's list of cars does not end."), next_step=N_("Sync again."))
 
 
 def remote_cars(desk: Desk) -> tuple[RemoteVehicle, ...]:
@@ -77,8 +78,8 @@ def remote_car(desk: Desk, remote_id: str) -> RemoteVehicle:
     if found is None:
         raise NeedsYou(
             "unknown_remote",
-            f"ev.energy has no car {remote_id}, or it was not mirrored yet.",
-            next_step="Sync, then see “celliq-desktop ev-energy vehicles”.",
+            N_("ev.energy has no car {remote_id}, or it was not mirrored yet.").format(remote_id=remote_id),
+            next_step=N_("Sync, then see “celliq-desktop ev-energy vehicles”."),
         )
     return found
 
@@ -117,10 +118,10 @@ def onboard_and_watch(
     """Open the page on which an owner brings a car in and wait until it is there; problems of
     ``watching.watch_for_car``."""
     with open_ev_energy(desk) as api:
-        progress(0, None, "asking for the page")
+        progress(0, None, N_("asking for the page"))
         before = frozenset(str(car.id) for car in every_car(api)[0])
         desk.browser.open(api.onboarding_page(choice))
-        progress(0, None, "waiting for the car")
+        progress(0, None, N_("waiting for the car"))
         found = watch_for_car(lambda: every_car(api)[0], before, clock=desk.clock, cancel=cancel, every_s=_EVERY_S)
     with desk.mirror.write() as session:
         rows.upsert(session, PROVIDER, found)

@@ -9,6 +9,7 @@ from dataclasses import astuple, replace
 from celliq_desktop.domain.examinations import Examination, TwinFacts
 from celliq_desktop.domain.ports import SealChecker
 from celliq_desktop.domain.reports import SealCheck, Verdict
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports import qr
 from celliq_desktop.reports.records import read_record, write_record
 from celliq_desktop.reports.twin import twin_facts
@@ -53,7 +54,7 @@ def read(text: bytes) -> Examination:
     try:
         return read_record(Examination, json.loads(text))
     except (TypeError, RecursionError, OverflowError) as error:
-        raise ValueError("not an examination") from error
+        raise ValueError(N_("not an examination")) from error
 
 
 def _sane(facts: TwinFacts) -> TwinFacts:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports.data_models import MODELS
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.usecases.desk import Desk
@@ -30,7 +31,11 @@ def export_data(desk: Desk, report_id: ReportId, *, out: Path, form: str, langua
     ``not_in_force``, ``not_in_record``, ``record_differs``, ``verify_url_differs``; NeedsYou ``usage`` for another
     form."""
     if form not in FORMATS:
-        raise NeedsYou("usage", f"There is no format “{form}”.", next_step=f"Choose one of: {', '.join(FORMATS)}.")
+        raise NeedsYou(
+            "usage",
+            N_("There is no format “{form}”.").format(form=form),
+            next_step=N_("Choose one of: {list}.").format(list=", ".join(FORMATS)),
+        )
     report = issued_report(desk, report_id)
     check_in_force(desk, report)
     content = content_for(desk, report, language, own_link(desk, report))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from celliq_desktop.domain.problems import TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.tables_out import table_bytes
 from celliq_desktop.usecases.desk import Desk
 
@@ -36,7 +37,7 @@ def export_list(desk: Desk, out: Path, first: date | None = None, last: date | N
 def _no_table() -> TryAgain:
     return TryAgain(
         "bad_answer",
-        "CellIQ sent a list of reports that is no table.",
-        safe="Nothing was written.",
-        next_step="Try again; “report list” shows what is mirrored.",
+        N_("CellIQ sent a list of reports that is no table."),
+        safe=N_("Nothing was written."),
+        next_step=N_("Try again; “report list” shows what is mirrored."),
     )

@@ -13,6 +13,7 @@ from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.ports import CancelToken, Progress, SealChecker
 from celliq_desktop.domain.problems import BadSurroundings, Refused
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import verify_url
 from celliq_desktop.mirror import exports
 from celliq_desktop.reports import qr
@@ -26,7 +27,7 @@ from celliq_desktop.usecases.timestamp_exports import stamped
 
 _LEVELS = {TimestampState.STAMPED: "PAdES-B-LTA"}
 _PLAIN_LEVEL = "PAdES-B-B"
-_REASON = "Battery Condition Report"
+_REASON = N_("Battery Condition Report")
 _STEPS = 6
 _NOBODY = HandOver()
 
@@ -59,12 +60,12 @@ def export_report(
     progress(1, _STEPS, "drawing")
     content = content_for(desk, report, language, link, letterhead)
     page = desk.heavy.submit(render, content).result()
-    progress(2, _STEPS, "reading the code back")
+    progress(2, _STEPS, N_("reading the code back"))
     desk.heavy.submit(_check_page, page, content).result()
     cancel.check()
     progress(3, _STEPS, "sealing")
     sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
-    progress(4, _STEPS, "checking the seal")
+    progress(4, _STEPS, N_("checking the seal"))
     desk.heavy.submit(_check_seal, desk.own_checker, sealed).result()
     sealed, timestamp = stamped(desk, sealed)
     cancel.check()
@@ -101,12 +102,14 @@ def _check_clock(desk: Desk) -> None:
     skew = desk.api.clock_skew
     if skew is not None and skew.forbids_sealing:
         minutes = round(abs(skew.seconds) / 60)
-        way = "ahead of" if skew.seconds > 0 else "behind"
+        way = N_("ahead of") if skew.seconds > 0 else "behind"
         raise BadSurroundings(
             "clock_wrong",
-            f"This computer's clock is {minutes} minutes {way} the server's; a seal would state a wrong time.",
-            safe="No file was written.",
-            next_step="Set the clock, sync, then try again.",
+            N_(
+                "This computer's clock is {minutes} minutes {way} the server's; a seal would state a wrong time."
+            ).format(minutes=minutes, way=way),
+            safe=N_("No file was written."),
+            next_step=N_("Set the clock, sync, then try again."),
         )
 
 
@@ -115,16 +118,16 @@ def _check_page(page: bytes, content: ReportContent) -> None:
     if qr.read_back(page) != (content.verify_url,):
         raise Refused(
             "qr_unreadable",
-            "The code on the page does not read as the verify link.",
-            safe="No file was written.",
-            next_step="Try again; if it stays, tell CellIQ support.",
+            N_("The code on the page does not read as the verify link."),
+            safe=N_("No file was written."),
+            next_step=N_("Try again; if it stays, tell CellIQ support."),
         )
     if not shows(page, vin=content.vin, soh_percent=content.report.soh_percent):
         raise Refused(
             "page_differs",
-            "The page does not show the VIN and the state of health of this report.",
-            safe="No file was written.",
-            next_step="Try again; if it stays, tell CellIQ support.",
+            N_("The page does not show the VIN and the state of health of this report."),
+            safe=N_("No file was written."),
+            next_step=N_("Try again; if it stays, tell CellIQ support."),
         )
 
 
@@ -133,8 +136,8 @@ def _check_seal(checker: SealChecker, sealed: bytes) -> None:
     if found.verdict is not Verdict.AUTHENTIC:
         raise BadSurroundings(
             "seal_not_accepted",
-            "The seal just made does not pass this program's own check.",
-            safe="No file was written.",
-            next_step="Check the date of this computer and the sealing identity.",
+            N_("The seal just made does not pass this program's own check."),
+            safe=N_("No file was written."),
+            next_step=N_("Check the date of this computer and the sealing identity."),
             reasons=found.reasons,
         )

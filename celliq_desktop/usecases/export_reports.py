@@ -12,6 +12,7 @@ from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Cancelled, Problem
 from celliq_desktop.domain.reports import ReportStatus, SealedExport
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.jobs.processes import cores
 from celliq_desktop.usecases.desk import Desk
@@ -93,9 +94,9 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, BrokenExecutor):
         raise BadSurroundings(
             "process_ended",
-            "A process that draws reports was ended by the system, perhaps for want of memory.",
-            safe="Files written before are whole.",
-            next_step="Close other programs, then export the rest.",
+            N_("A process that draws reports was ended by the system, perhaps for want of memory."),
+            safe=N_("Files written before are whole."),
+            next_step=N_("Close other programs, then export the rest."),
         ) from error
     if not isinstance(error, Problem) or error.code in ("disk_full", "cannot_write", "clock_wrong"):
         raise error

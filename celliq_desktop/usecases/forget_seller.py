@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import forgotten, meta
 from celliq_desktop.usecases.desk import Desk
 
@@ -34,9 +35,15 @@ class Forgotten:
     def words(self) -> str:
         """The same in a sentence."""
         if not self.found:
-            return "This computer knows nobody with that address."
-        cancelled = f" {self.cancelled} waiting changes were cancelled." if self.cancelled else ""
-        return f"Forgotten: {self.rows} rows, {self.backups} backups, {self.elsewhere} other files.{cancelled}"
+            return N_("This computer knows nobody with that address.")
+        cancelled = (
+            N_(" {cancelled} waiting changes were cancelled.").format(cancelled=self.cancelled)
+            if self.cancelled
+            else ""
+        )
+        return N_("Forgotten: {rows} rows, {backups} backups, {elsewhere} other files.{cancelled}").format(
+            rows=self.rows, backups=self.backups, elsewhere=self.elsewhere, cancelled=cancelled
+        )
 
 
 def forget_seller(desk: Desk, email: str) -> tuple[Forgotten, Changes]:
@@ -44,15 +51,17 @@ def forget_seller(desk: Desk, email: str) -> tuple[Forgotten, Changes]:
     address = email.strip()
     name, at, host = address.partition("@")
     if not (name and at and host) or len(address.split()) != 1:
-        raise NeedsYou("wrong_input", "That is no e-mail address.", next_step="Give the seller's e-mail address.")
+        raise NeedsYou(
+            "wrong_input", N_("That is no e-mail address."), next_step=N_("Give the seller's e-mail address.")
+        )
     now = desk.clock.now()
     with desk.mirror.write() as session:
         if forgotten.under_way(session, address):
             raise NeedsYou(
                 "seller_busy",
-                "A message to this seller is being sent or checked just now.",
-                safe="Nothing was changed.",
-                next_step="Sync until Activity shows how it ended, then try again.",
+                N_("A message to this seller is being sent or checked just now."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Sync until Activity shows how it ended, then try again."),
             )
         forgotten.remember(session, address, now)
         taken = forgotten.take_out(session.connection().exec_driver_sql, address, now)
@@ -74,7 +83,7 @@ def months(desk: Desk) -> int:
 def set_months(desk: Desk, number: int) -> None:
     """Choose one of ``CHOICES``; it takes effect with the next upkeep."""
     if number not in CHOICES:
-        raise NeedsYou("wrong_input", "That is not one of the periods offered.")
+        raise NeedsYou("wrong_input", N_("That is not one of the periods offered."))
     with desk.mirror.write() as session:
         meta.put(session, _MONTHS, str(number))
 

@@ -8,6 +8,7 @@ from celliq_desktop.domain.outbox import Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import Report
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.reports import price_words, report_wish
@@ -56,20 +57,22 @@ def generate_report(
     with desk.mirror.read() as session:
         report = report_rows.report(session, ReportId(operation.result_ref or ""))
     if report is None:
-        raise TryAgain("report_missing", "The report was issued but is not in the mirror yet.", next_step="Sync.")
+        raise TryAgain(
+            "report_missing", N_("The report was issued but is not in the mirror yet."), next_step=N_("Sync.")
+        )
     progress(2, 2, "issued")
     reused = operation.attempts == 0
     return GenerateResult(report, 0 if reused else report.credits_charged, reused, operation), changes
 
 
 def _unfinished(operation: Operation, problem: Problem | None) -> Problem:
-    words = operation.last_error or "The report was not issued."
+    words = operation.last_error or N_("The report was not issued.")
     if operation.state is OperationState.NEEDS_PAYMENT:
         return NeedsYou(
             "payment_required",
             words,
-            safe="Nothing was charged.",
-            next_step="Buy credits, then issue the report again.",
+            safe=N_("Nothing was charged."),
+            next_step=N_("Buy credits, then issue the report again."),
             url=operation.checkout_url,
         )
     if operation.state is OperationState.REJECTED:
@@ -77,32 +80,35 @@ def _unfinished(operation: Operation, problem: Problem | None) -> Problem:
     if operation.state in (OperationState.IN_DOUBT, OperationState.RECONCILING, OperationState.SENDING):
         return InDoubt(
             "in_doubt",
-            "CellIQ did not confirm; whether the report was created is being checked.",
-            safe="Nothing is sent again before that is known.",
-            next_step="Sync in a minute or two.",
+            N_("CellIQ did not confirm; whether the report was created is being checked."),
+            safe=N_("Nothing is sent again before that is known."),
+            next_step=N_("Sync in a minute or two."),
         )
     if operation.state is OperationState.NEEDS_USER and operation.offered_price is not None:
         return NeedsYou(
-            "price_changed", words, safe="Nothing was charged.", next_step="Agree to the new price, or cancel it."
+            "price_changed",
+            words,
+            safe=N_("Nothing was charged."),
+            next_step=N_("Agree to the new price, or cancel it."),
         )
     if operation.state is OperationState.NEEDS_USER:
-        return NeedsYou("needs_user", words, next_step="Issue the report again if it is still wanted.")
+        return NeedsYou("needs_user", words, next_step=N_("Issue the report again if it is still wanted."))
     if operation.state is OperationState.FAILED:
-        return Refused("report_unreadable", words, next_step="Do not issue it again before that is clear.")
+        return Refused("report_unreadable", words, next_step=N_("Do not issue it again before that is clear."))
     return _kept(words, problem)
 
 
 def _refused(words: str, problem: Problem | None) -> Refused:
     code, reasons = ("insufficient_data", ()) if problem is None else (problem.code, problem.reasons)
-    step = "Let the car charge and sync." if code == "insufficient_data" else "See the reason."
-    return Refused(code, words, safe="No credit was used.", next_step=step, reasons=reasons)
+    step = N_("Let the car charge and sync.") if code == "insufficient_data" else N_("See the reason.")
+    return Refused(code, words, safe=N_("No credit was used."), next_step=step, reasons=reasons)
 
 
 def _kept(words: str, problem: Problem | None) -> Problem:
     """Nothing was sent, and the intent waits."""
-    safe = "The report is still asked for: it waits in the outbox."
+    safe = N_("The report is still asked for: it waits in the outbox.")
     if isinstance(problem, NeedsYou):
         return NeedsYou(problem.code, problem.message, safe=safe, next_step=problem.next_step, url=problem.url)
     said = words if problem is None else problem.message
     wait = None if problem is None else problem.retry_after_s
-    return TryAgain("not_sent", said, safe=safe, next_step="It is sent with the next sync.", retry_after_s=wait)
+    return TryAgain("not_sent", said, safe=safe, next_step=N_("It is sent with the next sync."), retry_after_s=wait)

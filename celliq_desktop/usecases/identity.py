@@ -6,6 +6,7 @@ from pathlib import Path
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.identity import IdentityFacts, TimestampFacts
 from celliq_desktop.domain.problems import BadSurroundings, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import exports
 from celliq_desktop.usecases.desk import Desk
 
@@ -37,11 +38,17 @@ def use_identity_file(desk: Desk, path: Path, passphrase: str) -> tuple[SealingS
     ``ports.SealingIdentities``; BadSurroundings ``cannot_read``, Refused ``file_too_large``."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise Refused("file_too_large", f"“{path.name}” is too large for an identity.", next_step="Choose another.")
+            raise Refused(
+                "file_too_large",
+                N_("“{name}” is too large for an identity.").format(name=path.name),
+                next_step=N_("Choose another."),
+            )
         data = path.read_bytes()
     except OSError as error:
         raise BadSurroundings(
-            "cannot_read", f"“{path.name}” cannot be read: {error.strerror or error}.", next_step="Check the name."
+            "cannot_read",
+            N_("“{name}” cannot be read: {value}.").format(name=path.name, value=error.strerror or error),
+            next_step=N_("Check the name."),
         ) from error
     desk.identities.use_file(data, passphrase)
     return sealing_state(desk), Changes.of(Topic.SETTINGS)

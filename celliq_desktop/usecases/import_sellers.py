@@ -16,6 +16,7 @@ from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerColumns, SellerRow, SellerTable, first_of_each
 from celliq_desktop.domain.sellers import folded as folded_email
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.mirror import invites as invite_rows
 from celliq_desktop.mirror import outbox
@@ -27,9 +28,9 @@ from celliq_desktop.usecases.kinds.invites import invite_key, invite_wish
 
 _CHUNK = 500
 """Operations of one transaction (research/reliability.md 4.11)."""
-TYPED = "Typed in"
+TYPED = N_("Typed in")
 """Name of a list that is one typed invite."""
-FROM_FLEET = "Cars of the fleet"
+FROM_FLEET = N_("Cars of the fleet")
 """Name of a list of cars that were chosen in the fleet."""
 _THERE = frozenset({InviteState.SENT, InviteState.ALREADY, InviteState.CONNECTED, InviteState.EXPIRED})
 
@@ -51,9 +52,9 @@ def judge_list(desk: Desk, table: SellerTable, columns: SellerColumns | None = N
     if not chosen.complete:
         raise NeedsYou(
             "columns_unknown",
-            "It is not clear which columns hold the VIN and the seller's e-mail.",
-            safe="Nothing was sent.",
-            next_step="Name them “VIN” and “E-mail” in the first row, or choose them.",
+            N_("It is not clear which columns hold the VIN and the seller's e-mail."),
+            safe=N_("Nothing was sent."),
+            next_step=N_("Name them “VIN” and “E-mail” in the first row, or choose them."),
         )
     return judge_rows(desk, table.name, seller_rows(table, chosen))
 
@@ -73,7 +74,7 @@ def judge_cars(desk: Desk, ids: Collection[VehicleId]) -> JudgedList:
     return JudgedList(
         judged.name,
         tuple(
-            _called(row, RowVerdict.LOOK, "Its connection ended; its owner is asked to connect it again.")
+            _called(row, RowVerdict.LOOK, N_("Its connection ended; its owner is asked to connect it again."))
             if row.verdict is RowVerdict.CONNECTED and row.vin in ended
             else row
             for row in judged.rows
@@ -84,7 +85,7 @@ def judge_cars(desk: Desk, ids: Collection[VehicleId]) -> JudgedList:
 def _owner(number: int, row: FleetRow) -> SellerRow:
     if row.seller_email:
         return seller_row(number, row.vin, row.seller_email)
-    words = "CellIQ names no seller of this car. Go back and type VIN and address."
+    words = N_("CellIQ names no seller of this car. Go back and type VIN and address.")
     return SellerRow(number, row.vin, "", RowVerdict.INVALID, words)
 
 
@@ -174,15 +175,17 @@ def _by_invite(row: SellerRow, known: Invite | None) -> SellerRow | None:
         return None
     when = _day(known.last_sent_at or known.asked_at)
     if known.state is InviteState.CONNECTED:
-        return _called(row, RowVerdict.CONNECTED, "This car is connected already.")
+        return _called(row, RowVerdict.CONNECTED, N_("This car is connected already."))
     if known.state is InviteState.EXPIRED:
         return _called(
-            row, RowVerdict.INVITED, f"The invite of {when} has expired. A reminder can be sent from the list."
+            row,
+            RowVerdict.INVITED,
+            N_("The invite of {when} has expired. A reminder can be sent from the list.").format(when=when),
         )
     if known.state in _THERE:
-        return _called(row, RowVerdict.INVITED, f"Invited already, {when}.")
+        return _called(row, RowVerdict.INVITED, N_("Invited already, {when}.").format(when=when))
     if known.state.under_way:
-        return _called(row, RowVerdict.WAITING, known.reason or "Asked for already; it is still to be sent.")
+        return _called(row, RowVerdict.WAITING, known.reason or N_("Asked for already; it is still to be sent."))
     return _called(row, RowVerdict.LOOK, f"CellIQ refused this invite {when}: {known.reason}".strip())
 
 
@@ -191,18 +194,22 @@ def _by_car(row: SellerRow, car: tuple[str, str] | None) -> SellerRow | None:
         return None
     status, seller = car
     if status != "pending":
-        return _called(row, RowVerdict.CONNECTED, "This car is in the fleet already.")
+        return _called(row, RowVerdict.CONNECTED, N_("This car is in the fleet already."))
     if seller and folded_email(seller) == folded_email(row.email):
-        return _called(row, RowVerdict.INVITED, "CellIQ lists this invite already.")
-    other = f"was invited at {seller}" if seller else "waits for its seller"
-    return _called(row, RowVerdict.LOOK, f"This car {other}; this would be a second invite.")
+        return _called(row, RowVerdict.INVITED, N_("CellIQ lists this invite already."))
+    other = f"was invited at {seller}" if seller else N_("waits for its seller")
+    return _called(row, RowVerdict.LOOK, N_("This car {other}; this would be a second invite.").format(other=other))
 
 
 def _by_other(row: SellerRow, other: Invite | None) -> SellerRow | None:
     if other is None:
         return None
     return _called(
-        row, RowVerdict.LOOK, f"This car's seller was invited at {other.seller_email}; this is a second address."
+        row,
+        RowVerdict.LOOK,
+        N_("This car's seller was invited at {seller_email}; this is a second address.").format(
+            seller_email=other.seller_email
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.invites import Invite, InviteState, RowResult, SellerList
 from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerRow
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import invites as invite_rows
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
@@ -57,17 +58,17 @@ def results_of_list(desk: Desk, list_id: str) -> tuple[RowResult, ...]:
 def why_no_reminder(desk: Desk, invite: Invite) -> str:
     """Why this seller cannot be reminded now; empty when they can. A person decides, never a timer."""
     if invite.state.under_way:
-        return "This invite is still under way."
+        return N_("This invite is still under way.")
     if invite.state is InviteState.CONNECTED:
-        return "The car is connected; there is nothing to remind of."
+        return N_("The car is connected; there is nothing to remind of.")
     if invite.state not in _REMINDABLE:
-        return "This invite was not sent; invite the seller anew."
+        return N_("This invite was not sent; invite the seller anew.")
     if invite.last_sent_at is not None and invite.state is not InviteState.EXPIRED:
         ready_at = invite.last_sent_at + REMIND_AFTER
         if desk.clock.now() < ready_at:
-            return (
-                f"The last e-mail is not {REMIND_AFTER.days} days old; a reminder can go out after {ready_at:%d.%m.%Y}."
-            )
+            return N_(
+                "The last e-mail is not {days} days old; a reminder can go out after {ready_at:%d.%m.%Y}."
+            ).format(days=REMIND_AFTER.days, ready_at=ready_at)
     return ""
 
 
@@ -77,10 +78,12 @@ def remind(desk: Desk, key: str) -> Changes:
     with desk.mirror.read() as session:
         known = invite_rows.invite(session, key, now)
     if known is None:
-        raise NeedsYou("unknown_invite", "There is no such invite.", next_step="Look at the list of invites again.")
+        raise NeedsYou(
+            "unknown_invite", N_("There is no such invite."), next_step=N_("Look at the list of invites again.")
+        )
     why = why_no_reminder(desk, known)
     if why:
-        raise Refused("no_reminder", why, safe="Nobody was mailed.")
+        raise Refused("no_reminder", why, safe=N_("Nobody was mailed."))
     wish = invite_wish(known.vin, known.seller_email, reminder=max(1, known.mails), epoch=desk.epoch)
     with desk.mirror.write() as session:
         operation, _new = outbox.enqueue(session, wish, now)
@@ -98,20 +101,20 @@ def _result(row: SellerRow, known: Invite | None) -> RowResult:
 
 def _by_invite(row: SellerRow, known: Invite | None) -> tuple[str, str]:
     if known is None:
-        return "waiting", row.reason or "Not sent yet."
+        return "waiting", row.reason or N_("Not sent yet.")
     if known.state in (InviteState.SENT, InviteState.EXPIRED) or (known.state is InviteState.CONNECTED and known.mails):
         return "sent", ""
     if known.state in (InviteState.ALREADY, InviteState.CONNECTED):
-        return "already_invited", "CellIQ had this invite or this car already."
+        return "already_invited", N_("CellIQ had this invite or this car already.")
     if known.state.under_way:
-        return "waiting", known.reason or _WAITS.get(known.state, "Waiting to be sent.")
+        return "waiting", known.reason or _WAITS.get(known.state, N_("Waiting to be sent."))
     if known.state is InviteState.CANCELLED:
-        return "failed", "Cancelled before it was sent."
-    return "failed", known.reason or "CellIQ refused it."
+        return "failed", N_("Cancelled before it was sent.")
+    return "failed", known.reason or N_("CellIQ refused it.")
 
 
 _WAITS = {
     InviteState.PAUSED: "Paused.",
-    InviteState.CHECKING: "CellIQ did not confirm; it is being checked before anything is sent again.",
-    InviteState.SENDING: "Being sent.",
+    InviteState.CHECKING: N_("CellIQ did not confirm; it is being checked before anything is sent again."),
+    InviteState.SENDING: N_("Being sent."),
 }

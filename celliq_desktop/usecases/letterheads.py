@@ -6,6 +6,7 @@ from pathlib import Path
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.letterheads import Letterhead, legible
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports.letterheads import prepared
 from celliq_desktop.usecases.desk import Desk
 
@@ -24,9 +25,9 @@ def change_letterhead(desk: Desk, *, paper: str, region: str | None, accent: str
     except ValueError as error:
         raise NeedsYou(
             "colour_unknown",
-            f"“{accent}” is not a colour.",
-            safe="The letterhead is as it was.",
-            next_step="Enter it as # and six digits, for example #0F766E.",
+            N_("“{accent}” is not a colour.").format(accent=accent),
+            safe=N_("The letterhead is as it was."),
+            next_step=N_("Enter it as # and six digits, for example #0F766E."),
         ) from error
     return _kept(desk, replace(letterhead(desk), paper=paper, region=region, accent=colour))
 
@@ -38,7 +39,9 @@ def choose_logo(desk: Desk, path: Path) -> tuple[Letterhead, Changes]:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
         raise BadSurroundings(
-            "cannot_read", f"“{path.name}” cannot be read: {error.strerror or error}.", next_step="Check the name."
+            "cannot_read",
+            N_("“{name}” cannot be read: {value}.").format(name=path.name, value=error.strerror or error),
+            next_step=N_("Check the name."),
         ) from error
     return _kept(desk, replace(letterhead(desk), logo=prepared(data)))
 

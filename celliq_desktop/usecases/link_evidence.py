@@ -2,6 +2,7 @@
 
 from celliq_desktop.domain.links import Candidate, Likeness
 from celliq_desktop.domain.remote_vehicles import RemoteVehicle
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 
 _MOST = 0.99
@@ -57,26 +58,36 @@ def _sentences(
     evidence: list[str] = []
     doubts: list[str] = []
     if named:
-        evidence.append(f"The service calls it a {remote.make} {remote.model}, too.")
+        evidence.append(N_("The service calls it a {make} {model}, too.").format(make=remote.make, model=remote.model))
     elif named is False:
-        doubts.append(f"The service calls it a {remote.make} {remote.model}, not a {vehicle.make} {vehicle.model}.")
+        doubts.append(
+            N_("The service calls it a {make} {model}, not a {make2} {model2}.").format(
+                make=remote.make, model=remote.model, make2=vehicle.make, model2=vehicle.model
+            )
+        )
     if not alike.compared:
-        doubts.append("The two never reported at the same time, so nothing could be compared.")
+        doubts.append(N_("The two never reported at the same time, so nothing could be compared."))
         return tuple(evidence), tuple(doubts)
     days = alike.overlap_s / _DAY_S
     agreeing = _percent(alike.soc_agreeing)
-    soc = f"The state of charge agrees in {agreeing} of {alike.compared:,} moments over {days:.0f} days."
+    soc = N_("The state of charge agrees in {agreeing} of {compared:,} moments over {days:.0f} days.").format(
+        agreeing=agreeing, compared=alike.compared, days=days
+    )
     (evidence if (alike.soc_agreeing or 0.0) >= 0.8 else doubts).append(soc)
     if alike.compared < _FEW:
-        doubts.append("That is too few moments to be sure.")
+        doubts.append(N_("That is too few moments to be sure."))
     if alike.odometer_agreeing is not None:
-        km = f"The odometer agrees in {_percent(alike.odometer_agreeing)} of {alike.odometer_compared:,} moments."
+        km = N_("The odometer agrees in {percent} of {odometer_compared:,} moments.").format(
+            percent=_percent(alike.odometer_agreeing), odometer_compared=alike.odometer_compared
+        )
         (evidence if alike.odometer_agreeing >= _SAME_KM else doubts).append(km)
     if alike.charges:
-        charges = f"{_percent(alike.charges_agreeing)} of its {alike.charges:,} charges were seen here, too."
+        charges = N_("{percent} of its {charges:,} charges were seen here, too.").format(
+            percent=_percent(alike.charges_agreeing), charges=alike.charges
+        )
         (evidence if (alike.charges_agreeing or 0.0) >= 0.8 else doubts).append(charges)
     if alike.energy_ratio is not None:
-        energy = f"Its energy counter shows {100 * alike.energy_ratio:.0f} % of ours."
+        energy = N_("Its energy counter shows {value:.0f} % of ours.").format(value=100 * alike.energy_ratio)
         (evidence if 0.85 <= alike.energy_ratio <= 1.15 else doubts).append(energy)
     return tuple(evidence), tuple(doubts)
 

@@ -7,6 +7,7 @@ from celliq_desktop.domain.links import Candidate, Link
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NeedsYou, Refused
 from celliq_desktop.domain.remote_vehicles import RemoteVehicle
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import links as rows
 from celliq_desktop.mirror import readings, remote_vehicles
@@ -64,20 +65,20 @@ def confirm(desk: Desk, provider: str, remote_id: str, vehicle_id: VehicleId) ->
         theirs = readings.samples_of(session, remote_vehicles.telemetry_key(provider, remote_id))
         ours = readings.samples_of(session, vehicle_id)
     if car is None:
-        raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
+        raise Refused("not_found", N_("This car is no longer in the fleet."), next_step=N_("Choose another car."))
     if before is not None and before.vehicle_id != vehicle_id:
         raise NeedsYou(
             "already_linked",
-            f"This is linked to the car {before.vin} already.",
-            next_step="Undo that link first if it is wrong.",
+            N_("This is linked to the car {vin} already.").format(vin=before.vin),
+            next_step=N_("Undo that link first if it is wrong."),
         )
     if before is not None:
         return before, Changes()
     if remote is None and provider == PROVIDER:
         raise NeedsYou(
             "unknown_remote",
-            f"ev.energy has no car {remote_id}, or it was not mirrored yet.",
-            next_step="Sync, then see “celliq-desktop ev-energy vehicles”.",
+            N_("ev.energy has no car {remote_id}, or it was not mirrored yet.").format(remote_id=remote_id),
+            next_step=N_("Sync, then see “celliq-desktop ev-energy vehicles”."),
         )
     seen = None if remote is None else candidate_of(provider, remote, car, likeness(ours, theirs))
     link = Link(
@@ -100,7 +101,7 @@ def undo(desk: Desk, provider: str, remote_id: str) -> Changes:
     with desk.mirror.write() as session:
         link = rows.link_of(session, provider, remote_id)
         if link is None or not rows.remove(session, provider, remote_id):
-            raise NeedsYou("not_linked", "There is no such link.", next_step="See “celliq-desktop link list”.")
+            raise NeedsYou("not_linked", N_("There is no such link."), next_step=N_("See “celliq-desktop link list”."))
         car = vehicle_rows.vehicle(session, link.vehicle_id, also_gone=True)
     return Changes.of(Topic.LINKS) if car is None else _changed(desk, car)
 

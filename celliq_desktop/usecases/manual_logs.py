@@ -12,6 +12,7 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.manual_logs import ManualLog
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, Problem, Refused
 from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.domain.vin import is_well_formed, judge, normalise
 from celliq_desktop.mirror import manual_logs as rows
@@ -84,7 +85,7 @@ def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> t
         vehicle_id=vehicle_id,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         file_name=path.name,
-        kind=head.kind or "columns chosen by hand",
+        kind=head.kind or N_("columns chosen by hand"),
         rows=len(samples),
         first_s=min(samples.time_s),
         last_s=max(samples.time_s),
@@ -94,7 +95,7 @@ def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> t
     with desk.mirror.write() as session:
         kept = rows.add(session, log, samples)
     if not kept:
-        raise _no("log_known", "This car has this file already.", "Choose another file.")
+        raise _no("log_known", N_("This car has this file already."), N_("Choose another file."))
     recompute(desk, car)
     return log, Changes.of(Topic.ESTIMATES, ids=frozenset({vehicle_id}))
 
@@ -111,7 +112,7 @@ def _car(desk: Desk, vehicle_id: VehicleId) -> Vehicle:
     with desk.mirror.read() as session:
         car = vehicles.vehicle(session, vehicle_id)
     if car is None:
-        raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
+        raise Refused("not_found", N_("This car is no longer in the fleet."), next_step=N_("Choose another car."))
     return car
 
 
@@ -120,25 +121,25 @@ def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: f
     if head.kind == SESSION_LIST:
         raise _no(
             "log_of_sessions",
-            "This is a list of sessions without samples; it cannot be joined with what the car sent.",
-            "Export the samples instead, or estimate the list alone with “battery estimate”.",
+            N_("This is a list of sessions without samples; it cannot be joined with what the car sent."),
+            N_("Export the samples instead, or estimate the list alone with “battery estimate”."),
         )
     _check_vin(car, head)
     log = read_charging_log(path, columns=choices.columns, charging_negative=choices.charging_negative)
     if log.charger_side:
         raise _no(
             "log_of_a_charger",
-            "The columns speak of a charging station, whose energy is not the battery's.",
-            "Use a log of the car itself.",
+            N_("The columns speak of a charging station, whose energy is not the battery's."),
+            N_("Use a log of the car itself."),
         )
     samples = log.samples or Samples.of(())
     if not len(samples):
-        raise _no("bad_log", "The file has a header but no rows.", "Export the log again.")
+        raise _no("bad_log", N_("The file has a header but no rows."), N_("Export the log again."))
     if min(samples.time_s) < _EARLIEST_S or max(samples.time_s) > now_s + _AHEAD_S:
         raise _no(
             "log_without_dates",
-            "The times are no dates between 2008 and today, so they cannot be placed among the car's charges.",
-            "Export the log with dates, like 2026-03-01T08:30:00Z.",
+            N_("The times are no dates between 2008 and today, so they cannot be placed among the car's charges."),
+            N_("Export the log with dates, like 2026-03-01T08:30:00Z."),
         )
     return samples
 
@@ -149,8 +150,8 @@ def _check_vin(car: Vehicle, head: LogHead) -> None:
     if named and named != {car.vin.upper()}:
         raise _no(
             "log_of_another_car",
-            f"The file is of another car: {', '.join(sorted(named))}.",
-            f"Open that car, or choose a file of {car.vin}.",
+            N_("The file is of another car: {list}.").format(list=", ".join(sorted(named))),
+            N_("Open that car, or choose a file of {vin}.").format(vin=car.vin),
         )
 
 
@@ -163,4 +164,4 @@ def _vins(head: LogHead) -> frozenset[str]:
 
 
 def _no(code: str, message: str, next_step: str) -> NeedsYou:
-    return NeedsYou(code, message, safe="Nothing was added.", next_step=next_step)
+    return NeedsYou(code, message, safe=N_("Nothing was added."), next_step=next_step)

@@ -10,6 +10,7 @@ from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import HELD, Operation, OperationState, Wish, fingerprint
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import meta, outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable
@@ -54,7 +55,7 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     it is not done. The state ``sending`` is on the disk before the first byte leaves."""
     kind = kind_named(queued.kind)
     if fingerprint(queued.payload) != queued.payload_sha:
-        words = "This change was damaged on the disk and was not sent. Ask for it again."
+        words = N_("This change was damaged on the disk and was not sent. Ask for it again.")
         return _move(desk, queued, replace(queued, state=OperationState.FAILED, last_error=words), "damaged"), None
     before = kind.prepare(desk, queued)
     if not isinstance(before, Marker):
@@ -109,9 +110,9 @@ def reconcile(desk: Desk, doubtful: Operation) -> Operation:
         doubts = outbox.times_in(session, doubtful.op_id, OperationState.IN_DOUBT)
     if doubts < MOST_DOUBTS and kind.resend(desk, doubtful):
         again = replace(doubtful, state=OperationState.QUEUED, not_before=max(now, doubtful.not_before or now))
-        return _move(desk, doubtful, again, "not found on the server; queued again")
+        return _move(desk, doubtful, again, N_("not found on the server; queued again"))
     waiting = replace(doubtful, state=OperationState.NEEDS_USER, last_error=kind.unseen_words)
-    return _move(desk, doubtful, waiting, "not found on the server")
+    return _move(desk, doubtful, waiting, N_("not found on the server"))
 
 
 def carried_on(desk: Desk, operation: Operation) -> tuple[Operation, Problem | None]:
@@ -149,7 +150,9 @@ def known(desk: Desk, op_id: OperationId) -> Operation:
         operation = outbox.operation(session, op_id)
     if operation is None:
         raise NeedsYou(
-            "unknown_operation", f"There is no change {op_id}.", next_step="See “celliq-desktop outbox list”."
+            "unknown_operation",
+            N_("There is no change {op_id}.").format(op_id=op_id),
+            next_step=N_("See “celliq-desktop outbox list”."),
         )
     return operation
 
@@ -163,7 +166,7 @@ def recover(desk: Desk) -> None:
             if operation.lease_owner == desk.owner and operation.settle_until and now < operation.settle_until:
                 continue
             doubtful = replace(operation, state=OperationState.IN_DOUBT, lease_owner=None)
-            outbox.change(session, operation, doubtful, "no confirmation", now)
+            outbox.change(session, operation, doubtful, N_("no confirmation"), now)
 
 
 def _not_held(session: Any, queued: Operation) -> None:
@@ -180,9 +183,11 @@ def _other_price(desk: Desk, kind: Kind, queued: Operation) -> Operation | None:
     price = kind.price(desk, queued)
     if price is None or price == queued.confirmed_price:
         return None
-    words = f"The price has changed: {price} now, {queued.confirmed_price} when you agreed. Nothing was sent."
+    words = N_("The price has changed: {price} now, {confirmed_price} when you agreed. Nothing was sent.").format(
+        price=price, confirmed_price=queued.confirmed_price
+    )
     asking = replace(queued, state=OperationState.NEEDS_USER, offered_price=price, last_error=words)
-    return _move(desk, queued, asking, "another price")
+    return _move(desk, queued, asking, N_("another price"))
 
 
 def _after(desk: Desk, kind: Kind, queued: Operation, sending: Operation, problem: Problem) -> Operation:
@@ -190,10 +195,10 @@ def _after(desk: Desk, kind: Kind, queued: Operation, sending: Operation, proble
     wait = timedelta(seconds=problem.retry_after_s) if problem.retry_after_s else _PAUSE
     if isinstance(problem, InDoubt) or problem.code == "conflict":
         doubtful = replace(sending, state=OperationState.IN_DOUBT, not_before=desk.clock.now() + wait, last_error=words)
-        return _move(desk, sending, doubtful, "no confirmation")
+        return _move(desk, sending, doubtful, N_("no confirmation"))
     if isinstance(problem, NeedsYou) and problem.code == "payment_required":
         parked = replace(sending, state=OperationState.NEEDS_PAYMENT, checkout_url=problem.url, last_error=words)
-        return _move(desk, sending, parked, "needs credits")
+        return _move(desk, sending, parked, N_("needs credits"))
     if isinstance(problem, Refused):
         return _refused(desk, kind, sending, words)
     if problem.code == "offline":  # nothing left this computer: as if it had not been tried
@@ -212,7 +217,7 @@ def _after(desk: Desk, kind: Kind, queued: Operation, sending: Operation, proble
             settle_until=None,
             last_error=words,
         )
-        return _move(desk, sending, again, "asked to pause" if paused else "not sent")
+        return _move(desk, sending, again, N_("asked to pause") if paused else N_("not sent"))
     return _move(desk, sending, replace(sending, state=OperationState.IN_DOUBT, last_error=words), "unclear")
 
 
@@ -224,7 +229,7 @@ def _refused(desk: Desk, kind: Kind, sending: Operation, words: str) -> Operatio
         found = kind.look(desk, sending) if doubted else None
     except Problem:
         doubtful = replace(sending, state=OperationState.IN_DOUBT, last_error=words)
-        return _move(desk, sending, doubtful, "refused; an earlier attempt is still to be looked for")
+        return _move(desk, sending, doubtful, N_("refused; an earlier attempt is still to be looked for"))
     if found is not None:
         return _landed(desk, sending, found)
     return _move(desk, sending, replace(sending, state=OperationState.REJECTED, last_error=words), "refused")
@@ -265,10 +270,10 @@ def _move(desk: Desk, before: Operation, after: Operation, note: str, effect: Ef
 def _amended(session: Any, operation: Operation, payload: str, desk: Desk) -> Operation:
     """The later wish is in the earlier one, which is queued with it unless its own outcome must be known first."""
     now = desk.clock.now()
-    outbox.amend(session, operation, payload, "merged with a later wish", now)
+    outbox.amend(session, operation, payload, N_("merged with a later wish"), now)
     after = replace(operation, payload=payload, payload_sha=fingerprint(payload))
     if operation.state in (OperationState.SENDING, *DOUBTFUL):
         return after
     queued = replace(after, state=OperationState.QUEUED, not_before=None, last_error=None)
-    outbox.change(session, operation, queued, "queued with the later wish", now)
+    outbox.change(session, operation, queued, N_("queued with the later wish"), now)
     return queued

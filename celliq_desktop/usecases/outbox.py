@@ -9,6 +9,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import Described, HistoryLine, Operation, OperationState, OutboxView
 from celliq_desktop.domain.ports import CancelToken, Progress
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import checkpoints, outbox
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.registry import KINDS
@@ -66,7 +67,7 @@ def continue_rows(desk: Desk, ids: Collection[OperationId], *, progress: Progres
         now = desk.clock.now()
         for row in _rows(session, ids):
             if row.state in PERSON or (row.state in WAITING and row.not_before is not None):
-                outbox.change(session, row, wanted_again(row), "asked for again", now)
+                outbox.change(session, row, wanted_again(row), N_("asked for again"), now)
     with desk.mirror.read() as session:
         rows = [row for row in _rows(session, ids) if row.state in WAITING]
     carried = carry_on(desk, rows, progress=progress, cancel=cancel)
@@ -86,7 +87,7 @@ def cancel_rows(desk: Desk, ids: Collection[OperationId]) -> Changes:
         now = desk.clock.now()
         for row in _rows(session, ids):
             if row.state in (*WAITING, *PERSON):
-                outbox.change(session, row, replace(row, state=OperationState.CANCELLED), "taken back", now)
+                outbox.change(session, row, replace(row, state=OperationState.CANCELLED), N_("taken back"), now)
     return Changes.of(Topic.OUTBOX, Topic.INVITES)
 
 

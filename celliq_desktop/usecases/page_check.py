@@ -3,6 +3,7 @@
 import re
 
 from celliq_desktop.domain.examinations import TwinFacts
+from celliq_desktop.domain.text import N_
 from celliq_desktop.reports import qr
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.page_text import headline_of, text_of
@@ -11,10 +12,10 @@ from celliq_desktop.reports.same_paper import same_paper
 from celliq_desktop.reports.twin import RENDERER, content_from_twin
 from celliq_desktop.reports.words import words_of
 
-OTHER_VERSION = "Another version of this program made the pages; only their main figures were compared."
+OTHER_VERSION = N_("Another version of this program made the pages; only their main figures were compared.")
 _BLANK = re.compile(r"\s+")
-_OTHER_CODE = "The code on the page is not the one this report was sealed with."
-_OTHER_PAGES = "The pages do not show what was sealed with them."
+_OTHER_CODE = N_("The code on the page is not the one this report was sealed with.")
+_OTHER_PAGES = N_("The pages do not show what was sealed with them.")
 
 
 def shows(pdf: bytes, *, vin: str, soh_percent: float) -> bool:
@@ -39,7 +40,7 @@ def page_doubt(pdf: bytes, facts: TwinFacts, twin: str) -> str | None:
     except ValueError:  # the twin is not one that a paper of ours was drawn from
         return _OTHER_PAGES
     except Exception:  # a hostile page may break any reader; that is a doubt, too
-        return "The page cannot be read."
+        return N_("The page cannot be read.")
 
 
 def _shows_facts(pdf: bytes, facts: TwinFacts) -> bool:

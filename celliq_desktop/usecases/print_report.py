@@ -5,6 +5,7 @@ from datetime import timedelta
 from celliq_desktop.domain.handing_over import Printout
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.reports import ReportStatus
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import checkpoints
 from celliq_desktop.reports.formats import Formats
 from celliq_desktop.reports.pdf import render
@@ -25,14 +26,18 @@ def prepare_print(desk: Desk, report_id: ReportId, language: str) -> Printout:
     words, now = words_of(language), desk.clock.now()
     if found.status is not ReportStatus.VALID:
         status = words[f"status_{found.status.value}"]
-        return Printout(pdf, status.upper(), f"{found.sentence} The print is marked on every page.")
+        return Printout(
+            pdf, status.upper(), N_("{sentence} The print is marked on every page.").format(sentence=found.sentence)
+        )
     if found.asked:
         return Printout(pdf)
     with desk.mirror.read() as session:
         synced = checkpoints.stream(session, "reports").completed_at
     if synced is not None and now - synced <= _STALE:
-        return Printout(pdf, why="CellIQ cannot be reached; the status is the one of the last sync.")
+        return Printout(pdf, why=N_("CellIQ cannot be reached; the status is the one of the last sync."))
     seen = synced or report.updated_at or report.generated_at
     mark = words["status"].format(status=words["status_valid"], day=Formats(language).day(seen))
-    why = "CellIQ cannot be reached and the last sync is more than a day ago. The print says from when its status is."
+    why = N_(
+        "CellIQ cannot be reached and the last sync is more than a day ago. The print says from when its status is."
+    )
     return Printout(pdf, mark.upper(), why)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import NeedsYou, Problem
 from celliq_desktop.domain.providers import Connection, ConnectionState, Rate, Standing
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import providers
 from celliq_desktop.usecases.desk import Desk
 
@@ -19,13 +20,13 @@ def connection(desk: Desk, name: str) -> Connection:
     if name not in desk.providers.names:
         raise NeedsYou(
             "unknown_provider",
-            f"There is no service “{name}” to connect.",
-            next_step=f"Choose one of {', '.join(desk.providers.names)}.",
+            N_("There is no service “{name}” to connect.").format(name=name),
+            next_step=N_("Choose one of {list}.").format(list=", ".join(desk.providers.names)),
         )
     with desk.mirror.read() as session:
         standing = providers.standing(session, name)
     if standing.state is not ConnectionState.NOT_CONNECTED and desk.providers.token(name) is None:
-        words = "The key store has no token for it any more."
+        words = N_("The key store has no token for it any more.")
         standing = replace(standing, state=ConnectionState.NEEDS_YOU, last_error=words)
     return Connection(name=name, title=desk.providers.title(name), url=desk.providers.url(name), standing=standing)
 
@@ -36,7 +37,7 @@ def connect_provider(desk: Desk, name: str, token: str, user: str | None = None)
     connection(desk, name)
     given = token.strip()
     if not given:
-        raise NeedsYou("no_token", "No token was given.", next_step="Paste the token of the service.")
+        raise NeedsYou("no_token", N_("No token was given."), next_step=N_("Paste the token of the service."))
     desk.providers.try_token(name, given, user)
     desk.providers.keep(name, given)
     now = desk.clock.now()

@@ -6,6 +6,7 @@ from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.problems import Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import verify_url
 from celliq_desktop.mirror import dealers
 from celliq_desktop.mirror import reports as report_rows
@@ -14,9 +15,9 @@ from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.vehicles import vehicle_detail
 
 _WITHDRAWN = {
-    ReportStatus.SUPERSEDED: "A newer report of this car exists.",
-    ReportStatus.REVOKED: "This report was withdrawn by its issuer.",
-    ReportStatus.EXPIRED: "This report has expired.",
+    ReportStatus.SUPERSEDED: N_("A newer report of this car exists."),
+    ReportStatus.REVOKED: N_("This report was withdrawn by its issuer."),
+    ReportStatus.EXPIRED: N_("This report has expired."),
 }
 _SOH_TOLERANCE = 0.05
 
@@ -26,7 +27,11 @@ def issued_report(desk: Desk, report_id: ReportId) -> Report:
     with desk.mirror.read() as session:
         report = report_rows.report(session, report_id)
     if report is None:
-        raise Refused("not_found", f"There is no report {report_id} in the mirror.", next_step="Sync, then try again.")
+        raise Refused(
+            "not_found",
+            N_("There is no report {report_id} in the mirror.").format(report_id=report_id),
+            next_step=N_("Sync, then try again."),
+        )
     return report
 
 
@@ -64,7 +69,10 @@ def check_in_force(desk: Desk, report: Report) -> None:
     found = in_force(desk, report)
     if found.status is not ReportStatus.VALID:
         raise Refused(
-            "not_in_force", found.sentence, safe="No file was written.", next_step="Sync, then issue a new report."
+            "not_in_force",
+            found.sentence,
+            safe=N_("No file was written."),
+            next_step=N_("Sync, then issue a new report."),
         )
 
 
@@ -75,9 +83,9 @@ def own_link(desk: Desk, report: Report) -> str:
     if report.verify_url is not None and report.verify_url != link:
         raise Refused(
             "verify_url_differs",
-            "The server names another page for checking this report than the one this program trusts.",
-            safe="No file was written.",
-            next_step="Tell CellIQ support; if the verify pages have moved, set --verify-url.",
+            N_("The server names another page for checking this report than the one this program trusts."),
+            safe=N_("No file was written."),
+            next_step=N_("Tell CellIQ support; if the verify pages have moved, set --verify-url."),
         )
     return link
 
@@ -108,12 +116,14 @@ def content_for(
 def _check_record(report: Report, record: PublicReport) -> None:
     """A paper that differs from the record would be called altered when a buyer checks it."""
     if abs(record.soh_percent - report.soh_percent) > _SOH_TOLERANCE:
-        said = f"The mirror has {report.soh_percent:.1f} %, the public record {record.soh_percent:.1f} %."
+        said = N_("The mirror has {soh_percent:.1f} %, the public record {soh_percent2:.1f} %.").format(
+            soh_percent=report.soh_percent, soh_percent2=record.soh_percent
+        )
     elif report.content_sha256 and record.content_sha256 and report.content_sha256 != record.content_sha256:
-        said = "The content of this report is not the one of the public record."
+        said = N_("The content of this report is not the one of the public record.")
     else:
         return
-    raise Refused("record_differs", said, safe="No file was written.", next_step="Sync, then try again.")
+    raise Refused("record_differs", said, safe=N_("No file was written."), next_step=N_("Sync, then try again."))
 
 
 def _public(desk: Desk, report: Report) -> PublicReport | None:
@@ -125,8 +135,8 @@ def _public(desk: Desk, report: Report) -> PublicReport | None:
     if record is None:
         raise Refused(
             "not_in_record",
-            "The public record does not know this report, so a buyer could not check it.",
-            safe="No file was written.",
-            next_step="Sync, then try again.",
+            N_("The public record does not know this report, so a buyer could not check it."),
+            safe=N_("No file was written."),
+            next_step=N_("Sync, then try again."),
         )
     return record

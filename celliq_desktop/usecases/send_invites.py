@@ -10,6 +10,7 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.outbox import HELD, Operation, OperationState
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import outbox, outbox_bulk
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.import_sellers import queue_lists
@@ -51,7 +52,7 @@ def send_invites(desk: Desk, *, progress: Progress, cancel: CancelToken, pause: 
             break
         if moved:
             give_up = desk.clock.now() + PATIENCE
-        progress(done, max(total, done), "waiting for CellIQ")
+        progress(done, max(total, done), N_("waiting for CellIQ"))
         pause(max(0.2, (moment - desk.clock.now()).total_seconds()))
     return _CHANGED
 
@@ -93,7 +94,7 @@ def _reconsider(desk: Desk, cancel: CancelToken) -> None:
         except TryAgain:  # it stays with the person until the server can be asked
             return
         again = replace(looked, state=OperationState.QUEUED, not_before=None)
-        note = "the server's lists show invites, and not this one; queued again"
+        note = N_("the server's lists show invites, and not this one; queued again")
         with suppress(LookupError), desk.mirror.write() as session:
             outbox.change(session, looked, again, note, desk.clock.now())
 

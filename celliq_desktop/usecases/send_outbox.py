@@ -12,6 +12,7 @@ from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, W
 from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import Cancelled, NeedsYou, Problem, Refused
 from celliq_desktop.domain.syncing import OutboxCounts
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.mirror import outbox
 from celliq_desktop.usecases.desk import Desk
@@ -103,8 +104,10 @@ def retry(desk: Desk, op_id: OperationId) -> Changes:
     next sync sends it."""
     operation = known(desk, op_id)
     if operation.state not in (*PERSON, *WAITING):
-        raise Refused("not_waiting", "This change does not wait for you.", next_step="See its state in Activity.")
-    _move(desk, operation, wanted_again(operation), "asked for again")
+        raise Refused(
+            "not_waiting", N_("This change does not wait for you."), next_step=N_("See its state in Activity.")
+        )
+    _move(desk, operation, wanted_again(operation), N_("asked for again"))
     return Changes.of(Topic.OUTBOX)
 
 
@@ -125,10 +128,10 @@ def cancel_operation(desk: Desk, op_id: OperationId) -> Changes:
     if not operation.state.active or operation.state in (*DOUBTFUL, OperationState.SENDING):
         raise Refused(
             "cannot_cancel",
-            "This change was sent already; it cannot be taken back.",
-            next_step="Wait until the server has confirmed it or not.",
+            N_("This change was sent already; it cannot be taken back."),
+            next_step=N_("Wait until the server has confirmed it or not."),
         )
-    _move(desk, operation, replace(operation, state=OperationState.CANCELLED), "taken back")
+    _move(desk, operation, replace(operation, state=OperationState.CANCELLED), N_("taken back"))
     return Changes.of(Topic.OUTBOX)
 
 
@@ -163,12 +166,12 @@ def drained(desk: Desk, due: Sequence[Operation], cancel: CancelToken) -> Iterat
 
 def _park_unknown(desk: Desk, due: Sequence[Operation]) -> None:
     """A kind this program does not know is never sent, and says so instead of waiting for ever."""
-    words = "This program does not know this kind of change. Install the newest CellIQ Desktop."
+    words = N_("This program does not know this kind of change. Install the newest CellIQ Desktop.")
     names = {kind.name for kind in KINDS}
     for operation in due:
         if operation.kind not in names and operation.state in WAITING:
             parked = replace(operation, state=OperationState.NEEDS_USER, last_error=words)
-            _moved(desk, operation, parked, "not known here")
+            _moved(desk, operation, parked, N_("not known here"))
 
 
 def _tried(desk: Desk, kind: Kind, halt: _Halt, operation: Operation) -> Operation:
@@ -192,7 +195,7 @@ def _carried_on(desk: Desk, kind: Kind, operation: Operation, halt: _Halt) -> Op
         return operation
     if halt.no_permission is not None:
         parked = replace(operation, state=OperationState.NEEDS_USER, last_error=halt.no_permission)
-        return _moved(desk, operation, parked, "not sent: the role has no access")
+        return _moved(desk, operation, parked, N_("not sent: the role has no access"))
     operation, problem = send(desk, operation)
     if problem is not None and problem.code == "signed_out":
         raise problem  # nobody else gets through either; all of it waits
@@ -216,7 +219,7 @@ def _move(desk: Desk, before: Operation, after: Operation, note: str) -> None:
             outbox.change(session, before, after, note, desk.clock.now())
     except LookupError as error:
         raise Refused(
-            "not_waiting", "This change has just moved on.", next_step="See its state in Activity."
+            "not_waiting", N_("This change has just moved on."), next_step=N_("See its state in Activity.")
         ) from error
 
 

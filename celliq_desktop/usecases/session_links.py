@@ -10,6 +10,7 @@ from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.readings import COLUMNS, Samples
 from celliq_desktop.domain.sessions import ChargeSession
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import charging, links, readings
 from celliq_desktop.mirror import vehicles as vehicle_rows
@@ -40,12 +41,12 @@ def session_candidates(
     with desk.mirror.read() as session:
         record = charging.charging_session(session, session_id)
         fleet = vehicle_rows.vehicles(session)
-    charge = "It is not known here." if record is None else evse_charge(record)
+    charge = N_("It is not known here.") if record is None else evse_charge(record)
     if record is None or isinstance(charge, str):
         raise NeedsYou(
             "no_evidence",
-            f"This session cannot be compared with your cars. {charge}",
-            next_step="Wait for its record, or link it by command.",
+            N_("This session cannot be compared with your cars. {charge}").format(charge=charge),
+            next_step=N_("Wait for its record, or link it by command."),
         )
     found: list[Candidate] = []
     for number, car in enumerate(fleet):
@@ -55,7 +56,7 @@ def session_candidates(
         one = _candidate(charge, record.station.name or record.evse_id, car, _around(samples, charge))
         if one is not None and one.confidence >= _LEAST:
             found.append(one)
-        progress(number + 1, len(fleet), "cars compared with this session")
+        progress(number + 1, len(fleet), N_("cars compared with this session"))
     return tuple(sorted(found, key=lambda one: (-one.confidence, one.vin))[:_SHOWN])
 
 
@@ -73,7 +74,10 @@ def _candidate(charge: EvseCharge, station: str, car: Vehicle, samples: Samples)
     if best is None or time <= 0.0:
         return None
     window = f"{best.soc_start_percent:.0f} to {best.soc_end_percent:.0f} %"
-    evidence, doubts = [f"It charged from {window} in {100 * time:.0f} % of that time."], list[str]()
+    evidence, doubts = (
+        [N_("It charged from {window} in {value:.0f} % of that time.").format(window=window, value=100 * time)],
+        list[str](),
+    )
     agreeing, words = _energy(charge, car, best)
     (evidence if agreeing >= 0.5 else doubts).append(words)
     return Candidate(
@@ -94,10 +98,10 @@ def _energy(charge: EvseCharge, car: Vehicle, one: ChargeSession) -> tuple[float
     nominal = car.nominal_capacity_kwh
     took = one.energy_kwh or (nominal * one.delta_soc_percent / 100.0 if nominal else None)
     if not took:
-        return 0.0, "Neither its energy nor its capacity is known, so the energy cannot be compared."
+        return 0.0, N_("Neither its energy nor its capacity is known, so the energy cannot be compared.")
     arrives = charge.energy_kwh * efficiency_of(charge.measured_at)[0]
-    words = (
-        f"The charging point counted {charge.energy_kwh:.1f} kWh, of which about {arrives:.1f} reach a battery;"
-        f" this one took {took:.1f}."
-    )
+    words = N_(
+        "The charging point counted {energy_kwh:.1f} kWh, of which about {arrives:.1f} reach a"
+        " battery; this one took {took:.1f}."
+    ).format(energy_kwh=charge.energy_kwh, arrives=arrives, took=took)
     return max(0.0, 1.0 - abs(arrives - took) / took / _FAR), words

@@ -3,6 +3,7 @@
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Browser, BrowserSignIn, CancelToken, CellIqApi
 from celliq_desktop.domain.problems import NeedsYou, NotOffered
+from celliq_desktop.domain.text import N_
 
 ROLES = ("dealer", "owner")
 
@@ -11,7 +12,9 @@ def sign_in(api: CellIqApi, api_url: str, email: str, password: str) -> Account:
     """The account behind e-mail and password. NeedsYou for empty or wrong ones."""
     address = email.strip()
     if "@" not in address or not password:
-        raise NeedsYou("incomplete", "E-mail and password are both needed.", next_step="Fill in both, then sign in.")
+        raise NeedsYou(
+            "incomplete", N_("E-mail and password are both needed."), next_step=N_("Fill in both, then sign in.")
+        )
     return Account(api_url=api_url, user=api.sign_in(address, password))
 
 
@@ -24,7 +27,11 @@ def sign_in_with_google(
     problems of ``ports.WaitingSignIn``.
     """
     if role not in ROLES:
-        raise NeedsYou("usage", f"There is no role “{role}”.", next_step=f"Choose {' or '.join(ROLES)}.")
+        raise NeedsYou(
+            "usage",
+            N_("There is no role “{role}”.").format(role=role),
+            next_step=N_("Choose {list}.").format(list=" or ".join(ROLES)),
+        )
     if not api.offers_browser_sign_in():
         raise _not_offered()
     with way.listening(role) as waiting:
@@ -40,7 +47,7 @@ def sign_in_with_google(
 def _not_offered() -> NotOffered:
     return NotOffered(
         "google_not_offered",
-        "This server does not let programs sign in with Google.",
-        safe="Nothing was changed.",
-        next_step="Sign in with e-mail and password.",
+        N_("This server does not let programs sign in with Google."),
+        safe=N_("Nothing was changed."),
+        next_step=N_("Sign in with e-mail and password."),
     )

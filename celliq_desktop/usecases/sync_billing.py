@@ -9,6 +9,7 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import Cancelled, Problem, TryAgain
 from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import invoices as rows
 from celliq_desktop.usecases.providers import note_outcome
 from celliq_desktop.usecases.sync_run import SyncRun
@@ -69,4 +70,4 @@ def _whole(fetch: Callable[[str | None], StripePage[Item]], cancel: CancelToken)
         after = page.after
         if after is None:
             return tuple(found), odd
-    raise TryAgain("list_endless", "Stripe's list does not end.", next_step="Sync again.")
+    raise TryAgain("list_endless", N_("Stripe's list does not end."), next_step=N_("Sync again."))

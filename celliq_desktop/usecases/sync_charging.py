@@ -11,6 +11,7 @@ from celliq_desktop.domain.charging import PROVIDER, ChargingPage, ChargingSessi
 from celliq_desktop.domain.charging_ports import ChargingApi
 from celliq_desktop.domain.problems import Cancelled, Problem, Refused, TryAgain
 from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import charging, checkpoints
 from celliq_desktop.mirror.checkpoints import Stream
 from celliq_desktop.usecases.charging_service import charging_service
@@ -89,10 +90,10 @@ def _walked(
         elif to_the_end:
             at = replace(at, last_id=after)
         _take(run, tally, page.items, page, at)
-        run.progress(len(tally.seen), page.total, "charging sessions")
+        run.progress(len(tally.seen), page.total, N_("charging sessions"))
         if after is None:
             return at
-    raise TryAgain("list_endless", "Cariqa's list of sessions does not end.", next_step="Sync again.")
+    raise TryAgain("list_endless", N_("Cariqa's list of sessions does not end."), next_step=N_("Sync again."))
 
 
 def _take(

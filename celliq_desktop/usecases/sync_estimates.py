@@ -12,6 +12,7 @@ from celliq_desktop.domain.curves import ChargeCurves
 from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import car_curves, car_notes, due
 from celliq_desktop.mirror import estimates as rows
@@ -23,7 +24,7 @@ from celliq_desktop.usecases.sync_run import SyncRun
 from celliq_desktop.usecases.telemetry import Telemetry, car_behind, stored_of_car, telemetry_of_car
 
 _BATCH = 25
-_UNIT_UNKNOWN = "The capacity when new that was entered does not count: no charge of this car was measured in"
+_UNIT_UNKNOWN = N_("The capacity when new that was entered does not count: no charge of this car was measured in")
 _DECLARED_SIGMA = 0.01
 """Relative 1-sigma of a capacity the server declares for this very car: half of the rows of two open catalogues agree
 within 1 % (data/README.md, vehicle-specs), and figures are rounded to half a kWh or one. An ambiguous trim would need
@@ -45,7 +46,7 @@ def baseline_of(vehicle: Vehicle) -> Baseline | None:
     if not vehicle.nominal_capacity_kwh:
         return None
     as_of = f"{vehicle.updated_at:%Y-%m-%d}" if vehicle.updated_at else None
-    return Baseline(vehicle.nominal_capacity_kwh, "kWh", "declared by CellIQ for this trim", _DECLARED_SIGMA, as_of)
+    return Baseline(vehicle.nominal_capacity_kwh, "kWh", N_("declared by CellIQ for this trim"), _DECLARED_SIGMA, as_of)
 
 
 def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None = None) -> HealthEstimate | None:
@@ -82,8 +83,16 @@ def manual_words(telemetry: Telemetry, found: HealthEstimate) -> tuple[str, ...]
         used = sum(1 for at in share.sessions if found.sessions[at].used)
         if used:
             words.append(
-                f"{used} of {len(found.used)} charges that count are manual: added by hand on"
-                f" {share.log.added_at:%Y-%m-%d} from “{share.log.file_name}” (SHA-256 {share.log.sha256[:12]}…)."
+                N_(
+                    "{used} of {n} charges that count are manual: added by hand on {added_at:%Y-%m-%d} from"
+                    " “{file_name}” (SHA-256 {sha256}…)."
+                ).format(
+                    used=used,
+                    n=len(found.used),
+                    added_at=share.log.added_at,
+                    file_name=share.log.file_name,
+                    sha256=share.log.sha256[:12],
+                )
             )
     return tuple(words)
 

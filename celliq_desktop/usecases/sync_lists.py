@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 from celliq_desktop.domain.problems import Refused, TryAgain
 from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.mirror import checkpoints
 from celliq_desktop.mirror.checkpoints import SeenPage, Stream
@@ -113,7 +114,9 @@ class _Walk(Generic[Item]):
             ids = (*(item.id for item in page.items), *(row.item_id or row.raw for row in page.set_aside))
             return _Read(checked(self._run.desk, step, page), ids, page.total if page.said_total else None)
         if known is None:
-            raise TryAgain("bad_answer", "The server calls unchanged what was never read.", next_step="Sync again.")
+            raise TryAgain(
+                "bad_answer", N_("The server calls unchanged what was never read."), next_step=N_("Sync again.")
+            )
         return _Read(page, known.ids, known.total, known)
 
     def _moved(self, read: _Read[Item]) -> bool:
@@ -182,7 +185,11 @@ class _Walk(Generic[Item]):
         pages = -(-max(self.total or 0, self.seen) // max(1, self._longest))
         if self.seen > _MOST_ROWS or number > pages + _SPARE_PAGES:
             words = self._step.words
-            raise TryAgain("list_endless", f"The server's list of {words} does not end.", next_step="Sync again.")
+            raise TryAgain(
+                "list_endless",
+                N_("The server's list of {words} does not end.").format(words=words),
+                next_step=N_("Sync again."),
+            )
 
     def _edge_moved(self) -> bool:
         """The last row of every page but the last is asked for by its place: another one there means that rows moved

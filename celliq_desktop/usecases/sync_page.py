@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.problems import Refused, TryAgain
 from celliq_desktop.domain.syncing import Page
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror.swept import Listed, SweptTable, Upserted
 from celliq_desktop.usecases.desk import Desk
 
@@ -76,9 +77,9 @@ def foreign_row() -> TryAgain:
     """Another dealer's data came."""
     return TryAgain(
         "foreign_row",
-        "The server sent data of another dealer; that page was not taken over.",
-        safe="Nothing of it was kept.",
-        next_step="Tell CellIQ support.",
+        N_("The server sent data of another dealer; that page was not taken over."),
+        safe=N_("Nothing of it was kept."),
+        next_step=N_("Tell CellIQ support."),
     )
 
 

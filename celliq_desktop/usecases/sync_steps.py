@@ -6,6 +6,7 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.reports import Report
 from celliq_desktop.domain.syncing import StepOutcome, StepState
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.mirror import billing, checkpoints, dealers
 from celliq_desktop.mirror import reports as report_rows
@@ -140,9 +141,13 @@ def _list(run: SyncRun, step: ListStep[Item]) -> StepOutcome:
 def _verdict(step: ListStep[Item], at: Stream, swept: Swept | None, missing: Missing) -> tuple[StepState, str | None]:
     """What is left open. Whom a person decided to keep is no longer."""
     if at.held and at.held != at.kept:
-        return StepState.HELD, f"{at.held:,} {step.words} are no longer on the server; they stay until you decide."
+        return StepState.HELD, N_("{held:,} {words} are no longer on the server; they stay until you decide.").format(
+            held=at.held, words=step.words
+        )
     if swept is not None and swept.total is not None and swept.listed + missing.found != swept.total:
-        return StepState.MISMATCH, f"The server counts {swept.total:,} {step.words}, but lists {swept.listed:,}."
+        return StepState.MISMATCH, N_("The server counts {total:,} {words}, but lists {listed:,}.").format(
+            total=swept.total, words=step.words, listed=swept.listed
+        )
     return StepState.DONE, None
 
 

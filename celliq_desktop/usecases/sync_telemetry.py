@@ -10,6 +10,7 @@ from celliq_desktop.domain.problems import Cancelled, NeedsYou, Problem, Refused
 from celliq_desktop.domain.remote_vehicles import Integration, RemoteId, RemoteVehicle
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi
+from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror import checkpoints, links
 from celliq_desktop.mirror import remote_vehicles as rows
@@ -63,7 +64,7 @@ def refresh_remote(desk: Desk, remote_id: RemoteId) -> int:
     ``not_connected`` without a token."""
     api = desk.ev_energy()
     if api is None:
-        raise NeedsYou("not_connected", "ev.energy is not connected.", next_step="Connect it in Settings.")
+        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Settings."))
     try:
         car = api.vehicle(remote_id)
         with desk.mirror.write() as session:
@@ -85,7 +86,7 @@ def refresh_remote(desk: Desk, remote_id: RemoteId) -> int:
 def _as_the_connection_sees_it(problem: Problem) -> Problem:
     """A token without the right to read cars is as useless as one that was withdrawn."""
     if isinstance(problem, Refused) and problem.code == "no_permission":
-        return NeedsYou("wrong_token", problem.message, next_step="Connect ev.energy with another token.")
+        return NeedsYou("wrong_token", problem.message, next_step=N_("Connect ev.energy with another token."))
     return problem
 
 

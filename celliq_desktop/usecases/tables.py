@@ -6,6 +6,7 @@ from pathlib import Path
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.problems import NeedsYou, Problem
 from celliq_desktop.domain.reports import Report, Verification
+from celliq_desktop.domain.text import N_
 from celliq_desktop.spreadsheets.tables_out import Cell, table_bytes
 from celliq_desktop.usecases.desk import Desk
 
@@ -27,7 +28,9 @@ _VERDICTS = (
 def check_suffix(path: Path | None) -> None:
     """NeedsYou ``usage``, before any work is done, for a file that is neither .csv nor .xlsx."""
     if path is not None and path.suffix.lower() not in (".csv", ".xlsx"):
-        raise NeedsYou("usage", "--out takes a .csv or an .xlsx file.", next_step="For example --out table.xlsx.")
+        raise NeedsYou(
+            "usage", N_("--out takes a .csv or an .xlsx file."), next_step=N_("For example --out table.xlsx.")
+        )
 
 
 def write_fleet(desk: Desk, cars: Sequence[FleetRow], path: Path) -> None:
@@ -69,5 +72,5 @@ def _verdict(name: str, found: Verification | Problem | None) -> tuple[Cell, ...
             *(found.vin_masked, found.soh_percent, found.sealed_at, found.timestamp, found.online),
             *(found.record_status, found.sample, found.sha256),
         )
-    verdict = "not checked" if found is None else "not readable"
+    verdict = N_("not checked") if found is None else N_("not readable")
     return (name, verdict, None if found is None else found.message, *[None] * (len(_VERDICTS) - 3))

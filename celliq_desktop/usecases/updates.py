@@ -8,6 +8,7 @@ from pathlib import Path
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.ports import CancelToken, Clock, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Refused, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.update_ports import ManifestSeal, PackageOpener, UpdateMemory, UpdateServer
 from celliq_desktop.domain.updates import Offer, believe, offer_of, read_manifest
 from celliq_desktop.usecases.desk import Desk
@@ -48,8 +49,10 @@ def fetch_update(updates: UpdateDesk, offer: Offer, *, progress: Progress, cance
     if offer.package is None:
         raise Refused(
             "no_package",
-            f"Version {offer.version} comes without a package for this kind of installation.",
-            next_step="Update it the way it was installed.",
+            N_("Version {version} comes without a package for this kind of installation.").format(
+                version=offer.version
+            ),
+            next_step=N_("Update it the way it was installed."),
         )
     updates.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = updates.folder / offer.package.name
@@ -66,17 +69,17 @@ def hand_over(updates: UpdateDesk, offer: Offer, path: Path, *, being_sent: Call
     if being_sent():
         raise TryAgain(
             "operation_being_sent",
-            "A change is being sent to CellIQ at this moment.",
-            safe="The update is ready and waits.",
-            next_step="Try again in a minute.",
+            N_("A change is being sent to CellIQ at this moment."),
+            safe=N_("The update is ready and waits."),
+            next_step=N_("Try again in a minute."),
         )
     if not _is_whole(path, offer):
         path.unlink(missing_ok=True)
         raise BadSurroundings(
             "update_changed",
-            "The downloaded update was changed on this computer.",
-            safe="It was deleted; nothing was installed.",
-            next_step="Download it again.",
+            N_("The downloaded update was changed on this computer."),
+            safe=N_("It was deleted; nothing was installed."),
+            next_step=N_("Download it again."),
         )
     updates.opener.open(path)
 

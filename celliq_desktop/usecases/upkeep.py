@@ -2,6 +2,7 @@
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror.repair import empty_mirrored
 from celliq_desktop.mirror.space import Room
 from celliq_desktop.usecases.desk import Desk
@@ -18,10 +19,12 @@ def upkeep(desk: Desk) -> tuple[str, Changes]:
     except BadSurroundings as problem:
         if problem.code == "mirror_damaged":
             raise
-        return f"Today's backup could not be made. {problem.message}", Changes()
+        return N_("Today's backup could not be made. {message}").format(message=problem.message), Changes()
     changes = Changes.of(Topic.VEHICLES, Topic.OUTBOX) if forget_old_sellers(desk) else Changes()
     if space.room is Room.LOW:
-        return f"The disk is getting full: {space.free_megabytes:,} MB are left.", changes
+        return N_("The disk is getting full: {free_megabytes:,} MB are left.").format(
+            free_megabytes=space.free_megabytes
+        ), changes
     return "", changes
 
 

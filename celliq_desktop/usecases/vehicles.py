@@ -8,6 +8,7 @@ from celliq_desktop.domain.curves import BatteryUse, ChargeCurves
 from celliq_desktop.domain.fleet import FleetRow, FleetSnapshot
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.mirror import car_curves, car_notes, checkpoints, exports, links, outbox, vehicles
 from celliq_desktop.mirror import fleet as fleet_rows
@@ -44,7 +45,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
         row = fleet_rows.fleet_row(session, vehicle_id, also_gone=also_gone)
         vehicle = vehicles.vehicle(session, vehicle_id, also_gone=also_gone)
         if row is None or vehicle is None:
-            raise Refused("not_found", "This car is no longer in the fleet.", next_step="Choose another car.")
+            raise Refused("not_found", N_("This car is no longer in the fleet."), next_step=N_("Choose another car."))
         telemetry = telemetry_of_car(session, vehicle_id)
         entered = car_notes.baseline_entered(session, vehicle_id)
         tested = car_notes.workshop_results(session, vehicle_id)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from celliq_desktop.domain.ports import PublicRecords
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import PublicReport, Verdict, Verification
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import token_of
 
-_NO_SEAL = "It carries one of our codes but no seal: anybody could have made this copy."
+_NO_SEAL = N_("It carries one of our codes but no seal: anybody could have made this copy.")
 
 
 def of_copy(
@@ -32,9 +33,8 @@ def of_copy(
 
 def _compare(record: PublicReport | None) -> str:
     if record is None:
-        return "The public record knows no such report."
+        return N_("The public record knows no such report.")
     car = " ".join(str(part) for part in (record.year or "", record.make, record.model) if part)
-    return (
-        f"Compare it with the public record: {record.soh_percent:.1f} %, {car}, VIN {record.vin_masked}, "
-        f"status “{record.status_raw}”."
-    )
+    return N_(
+        "Compare it with the public record: {soh_percent:.1f} %, {car}, VIN {vin_masked}, status “{status_raw}”."
+    ).format(soh_percent=record.soh_percent, car=car, vin_masked=record.vin_masked, status_raw=record.status_raw)

@@ -10,6 +10,7 @@ from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import Clock, PublicRecords
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, ReportStatus, SealCheck, Verdict, Verification
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import origin_of, token_of
 from celliq_desktop.reports.twin import RENDERER
 from celliq_desktop.usecases.desk import Desk
@@ -19,9 +20,9 @@ from celliq_desktop.usecases.verify_record import differences, other_issuer
 
 _MOST_BYTES = 50 * 1024 * 1024
 _OUTDATED = {
-    ReportStatus.SUPERSEDED: "A newer report of this car exists.",
-    ReportStatus.REVOKED: "The issuer has withdrawn this report.",
-    ReportStatus.EXPIRED: "This report has expired.",
+    ReportStatus.SUPERSEDED: N_("A newer report of this car exists."),
+    ReportStatus.REVOKED: N_("The issuer has withdrawn this report."),
+    ReportStatus.EXPIRED: N_("This report has expired."),
 }
 
 
@@ -83,7 +84,7 @@ def verify_file(
         or facts.soh_percent is None
         or facts.verify_url is None
     ):
-        return _said(base, Verdict.UNVERIFIABLE, "The sealed data of this report is incomplete.")
+        return _said(base, Verdict.UNVERIFIABLE, N_("The sealed data of this report is incomplete."))
     base = replace(
         base,
         report_id=None if facts.report_id is None else ReportId(facts.report_id),
@@ -108,20 +109,22 @@ def _time_confirmed(seal: SealCheck, known: frozenset[str]) -> tuple[str, ...]:
         return ()
     said = f"“{seal.timestamp_by}” confirms that it existed on {seal.timestamp:%Y-%m-%d at %H:%M} UTC"
     if known.isdisjoint(seal.timestamp_certificates):
-        return (f"{said}; this computer does not know that service.",)
+        return (N_("{said}; this computer does not know that service.").format(said=said),)
     return (f"{said}.",)
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise Refused("file_too_large", "The file is larger than 50 MB; no report is.", next_step="Choose another.")
+            raise Refused(
+                "file_too_large", N_("The file is larger than 50 MB; no report is."), next_step=N_("Choose another.")
+            )
         return path.read_bytes()
     except OSError as error:
         raise BadSurroundings(
             "cannot_read",
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            next_step="Check the name and the permissions.",
+            N_("“{name}” cannot be read: {value}.").format(name=path.name, value=error.strerror or error),
+            next_step=N_("Check the name and the permissions."),
         ) from error
 
 
@@ -129,30 +132,34 @@ def _elsewhere(case: _Case, verify_base_url: str) -> Verification:
     try:
         home = origin_of(case.facts.verify_url or "")
     except ValueError:
-        home = "another place"
-    reason = f"This report belongs to {home}; this program asks {verify_base_url}."
+        home = N_("another place")
+    reason = N_("This report belongs to {home}; this program asks {verify_base_url}.").format(
+        home=home, verify_base_url=verify_base_url
+    )
     return _said(case.base, Verdict.UNVERIFIABLE, reason)
 
 
 def _asked(case: _Case, records: PublicRecords | None) -> Verification:
     if records is None:
-        return _offline(case, "The public record was not asked.")
+        return _offline(case, N_("The public record was not asked."))
     try:
         record = records.public_report(case.facts.token or "")
     except TryAgain:
-        return _offline(case, "The public record could not be reached.")
+        return _offline(case, N_("The public record could not be reached."))
     except Problem as problem:
         return _offline(case, problem.message)
     if record is None:
-        sentence = "The public record knows no such report."
+        sentence = N_("The public record knows no such report.")
         return _said(replace(case.base, online=True, record_status="unknown"), Verdict.UNVERIFIABLE, sentence)
     return _compared(case, record)
 
 
 def _offline(case: _Case, sentence: str) -> Verification:
     if case.own:
-        return _said(case.base, Verdict.AUTHENTIC, "It was sealed by this desk and is unchanged.", sentence)
-    who = f"Unchanged since it was sealed by “{case.seal.issuer}”, whom this computer does not know."
+        return _said(case.base, Verdict.AUTHENTIC, N_("It was sealed by this desk and is unchanged."), sentence)
+    who = N_("Unchanged since it was sealed by “{issuer}”, whom this computer does not know.").format(
+        issuer=case.seal.issuer
+    )
     return _said(case.base, Verdict.UNVERIFIABLE, who, sentence)
 
 
@@ -169,19 +176,23 @@ def _compared(case: _Case, record: PublicReport) -> Verification:
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()
     status = ReportStatus.EXPIRED if record.status is ReportStatus.VALID and expired else record.status
     if status is ReportStatus.UNKNOWN:
-        return _said(base, Verdict.UNVERIFIABLE, f"The public record calls it “{record.status_raw}”.")
-    matches = "VIN, state of health and all else the public record holds are the same."
+        return _said(
+            base,
+            Verdict.UNVERIFIABLE,
+            N_("The public record calls it “{status_raw}”.").format(status_raw=record.status_raw),
+        )
+    matches = N_("VIN, state of health and all else the public record holds are the same.")
     if status in _OUTDATED:
         return _said(base, Verdict.OUTDATED, _OUTDATED[status], matches)
-    return _said(base, Verdict.AUTHENTIC, "Unchanged since it was sealed, and in force.", matches, *_about(case))
+    return _said(base, Verdict.AUTHENTIC, N_("Unchanged since it was sealed, and in force."), matches, *_about(case))
 
 
 def _about(case: _Case) -> list[str]:
     said = [] if case.facts.renderer == RENDERER else [OTHER_VERSION]
     if case.seal.self_issued and not case.own:
-        said.append("The issuer is confirmed by the public record, not by a public certificate authority.")
+        said.append(N_("The issuer is confirmed by the public record, not by a public certificate authority."))
     if case.facts.sample:
-        said.append("It is a sample; no real car stands behind it.")
+        said.append(N_("It is a sample; no real car stands behind it."))
     return said
 
 

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from celliq_desktop.domain.ports import Clock, Waiting
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
+from celliq_desktop.domain.text import N_
 
 Found = TypeVar("Found")
 
@@ -54,8 +55,8 @@ def watch_for_car(
     if found is None:
         raise NeedsYou(
             "not_connected_yet",
-            "No new car has appeared yet.",
-            safe="Nothing was changed.",
-            next_step="If the owner has agreed, the car comes with a later sync; otherwise start again.",
+            N_("No new car has appeared yet."),
+            safe=N_("Nothing was changed."),
+            next_step=N_("If the owner has agreed, the car comes with a later sync; otherwise start again."),
         )
     return found

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celliq_desktop.domain.ports import FileWriter, SecretStore
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.vault.key_store import Within, find_key_store
 
 Passphrase = Callable[[], str | None]
@@ -43,25 +44,25 @@ def _vault(path: Path, passphrase: Passphrase, files: FileWriter) -> SecretStore
 def _none() -> BadSurroundings:
     return BadSurroundings(
         "no_key_store",
-        "This computer has no key store, and no vault passphrase was given.",
-        safe="Nothing was written.",
-        next_step="Set CELLIQ_VAULT_PASSPHRASE, or install a key store such as GNOME Keyring.",
+        N_("This computer has no key store, and no vault passphrase was given."),
+        safe=N_("Nothing was written."),
+        next_step=N_("Set CELLIQ_VAULT_PASSPHRASE, or install a key store such as GNOME Keyring."),
     )
 
 
 def _only_a_key_store() -> BadSurroundings:
     return BadSurroundings(
         "no_key_store",
-        "Your administrator wants secrets in the system's key store, and this computer has none.",
-        safe="Nothing was written.",
-        next_step="Ask your administrator for a key store such as GNOME Keyring.",
+        N_("Your administrator wants secrets in the system's key store, and this computer has none."),
+        safe=N_("Nothing was written."),
+        next_step=N_("Ask your administrator for a key store such as GNOME Keyring."),
     )
 
 
 def _closed() -> BadSurroundings:
     return BadSurroundings(
         "vault_locked",
-        "The secrets of this profile are in a vault that is locked.",
-        safe="Nothing was changed.",
-        next_step="Give its passphrase, for commands in CELLIQ_VAULT_PASSPHRASE.",
+        N_("The secrets of this profile are in a vault that is locked."),
+        safe=N_("Nothing was changed."),
+        next_step=N_("Give its passphrase, for commands in CELLIQ_VAULT_PASSPHRASE."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.vault import long_values
 
 _SERVICE = "CellIQ Desktop"
@@ -55,8 +56,8 @@ class KeyStore:
         if not self._asked(write):
             raise BadSurroundings(
                 "key_store_forgets",
-                "The key store did not keep what it was given.",
-                next_step="Repair the system's key store, or set CELLIQ_VAULT_PASSPHRASE to use a vault file.",
+                N_("The key store did not keep what it was given."),
+                next_step=N_("Repair the system's key store, or set CELLIQ_VAULT_PASSPHRASE to use a vault file."),
             )
 
     def delete(self, key: str) -> None:
@@ -115,7 +116,7 @@ def find_key_store(within: Within) -> KeyStore | None:
 def _locked() -> BadSurroundings:
     return BadSurroundings(
         "key_store_locked",
-        "The system's key store is locked or does not answer.",
-        safe="Nothing was changed.",
-        next_step="Unlock it and try again.",
+        N_("The system's key store is locked or does not answer."),
+        safe=N_("Nothing was changed."),
+        next_step=N_("Unlock it and try again."),
     )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _LONGEST = 2_560
 """CRED_MAX_CREDENTIAL_BLOB_SIZE, bytes of UTF-16."""
@@ -39,9 +40,9 @@ def get(store: ShortValues, key: str) -> str | None:
     if None in parts or _digest(value) != digest:
         raise BadSurroundings(
             "secret_torn",
-            "The key store has lost part of what it was given.",
-            safe="The mirror and everything that waits to be sent are kept.",
-            next_step="Sign in again.",
+            N_("The key store has lost part of what it was given."),
+            safe=N_("The mirror and everything that waits to be sent are kept."),
+            next_step=N_("Sign in again."),
         )
     return value
 

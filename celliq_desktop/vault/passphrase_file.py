@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from celliq_desktop.domain.ports import FileWriter
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 
 _FORMAT = "celliq-vault-1"
 _N, _R, _P = 2**15, 8, 1
@@ -82,9 +83,9 @@ class PassphraseVault:
         except InvalidTag as error:
             raise BadSurroundings(
                 "wrong_passphrase",
-                "The passphrase does not open the vault of this profile.",
-                safe="Nothing was changed.",
-                next_step="Check CELLIQ_VAULT_PASSPHRASE, or use another profile.",
+                N_("The passphrase does not open the vault of this profile."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Check CELLIQ_VAULT_PASSPHRASE, or use another profile."),
             ) from error
         except ValueError as error:  # a nonce of impossible length
             raise _damaged() from error
@@ -102,7 +103,7 @@ def _bytes(stored: dict[str, str], name: str) -> bytes:
 def _damaged() -> BadSurroundings:
     return BadSurroundings(
         "vault_damaged",
-        "The vault file of this profile is damaged.",
-        safe="It is left as it is.",
-        next_step="Restore it from a backup, or move it away and sign in again.",
+        N_("The vault file of this profile is damaged."),
+        safe=N_("It is left as it is."),
+        next_step=N_("Restore it from a backup, or move it away and sign in again."),
     )

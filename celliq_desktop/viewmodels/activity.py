@@ -25,6 +25,7 @@ from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
 from celliq_desktop.viewmodels.sync_words import progress_words
+from celliq_desktop.viewmodels.words import N_, _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,11 @@ class SyncChoices:
 
 
 _JOB_WORDS = {
-    JobState.WAITING: ("Waiting", "none"),
-    JobState.RUNNING: ("Running", "info"),
-    JobState.DONE: ("Done", "good"),
-    JobState.FAILED: ("Not done", "poor"),
-    JobState.CANCELLED: ("Stopped", "none"),
+    JobState.WAITING: (N_("Waiting"), "none"),
+    JobState.RUNNING: (N_("Running"), "info"),
+    JobState.DONE: (N_("Done"), "good"),
+    JobState.FAILED: (N_("Not done"), "poor"),
+    JobState.CANCELLED: (N_("Stopped"), "none"),
 }
 
 
@@ -111,7 +112,7 @@ class ActivityViewModel(Observable[ActivityState]):
 
     def load(self) -> None:
         """Read the outbox again, and what is opened."""
-        self._submit("Read the outbox", Lane.READ, "outbox-list", self._outbox.view, self._loaded)
+        self._submit(_("Read the outbox"), Lane.READ, "outbox-list", self._outbox.view, self._loaded)
         for key in self.state.opened:
             self._read(key)
 
@@ -138,7 +139,7 @@ class ActivityViewModel(Observable[ActivityState]):
 
     def cancel(self, key: str) -> None:
         """Stop a job, take back a queued change or what is left of a batch, or keep what is gone at the server."""
-        kind, _, name = key.partition(":")
+        kind, _colon, name = key.partition(":")
         if key == MISSING:
             self._choices.keep()
             return
@@ -149,18 +150,18 @@ class ActivityViewModel(Observable[ActivityState]):
         def work() -> Changes:
             return self._outbox.cancel_batch(name) if kind == "batch" else self._outbox.cancel(OperationId(name))
 
-        self._submit("Cancel a queued change", Lane.WRITE, f"cancel:{name}", work, self._hub.publish)
+        self._submit(_("Cancel a queued change"), Lane.WRITE, f"cancel:{name}", work, self._hub.publish)
 
     def retry(self, key: str) -> None:
         """Yes: "try again", "I have paid, continue", "remove it here, too"."""
-        kind, _, name = key.partition(":")
+        kind, _colon, name = key.partition(":")
         if kind == "held":
             (self._choices.remove if key == MISSING else self._choices.again)()
             return
         verb = self._outbox.send_batch if kind == "batch" else self._outbox.send
         self._runner.submit(
             Job(
-                name="Send what was waiting",
+                name=N_("Send what was waiting"),
                 lane=Lane.NETWORK,
                 key=f"send:{name}",
                 work=lambda context: verb(name, context.progress, context.cancel),
@@ -172,7 +173,7 @@ class ActivityViewModel(Observable[ActivityState]):
     def _read(self, key: str) -> None:
         name, steps = OperationId(key.partition(":")[2]), self._outbox.history
         self._submit(
-            "Read the history of a change",
+            _("Read the history of a change"),
             Lane.READ,
             key,
             lambda: steps(name),

@@ -18,6 +18,7 @@ from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, N_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class BatchViewModel(Observable[BatchState]):
         verb, batch_id = self._outbox.send_rows, self.state.batch_id
         self._runner.submit(
             Job(
-                name=f"Send {count(len(ids), 'change', 'changes')} again",
+                name=N_n("Send {n:,} change again", "Send {n:,} changes again", len(ids)).format(n=len(ids)),
                 lane=Lane.NETWORK,
                 key=f"send:{batch_id}",
                 work=lambda context: verb(ids, context.progress, context.cancel),
@@ -104,7 +105,7 @@ class BatchViewModel(Observable[BatchState]):
         verb = self._outbox.cancel_rows
         self._runner.submit(
             Job(
-                name=f"Take back {count(len(ids), 'change', 'changes')}",
+                name=N_n("Take back {n:,} change", "Take back {n:,} changes", len(ids)).format(n=len(ids)),
                 lane=Lane.WRITE,
                 key=f"take-back:{self.state.batch_id}",
                 work=lambda _context: verb(ids),
@@ -121,7 +122,7 @@ class BatchViewModel(Observable[BatchState]):
 
         self._runner.submit(
             Job(
-                name="Read a batch",
+                name=N_("Read a batch"),
                 lane=Lane.READ,
                 key=f"batch:{batch_id}",
                 work=work,

@@ -4,14 +4,15 @@ from celliq_desktop.domain.syncing import HeldBack
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
 from celliq_desktop.viewmodels.activity_questions import Question
 from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.words import N_, _
 
 MISSING, ASIDE = "held:missing", "held:aside:"
 """Keys of these lines; what is set aside is named by its list."""
 _LISTS = {
     "vehicles": ("car", "cars"),
     "reports": ("report", "reports"),
-    "cariqa": ("charging session", "charging sessions"),
-    "ev_energy": ("row of ev.energy", "rows of ev.energy"),
+    "cariqa": (N_("charging session"), N_("charging sessions")),
+    "ev_energy": (N_("row of ev.energy"), N_("rows of ev.energy")),
 }
 
 
@@ -24,10 +25,10 @@ def held_lines(held: HeldBack) -> list[ActivityLine]:
             ActivityLine(
                 key=MISSING,
                 part=Part.NEEDS_YOU,
-                title="Gone at CellIQ",
-                state="Needs you",
+                title=_("Gone at CellIQ"),
+                state=_("Needs you"),
                 tone="fair",
-                detail="So many at once may be a mistake, so nothing was removed.",
+                detail=_("So many at once may be a mistake, so nothing was removed."),
                 can_retry=True,
                 retry_words=asked.yes,
                 can_cancel=True,
@@ -42,15 +43,17 @@ def held_lines(held: HeldBack) -> list[ActivityLine]:
             ActivityLine(
                 key=f"{ASIDE}{stream}",
                 part=Part.NEEDS_YOU,
-                title="Set aside",
-                state="Not readable",
+                title=_("Set aside"),
+                state=_("Not readable"),
                 tone="fair",
                 detail=sentence,
                 can_retry=True,
-                retry_words="Read again",
-                ask="Read it again?",
-                then="It is kept here as it came and read again with every sync. If it stays so, tell CellIQ: the"
-                " record is incomplete on their side.",
+                retry_words=_("Read again"),
+                ask=_("Read it again?"),
+                then=_(
+                    "It is kept here as it came and read again with every sync. If it stays so, tell CellIQ:"
+                    " the record is incomplete on their side."
+                ),
                 about="aside",
             )
         )
@@ -64,11 +67,14 @@ def _question(held: HeldBack) -> Question | None:
     gone = " and ".join(count(number, *_named(name)) for name, number in held.missing.items())
     verb = "is" if sum(held.missing.values()) == 1 else "are"
     return Question(
-        f"{gone} {verb} no longer at CellIQ. Remove here, too?",
-        "Remove",
-        "Keep",
-        "Yes: each is looked for once more, and what is really gone leaves this computer; reports you sealed stay."
-        " No: all of it stays, and this is asked again only when the number changes.",
+        _("{gone} {verb} no longer at CellIQ. Remove here, too?").format(gone=gone, verb=verb),
+        _("Remove"),
+        _("Keep"),
+        _(
+            "Yes: each is looked for once more, and what is really gone leaves this computer; reports"
+            " you sealed stay. No: all of it stays, and this is asked again only when the number"
+            " changes."
+        ),
     )
 
 
@@ -79,7 +85,12 @@ def _aside(held: HeldBack) -> tuple[tuple[str, str], ...]:
         name = one.stream.partition(":")[0]
         found[name] = (found.get(name, (0, ""))[0] + one.rows, one.reason)
     return tuple(
-        (name, f"{count(rows, *_named(name))} could not be read: {reason.rstrip('.')}.")
+        (
+            name,
+            _("{count} could not be read: {rstrip}.").format(
+                count=count(rows, *_named(name)), rstrip=reason.rstrip(".")
+            ),
+        )
         for name, (rows, reason) in found.items()
     )
 

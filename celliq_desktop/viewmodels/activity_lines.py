@@ -8,7 +8,8 @@ from enum import Enum
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import HELD, Batch, Described, HistoryLine, Operation, OperationState, OutboxView
 from celliq_desktop.viewmodels.activity_questions import Question, question_of, question_of_batch
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, count, whole
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _LONG = timedelta(hours=24)
 """What waits for longer says so, and calls for somebody."""
@@ -17,10 +18,10 @@ _LONG = timedelta(hours=24)
 class Part(Enum):
     """Where a line stands."""
 
-    NEEDS_YOU = "Needs you"
-    RUNNING = "Running"
-    QUEUED = "Waiting to be sent"
-    RECENT = "Recent"
+    NEEDS_YOU = N_("Needs you")
+    RUNNING = N_("Running")
+    QUEUED = N_("Waiting to be sent")
+    RECENT = N_("Recent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,8 @@ class ActivityLine:
     share: float | None = None
     can_cancel: bool = False
     can_retry: bool = False
-    retry_words: str = "Try again"
-    cancel_words: str = "Cancel"
+    retry_words: str = N_("Try again")
+    cancel_words: str = N_("Cancel")
     opens: str = ""
     pays: bool = False
     ask: str = ""
@@ -73,22 +74,22 @@ class BatchLine:
 
 
 _CHECKING = (
-    "Checking with CellIQ",
+    N_("Checking with CellIQ"),
     "info",
-    "The connection broke off; nothing is sent again before it is clear what arrived.",
+    N_("The connection broke off; nothing is sent again before it is clear what arrived."),
 )
 _WORDS = {
-    OperationState.QUEUED: ("Waiting to be sent", "info", "It is safe here and is sent with the next sync."),
-    OperationState.WAITING: ("Waiting to be sent", "info", "It is safe here and is tried again by itself."),
-    OperationState.SENDING: ("Being sent", "info", ""),
+    OperationState.QUEUED: (N_("Waiting to be sent"), "info", N_("It is safe here and is sent with the next sync.")),
+    OperationState.WAITING: (N_("Waiting to be sent"), "info", N_("It is safe here and is tried again by itself.")),
+    OperationState.SENDING: (N_("Being sent"), "info", ""),
     OperationState.IN_DOUBT: _CHECKING,
     OperationState.RECONCILING: _CHECKING,
-    OperationState.NEEDS_PAYMENT: ("Needs credits", "fair", ""),
-    OperationState.NEEDS_USER: ("Needs you", "fair", ""),
-    OperationState.DONE: ("Done", "good", ""),
-    OperationState.REJECTED: ("Refused", "poor", ""),
-    OperationState.FAILED: ("Not done", "poor", "It is looked for again with every sync."),
-    OperationState.CANCELLED: ("Cancelled", "none", ""),
+    OperationState.NEEDS_PAYMENT: (N_("Needs credits"), "fair", ""),
+    OperationState.NEEDS_USER: (N_("Needs you"), "fair", ""),
+    OperationState.DONE: (N_("Done"), "good", ""),
+    OperationState.REJECTED: (N_("Refused"), "poor", ""),
+    OperationState.FAILED: (N_("Not done"), "poor", N_("It is looked for again with every sync.")),
+    OperationState.CANCELLED: (N_("Cancelled"), "none", ""),
 }
 _STEPS = {state.value: words[0] for state, words in _WORDS.items()}
 _SENDABLE = frozenset(
@@ -96,13 +97,13 @@ _SENDABLE = frozenset(
 )
 _PERSON = (OperationState.NEEDS_PAYMENT, OperationState.NEEDS_USER)
 _DOUBT = (OperationState.IN_DOUBT, OperationState.RECONCILING)
-NEED_YOU = "need you"
+NEED_YOU = N_("need you")
 _TOLD = (
     ((OperationState.DONE,), "done", "good"),
     (_PERSON, NEED_YOU, "fair"),
-    (_DOUBT, "being checked", "info"),
-    ((OperationState.QUEUED, OperationState.WAITING, OperationState.SENDING), "waiting to be sent", "info"),
-    ((OperationState.REJECTED, OperationState.FAILED), "not done", "poor"),
+    (_DOUBT, N_("being checked"), "info"),
+    ((OperationState.QUEUED, OperationState.WAITING, OperationState.SENDING), N_("waiting to be sent"), "info"),
+    ((OperationState.REJECTED, OperationState.FAILED), N_("not done"), "poor"),
     ((OperationState.CANCELLED,), "cancelled", "none"),
 )
 GROUPS = {words: (words.capitalize(), tone) for _states, words, tone in _TOLD}
@@ -171,7 +172,11 @@ class Worder:
         subject = operation.natural_key.removeprefix(f"{operation.kind}:")
         what = self._name_of(operation.natural_key) or one.about
         title = _title(operation.kind, view)
-        tried = f"Tried {count(operation.attempts, 'time', 'times')}." if operation.attempts > 1 else ""
+        tried = (
+            ngettext("Tried {n} time.", "Tried {n} times.", operation.attempts).format(n=whole(operation.attempts))
+            if operation.attempts > 1
+            else ""
+        )
         error = operation.last_error if operation.state is not OperationState.DONE else None
         details = (error, why, self._when(operation, now), tried, _overdue_words(operation, now))
         return ActivityLine(
@@ -184,9 +189,9 @@ class Worder:
             age=self._formats.age(operation.created_at, now),
             can_cancel=operation.state in _SENDABLE,
             can_retry=operation.state in _SENDABLE,
-            retry_words=asked.yes if asked else "Send now",
-            cancel_words=asked.no if asked else "Cancel",
-            opens="History",
+            retry_words=asked.yes if asked else _("Send now"),
+            cancel_words=asked.no if asked else _("Cancel"),
+            opens=_("History"),
             pays=operation.state is OperationState.NEEDS_PAYMENT,
             ask=asked.ask if asked else "",
             then=asked.then if asked else "",
@@ -197,9 +202,9 @@ class Worder:
     def _batch(self, batch: Batch, view: OutboxView, now: datetime) -> ActivityLine:
         done, size = batch.among(OperationState.DONE), batch.size
         counted = [f"{number:,} {words}" for states, words, _tone in _TOLD if (number := batch.among(*states))]
-        state, tone = ("Done", "good") if done == size else ("Ended", "none")
+        state, tone = (_("Done"), "good") if done == size else (_("Ended"), "none")
         if batch.active:
-            state, tone = ("Needs you", "fair") if needs_somebody(batch) else ("Waiting to be sent", "info")
+            state, tone = (_("Needs you"), "fair") if needs_somebody(batch) else (_("Waiting to be sent"), "info")
         asked = question_of_batch(batch)
         wait = _next(batch.next_at, now)
         reason = batch.reason if batch.active else None
@@ -216,9 +221,9 @@ class Worder:
             share=done / size if batch.active else None,
             can_cancel=batch.among(*_SENDABLE) > 0,
             can_retry=batch.among(*_SENDABLE) > 0,
-            retry_words=asked.yes if asked else "Send now",
-            cancel_words=asked.no if asked else "Cancel the rest",
-            opens="Rows",
+            retry_words=asked.yes if asked else _("Send now"),
+            cancel_words=asked.no if asked else _("Cancel the rest"),
+            opens=_("Rows"),
             ask=asked.ask if asked else "",
             then=asked.then if asked else "",
             about=batch.kind,
@@ -228,7 +233,7 @@ class Worder:
         if operation.state in (OperationState.QUEUED, OperationState.WAITING):
             return _next(operation.not_before, now)
         if operation.state in _DOUBT and operation.settle_until is not None and operation.settle_until > now:
-            return f"It is clear {_in(operation.settle_until, now)} at the latest."
+            return _("It is clear {value} at the latest.").format(value=_in(operation.settle_until, now))
         return ""
 
 
@@ -244,18 +249,26 @@ def _title(kind: str, view: OutboxView) -> str:
 
 def _overdue_words(one: Operation | Batch, now: datetime) -> str:
     days = (now - one.created_at).days
-    return f"It has waited for {count(days, 'day', 'days')}." if over_due(one, now) else ""
+    return (
+        ngettext("It has waited for {n} day.", "It has waited for {n} days.", days).format(n=whole(days))
+        if over_due(one, now)
+        else ""
+    )
 
 
 def _next(then: datetime | None, now: datetime) -> str:
     if then is None or then <= now:
         return ""
-    return "Paused until you go on." if then >= HELD else f"Next attempt {_in(then, now)}."
+    return _("Paused until you go on.") if then >= HELD else _("Next attempt {value}.").format(value=_in(then, now))
 
 
 def _in(then: datetime, now: datetime) -> str:
     seconds = (then - now).total_seconds()
     if seconds < 90:
-        return "within two minutes"
+        return _("within two minutes")
     minutes = round(seconds / 60)
-    return f"in {count(minutes, 'minute', 'minutes')}" if minutes < 120 else f"in {round(minutes / 60)} hours"
+    return (
+        f"in {count(minutes, 'minute', 'minutes')}"
+        if minutes < 120
+        else _("in {round} hours").format(round=round(minutes / 60))
+    )

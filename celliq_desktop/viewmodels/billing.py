@@ -10,8 +10,9 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.billing_words import BillingPhase, BillingState, PaperLine, worded
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, whole
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _, ngettext
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.providers import Connection
@@ -38,7 +39,7 @@ class BillingViewModel(Observable[BillingState]):
         """Read the mirror."""
         from celliq_desktop.usecases.billing import billing_overview
 
-        self._submit("Read billing", Lane.READ, "billing", lambda _c: billing_overview(self._desk), self._loaded)
+        self._submit(_("Read billing"), Lane.READ, "billing", lambda _c: billing_overview(self._desk), self._loaded)
 
     def buy(self, quantity: int | None) -> None:
         """Open a payment page and wait for the credits; what waited for them goes on by itself. Without a quantity it
@@ -51,10 +52,18 @@ class BillingViewModel(Observable[BillingState]):
 
         def work(context: JobContext) -> tuple[str, Changes]:
             bought, changes = buy_credits(self._desk, quantity, progress=context.progress, cancel=context.cancel)
-            went_on = f" {count(bought.continued, 'report', 'reports')} went on." if bought.continued else ""
-            return f"{count(bought.balance, 'credit is', 'credits are')} there now.{went_on}", changes
+            went_on = (
+                ngettext(" {n} report went on.", " {n} reports went on.", bought.continued).format(
+                    n=whole(bought.continued)
+                )
+                if bought.continued
+                else ""
+            )
+            return ngettext(
+                "{n} credit is there now.{went_on}", "{n} credits are there now.{went_on}", bought.balance
+            ).format(n=whole(bought.balance), went_on=went_on), changes
 
-        self._waiting = self._submit("Buy credits", Lane.NETWORK, "buy-credits", work, self._bought, quiet=False)
+        self._waiting = self._submit(_("Buy credits"), Lane.NETWORK, "buy-credits", work, self._bought, quiet=False)
 
     def stop_waiting(self) -> None:
         """Wait no longer; credits count whenever they come."""
@@ -65,21 +74,25 @@ class BillingViewModel(Observable[BillingState]):
         """The payment service's own page."""
         from celliq_desktop.usecases.buy_credits import open_portal
 
-        self._submit("Open the portal", Lane.NETWORK, "portal", lambda _c: open_portal(self._desk), lambda _url: None)
+        self._submit(
+            _("Open the portal"), Lane.NETWORK, "portal", lambda _c: open_portal(self._desk), lambda _url: None
+        )
 
     def open_paper(self, line: PaperLine) -> None:
         """Open an invoice or a receipt in the browser."""
         from celliq_desktop.usecases.billing import open_paper
 
         url = line.url or ""
-        self._submit("Open a paper", Lane.NETWORK, "paper", lambda _c: open_paper(self._desk, url), lambda _none: None)
+        self._submit(
+            _("Open a paper"), Lane.NETWORK, "paper", lambda _c: open_paper(self._desk, url), lambda _none: None
+        )
 
     def connect_stripe(self, key: str) -> None:
         """Try a restricted key once and keep it."""
         from celliq_desktop.usecases.providers import connect_provider
 
         self._submit(
-            "Connect Stripe",
+            _("Connect Stripe"),
             Lane.NETWORK,
             "connect-stripe",
             lambda _c: connect_provider(self._desk, "stripe", key),
@@ -91,7 +104,7 @@ class BillingViewModel(Observable[BillingState]):
         from celliq_desktop.usecases.providers import disconnect_provider
 
         self._submit(
-            "Disconnect Stripe",
+            _("Disconnect Stripe"),
             Lane.WRITE,
             "connect-stripe",
             lambda _c: disconnect_provider(self._desk, "stripe"),
@@ -129,7 +142,7 @@ class BillingViewModel(Observable[BillingState]):
         self._bench.hub.publish(answer[1])
 
     def _connected(self, answer: tuple[Connection, Changes]) -> None:
-        self.replace(replace(self.state, problem=None, told="The next sync brings invoices and payments."))
+        self.replace(replace(self.state, problem=None, told=_("The next sync brings invoices and payments.")))
         self._bench.hub.publish(answer[1])
 
     def _failed(self, problem: Problem) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from celliq_desktop.domain.billing import Invoice, Payment
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.providers import ConnectionState
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
+from celliq_desktop.viewmodels.words import _, ngettext
 
 if TYPE_CHECKING:
     from celliq_desktop.usecases.billing import BillingOverview
@@ -95,15 +96,19 @@ def worded(overview: BillingOverview, formats: Formats) -> BillingState:
     balance = plan.credits_balance if plan else None
     connected = overview.stripe.state is ConnectionState.CONNECTED
     parked = overview.parked
-    waiting = f"{count(parked, 'report waits', 'reports wait')} for credits." if parked else ""
-    empty = "There are no credits left." if balance == 0 else ""
+    waiting = (
+        ngettext("{n} report waits for credits.", "{n} reports wait for credits.", parked).format(n=whole(parked))
+        if parked
+        else ""
+    )
+    empty = _("There are no credits left.") if balance == 0 else ""
     return BillingState(
         plan=_plan(overview, formats),
         credits=Figure(formats.number(balance), "", _included(overview)),
         spend=_spend(overview, formats),
         bars=_bars(overview.used),
         no_credits=" ".join(part for part in (empty, waiting) if part),
-        pay_words="Pay for what waits" if parked else "",
+        pay_words=_("Pay for what waits") if parked else "",
         invoices=tuple(_line(one, formats) for one in overview.invoices),
         payments=tuple(_line(one, formats) for one in overview.payments),
         stripe_connected=connected,
@@ -114,31 +119,37 @@ def worded(overview: BillingOverview, formats: Formats) -> BillingState:
 def _plan(overview: BillingOverview, formats: Formats) -> Figure:
     plan = overview.subscription
     if plan is None:
-        return Figure(detail="Known after the first sync")
+        return Figure(detail=_("Known after the first sync"))
     until = formats.date(plan.current_period_end) if plan.current_period_end else ""
     ends = "ends" if plan.cancel_at_period_end else "renews"
     detail = f"{plan.status.replace('_', ' ')}{f', {ends} {until}' if until else ''}"
-    return Figure((plan.plan or "No plan").capitalize(), "", detail)
+    return Figure((plan.plan or _("No plan")).capitalize(), "", detail)
 
 
 def _included(overview: BillingOverview) -> str:
     plan = overview.subscription
     if plan is None or plan.credits_included is None:
         return ""
-    return f"{plan.credits_used or 0:,} of {plan.credits_included:,} used this period"
+    return _("{value} of {credits_included} used this period").format(
+        value=whole(plan.credits_used or 0), credits_included=whole(plan.credits_included)
+    )
 
 
 def _spend(overview: BillingOverview, formats: Formats) -> Figure:
     """What was paid in the year before the newest payment, less what came back."""
     paid = [one for one in overview.payments if one.status == "succeeded"]
     if not paid:
-        return Figure(detail="Shown once Stripe is connected")
+        return Figure(detail=_("Shown once Stripe is connected"))
     newest = max(one.created_at for one in paid)
     year = [
         one for one in paid if (newest - one.created_at).days < 365 and one.amount.currency == paid[0].amount.currency
     ]
     total = sum((one.amount.amount - one.refunded.amount for one in year), Decimal(0))
-    return Figure(formats.number(float(total), 2), paid[0].amount.currency, f"paid in twelve months, {len(year)} times")
+    return Figure(
+        formats.number(float(total), 2),
+        paid[0].amount.currency,
+        _("paid in twelve months, {n} times").format(n=len(year)),
+    )
 
 
 def _bars(used: tuple[tuple[datetime, int], ...]) -> tuple[Bar, ...]:
@@ -182,8 +193,9 @@ def _stripe_words(overview: BillingOverview) -> str:
     if standing.last_error:
         return standing.last_error
     if overview.stripe.state is ConnectionState.NOT_CONNECTED:
-        return (
-            "Invoices, receipts and payments of your Stripe account are shown here once you give a restricted key that "
-            "may read them and nothing else. The key stays in the key store of this computer."
+        return _(
+            "Invoices, receipts and payments of your Stripe account are shown here once you give a"
+            " restricted key that may read them and nothing else. The key stays in the key store of"
+            " this computer."
         )
-    return "" if overview.invoices or overview.payments else "The next sync brings invoices and payments."
+    return "" if overview.invoices or overview.payments else _("The next sync brings invoices and payments.")

@@ -12,6 +12,7 @@ from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     CarVerb = Callable[[Sequence[VehicleId], Progress, CancelToken], tuple[Carried, Changes]]
 
 
-_ONE = (
+_ONE = N_(
     "CellIQ stops reading from it and it leaves the fleet; its reports stay valid. Only its owner can connect it again."
 )
-_SEVERAL = (
-    "CellIQ stops reading from them and they leave the fleet; their reports stay valid. Only their owners can connect"
-    " them again."
+_SEVERAL = N_(
+    "CellIQ stops reading from them and they leave the fleet; their reports stay valid. Only"
+    " their owners can connect them again."
 )
 
 
@@ -88,16 +89,23 @@ class CarChangesViewModel(Observable[CarChangesState]):
     def fetch(self, cars: Sequence[Car]) -> None:
         """Ask CellIQ to fetch these cars' readings now."""
         if cars:
-            self._run(tuple(cars), "Fetch fresh readings", self._verbs.fetch, "Fresh readings fetched for")
+            self._run(tuple(cars), _("Fetch fresh readings"), self._verbs.fetch, _("Fresh readings fetched for"))
 
     def ask_disconnect(self, cars: Sequence[Car]) -> None:
         """Ask a person whether these cars are really to be let go."""
         if not cars:
             return
         several = count(len(cars), "car", "cars")
-        question = CarQuestion(tuple(cars), f"Disconnect {several}?", _SEVERAL, f"Disconnect {several}")
+        question = CarQuestion(
+            tuple(cars),
+            _("Disconnect {several}?").format(several=several),
+            _(_SEVERAL),
+            _("Disconnect {several}").format(several=several),
+        )
         if len(cars) == 1:
-            question = CarQuestion(tuple(cars), f"Disconnect {cars[0].title}?", _ONE, "Disconnect")
+            question = CarQuestion(
+                tuple(cars), _("Disconnect {title}?").format(title=cars[0].title), _(_ONE), _("Disconnect")
+            )
         self.replace(CarChangesState(question=question, told=self.state.told))
 
     def disconnect(self) -> None:
@@ -105,7 +113,7 @@ class CarChangesViewModel(Observable[CarChangesState]):
         question = self.state.question
         self.dismiss()
         if question is not None:
-            self._run(question.cars, "Disconnect", self._verbs.disconnect, "Disconnected")
+            self._run(question.cars, _("Disconnect"), self._verbs.disconnect, _("Disconnected"))
 
     def dismiss(self) -> None:
         """Put the question away; nothing is sent."""
@@ -144,16 +152,16 @@ class CarChangesViewModel(Observable[CarChangesState]):
 
 
 _UNDER_WAY = {
-    "disconnect": "Disconnecting",
-    "vehicle_sync": "Fetching readings",
-    "invite": "Inviting its seller",
+    "disconnect": N_("Disconnecting"),
+    "vehicle_sync": N_("Fetching readings"),
+    "invite": N_("Inviting its seller"),
 }
 _HOW = {
-    OperationState.QUEUED: "waiting to be sent",
-    OperationState.WAITING: "waiting to be sent",
-    OperationState.SENDING: "being sent",
-    OperationState.IN_DOUBT: "being checked",
-    OperationState.RECONCILING: "being checked",
+    OperationState.QUEUED: N_("waiting to be sent"),
+    OperationState.WAITING: N_("waiting to be sent"),
+    OperationState.SENDING: N_("being sent"),
+    OperationState.IN_DOUBT: N_("being checked"),
+    OperationState.RECONCILING: N_("being checked"),
 }
 
 
@@ -168,8 +176,10 @@ def _outcome(carried: Carried, asked: int, subject: str, done_words: str) -> tup
     parts = [f"{done_words} {count(carried.done, 'car', 'cars')}."] if carried.done else []
     if carried.waiting:
         waits = subject if asked == 1 else count(carried.waiting, "car", "cars")
-        parts.append(f"{waits}: waiting to be sent; Activity shows when.")
+        parts.append(_("{waits}: waiting to be sent; Activity shows when.").format(waits=waits))
     if carried.refused:
-        parts.append(f"{subject if asked == 1 else count(carried.refused, 'car', 'cars')}: not done.")
+        parts.append(
+            _("{subject}: not done.").format(subject=subject if asked == 1 else count(carried.refused, "car", "cars"))
+        )
     parts.append(carried.reason)
     return " ".join(part for part in parts if part), "poor" if carried.refused else "fair"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -32,7 +33,7 @@ def _at_celliq(desk: Desk, context: JobContext) -> tuple[str, Changes]:
 
     found, changes = connect_vehicle(desk, progress=context.progress, cancel=context.cancel)
     names = ", ".join(f"{one.year} {one.make} {one.model}" for one in found.vehicles)
-    return f"Connected: {names}. Its readings come with the next sync.", changes
+    return _("Connected: {names}. Its readings come with the next sync.").format(names=names), changes
 
 
 def _at_ev_energy(desk: Desk, context: JobContext) -> tuple[str, Changes]:
@@ -40,11 +41,13 @@ def _at_ev_energy(desk: Desk, context: JobContext) -> tuple[str, Changes]:
     from celliq_desktop.usecases.ev_energy import onboard_and_watch
 
     found, changes = onboard_and_watch(desk, OnboardingChoice(), progress=context.progress, cancel=context.cancel)
-    return f"At ev.energy now: {', '.join(one.title for one in found)}. Say which of your cars it is.", changes
+    return _("At ev.energy now: {list}. Say which of your cars it is.").format(
+        list=", ".join(one.title for one in found)
+    ), changes
 
 
-AT_CELLIQ = Way("Connect a car", "connect-vehicle", _at_celliq)
-AT_EV_ENERGY = Way("Bring a car to ev.energy", "onboard", _at_ev_energy)
+AT_CELLIQ = Way(N_("Connect a car"), "connect-vehicle", _at_celliq)
+AT_EV_ENERGY = Way(N_("Bring a car to ev.energy"), "onboard", _at_ev_energy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ports import Clock, Progress, Waiting
@@ -75,7 +76,7 @@ class CreditsWatch(Observable[CreditsState]):
 
         self._runner.submit(
             Job(
-                name="Look for credits",
+                name=N_("Look for credits"),
                 lane=Lane.NETWORK,
                 key="credits",
                 work=work,
@@ -90,7 +91,7 @@ class CreditsWatch(Observable[CreditsState]):
         if found.continued:
             self._pause_s = _FIRST_S
             reports = count(found.continued, "report", "reports")
-            self.replace(CreditsState(told=f"Credits have arrived: {reports} issued."))
+            self.replace(CreditsState(told=_("Credits have arrived: {reports} issued.").format(reports=reports)))
         self._hub.publish(found.changes)
 
     def _failed(self, problem: Problem) -> None:

@@ -11,16 +11,17 @@ from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 _EVERY_S = 6 * 3600.0
 """How often upkeep looks whether something is due; a backup is due once a day."""
 PERIODS = {
-    0: "Keep them",
-    3: "After 3 months",
-    6: "After 6 months",
-    12: "After 1 year",
-    24: "After 2 years",
-    36: "After 3 years",
+    0: N_("Keep them"),
+    3: N_("After 3 months"),
+    6: N_("After 6 months"),
+    12: N_("After 1 year"),
+    24: N_("After 2 years"),
+    36: N_("After 3 years"),
 }
 
 
@@ -67,36 +68,36 @@ class DataViewModel(Observable[DataState]):
         def loaded(months: int) -> None:
             self.replace(replace(self.state, months=months))
 
-        self._do("Read the period", Lane.READ, self._verbs.months, loaded)
+        self._do(_("Read the period"), Lane.READ, self._verbs.months, loaded)
 
     def tick(self) -> None:
         """Time passed: see to the upkeep when it is due."""
         if self._clock.monotonic() >= self._due:
             self._due = self._clock.monotonic() + _EVERY_S
-            self._do("Look after the local copy", Lane.HEAVY, self._verbs.upkeep, self._kept)
+            self._do(_("Look after the local copy"), Lane.HEAVY, self._verbs.upkeep, self._kept)
 
     def forget(self, email: str) -> None:
         """Forget this seller for good."""
         self._begin()
-        self._do("Forget a seller", Lane.WRITE, lambda: self._verbs.forget(email), self._forgotten)
+        self._do(_("Forget a seller"), Lane.WRITE, lambda: self._verbs.forget(email), self._forgotten)
 
     def choose_months(self, months: int) -> None:
         """Forget sellers so long after their last car left; 0 keeps them."""
         if months != self.state.months:
             self._begin()
             self._do(
-                "Keep the period", Lane.WRITE, lambda: self._verbs.set_months(months), lambda _n: self._chose(months)
+                _("Keep the period"), Lane.WRITE, lambda: self._verbs.set_months(months), lambda _n: self._chose(months)
             )
 
     def mirror_anew(self) -> None:
         """Drop what the server has, too, and fetch all of it again."""
         self._begin()
-        self._do("Empty the local copy", Lane.WRITE, self._verbs.empty, self._emptied)
+        self._do(_("Empty the local copy"), Lane.WRITE, self._verbs.empty, self._emptied)
 
     def diagnose(self) -> None:
         """Look at everything the program needs; ``report`` has it then, redacted."""
         self._begin()
-        self._do("Look at this installation", Lane.NETWORK, self._verbs.diagnostics, self._diagnosed)
+        self._do(_("Look at this installation"), Lane.NETWORK, self._verbs.diagnostics, self._diagnosed)
 
     def _begin(self) -> None:
         self.replace(replace(self.state, working=True, told="", report="", problem=None))
@@ -118,15 +119,15 @@ class DataViewModel(Observable[DataState]):
         self._hub.publish(answer[1])
 
     def _chose(self, months: int) -> None:
-        self.replace(replace(self.state, working=False, months=months, told="This period is kept from now on."))
+        self.replace(replace(self.state, working=False, months=months, told=_("This period is kept from now on.")))
 
     def _emptied(self, changes: Changes) -> None:
-        self.replace(replace(self.state, working=False, told="Everything is being fetched again."))
+        self.replace(replace(self.state, working=False, told=_("Everything is being fetched again.")))
         self._hub.publish(changes | Changes.of(Topic.VEHICLES))
         self._sync()
 
     def _diagnosed(self, report: str) -> None:
-        self.replace(replace(self.state, working=False, report=report, told="The diagnostics are on the clipboard."))
+        self.replace(replace(self.state, working=False, report=report, told=_("The diagnostics are on the clipboard.")))
 
     def _failed(self, problem: Problem) -> None:
         self.replace(replace(self.state, working=False, problem=problem))

@@ -12,6 +12,7 @@ from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.gate import Gate, GateAction, gate_of, unfit
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ports import CancelToken
@@ -69,23 +70,23 @@ class EntryViewModel(Observable[EntryState]):
     def start(self) -> None:
         """Open the desk that is still signed in, after the first paint."""
         if self.state.phase is EntryPhase.STARTING:
-            self._open("Open the desk", lambda _cancel: self._sessions.restore())
+            self._open(_("Open the desk"), lambda _cancel: self._sessions.restore())
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; what is plainly missing is said at once."""
         address = email.strip()
         if "@" not in address or not password:
-            what = "Please enter your e-mail address." if "@" not in address else "Please enter your password."
+            what = _("Please enter your e-mail address.") if "@" not in address else _("Please enter your password.")
             self.replace(replace(self.state, email=address, problem=NeedsYou("wrong_input", what)))
             return
-        self._work(address, "Signing in")
-        self._open("Sign in", lambda _cancel: self._sessions.sign_in(address, password))
+        self._work(address, _("Signing in"))
+        self._open(_("Sign in"), lambda _cancel: self._sessions.sign_in(address, password))
 
     def sign_in_with_google(self, role: str = "dealer") -> None:
         """Sign in in the browser; ``cancel`` stops waiting for it."""
-        self._work(self.state.email, "Waiting for your browser")
+        self._work(self.state.email, _("Waiting for your browser"))
         self.replace(replace(self.state, can_cancel=True))
-        self._open("Sign in with Google", lambda cancel: self._sessions.sign_in_with_google(role, cancel))
+        self._open(_("Sign in with Google"), lambda cancel: self._sessions.sign_in_with_google(role, cancel))
 
     def cancel(self) -> None:
         """Wait no longer for the browser."""
@@ -94,15 +95,15 @@ class EntryViewModel(Observable[EntryState]):
 
     def explore(self) -> None:
         """Open the sample dealership."""
-        self._work(self.state.email, "Preparing the sample dealership")
-        self._open("Prepare sample data", lambda _cancel: self._sessions.explore_sample())
+        self._work(self.state.email, _("Preparing the sample dealership"))
+        self._open(_("Prepare sample data"), lambda _cancel: self._sessions.explore_sample())
 
     def sign_out(self) -> None:
         """Listeners hear CLOSING first and let go of the desk; then the tokens are forgotten."""
         if self.state.phase is not EntryPhase.OPEN:
             return
-        self.replace(replace(self.state, phase=EntryPhase.CLOSING, bench=None, words="Signing out", problem=None))
-        self._submit("Sign out", lambda _cancel: self._sessions.sign_out())
+        self.replace(replace(self.state, phase=EntryPhase.CLOSING, bench=None, words=_("Signing out"), problem=None))
+        self._submit(_("Sign out"), lambda _cancel: self._sessions.sign_out())
 
     def choose(self, action: GateAction, passphrase: str, again: str) -> None:
         """A button of the page that stands in the desk's place; what was wanted before goes on by itself."""
@@ -121,9 +122,9 @@ class EntryViewModel(Observable[EntryState]):
             case GateAction.KEEP_NOTHING:
                 self._submit(name, _kept(self._sessions, Keep.NOTHING, "", wanted))
             case GateAction.REPAIR | GateAction.START_ANEW:
-                self._submit("Repair the local copy", self._repaired)
+                self._submit(_("Repair the local copy"), self._repaired)
             case GateAction.OTHER_ACCOUNT:
-                self._submit("Sign out", lambda _cancel: self._sessions.sign_out())
+                self._submit(_("Sign out"), lambda _cancel: self._sessions.sign_out())
             case GateAction.TRY_AGAIN:
                 self._submit(name, wanted)
 
@@ -186,7 +187,7 @@ class EntryViewModel(Observable[EntryState]):
 
 
 def _restoring(sessions: Sessions) -> tuple[str, Ask]:
-    return "Open the desk", lambda _cancel: sessions.restore()
+    return _("Open the desk"), lambda _cancel: sessions.restore()
 
 
 def _kept(sessions: Sessions, keep: Keep, passphrase: str, wanted: Ask) -> Ask:

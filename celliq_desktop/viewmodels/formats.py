@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from math import isnan
 from typing import TYPE_CHECKING
 
+from celliq_desktop.viewmodels.words import ENGLISH, _, language, ngettext
+
 if TYPE_CHECKING:  # the first paint has no interval to wait for
     from celliq_desktop.domain.health import Interval
 
@@ -89,16 +91,18 @@ class Formats:
             return NOTHING
         seconds = (now - then).total_seconds()
         if seconds < 2 * _MINUTE:
-            return "just now"
+            return _("just now")
         if seconds < _HOUR:
-            return f"{int(seconds // _MINUTE)} min ago"
+            return _("{minutes} min ago").format(minutes=int(seconds // _MINUTE))
         if seconds < _DAY:
             hours = int(seconds // _HOUR)
-            return f"{hours} hour{'s' if hours > 1 else ''} ago"
+            return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
         days = int(seconds // _DAY)
         if days == 1:
-            return "yesterday"
-        return f"{days} days ago" if days <= 60 else self.date(then)
+            return _("yesterday")
+        if days > 60:
+            return self.date(then)
+        return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
 
     def epoch_age(self, seconds: float | None, now: datetime) -> str:
         """As ``age``, from seconds since 1970 UTC."""
@@ -120,6 +124,12 @@ def _medium_date(day: date, locale: str) -> str:
     return str(format_date(day, format="medium", locale=locale))
 
 
+def whole(number: int) -> str:
+    """``1,234`` as the language of the window writes it."""
+    return f"{number:,}" if language() == ENGLISH else f"{number:,}".translate(_separators(language()))
+
+
 def count(number: int, one: str, many: str) -> str:
-    """``1 charge``, ``8 charges``."""
-    return f"{number:,} {one if number == 1 else many}"
+    """``1 charge``, ``8 charges``; ``one`` and ``many`` are messages of the catalogue. Inside a sentence write the
+    whole sentence with ``ngettext``: other languages bend its other words, too."""
+    return f"{whole(number)} {ngettext(one, many, number)}"

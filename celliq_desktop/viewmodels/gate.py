@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.problems import Problem
+from celliq_desktop.viewmodels.words import N_, _
 
 
 class GateAction(Enum):
     """What a person can do; the value is the button's text."""
 
-    UNLOCK = "Unlock"
-    CREATE_VAULT = "Create vault"
-    KEEP_NOTHING = "Keep nothing, this session only"
-    TRY_AGAIN = "Try again"
-    REPAIR = "Repair"
-    START_ANEW = "Start a new mirror"
-    OTHER_ACCOUNT = "Use another account"
+    UNLOCK = N_("Unlock")
+    CREATE_VAULT = N_("Create vault")
+    KEEP_NOTHING = N_("Keep nothing, this session only")
+    TRY_AGAIN = N_("Try again")
+    REPAIR = N_("Repair")
+    START_ANEW = N_("Start a new mirror")
+    OTHER_ACCOUNT = N_("Use another account")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,59 +33,68 @@ class Gate:
 
 
 _SHORTEST = 8
-_KEPT = "Without a place for secrets nothing is kept: you sign in again next time, and changes that wait are lost."
+_KEPT = N_("Without a place for secrets nothing is kept: you sign in again next time, and changes that wait are lost.")
 _WORDS: dict[str, tuple[str, str, tuple[GateAction, ...], int]] = {
     "no_key_store": (
-        "Where should your sign-in be kept?",
+        N_("Where should your sign-in be kept?"),
         (
-            "This computer has no key store. A vault file can keep the sign-in and the key of your data, sealed with a "
-            f"passphrase only you know. {_KEPT}"
+            N_(
+                "This computer has no key store. A vault file can keep the sign-in and the key of your"
+                " data, sealed with a passphrase only you know. {kept}"
+            ).format(kept=_KEPT)
         ),
         (GateAction.CREATE_VAULT, GateAction.KEEP_NOTHING),
         2,
     ),
     "vault_locked": (
-        "Unlock your vault",
-        "The sign-in and the key of your data are in a vault file on this computer. Enter its passphrase.",
+        N_("Unlock your vault"),
+        N_("The sign-in and the key of your data are in a vault file on this computer. Enter its passphrase."),
         (GateAction.UNLOCK, GateAction.KEEP_NOTHING),
         1,
     ),
     "key_store_locked": (
-        "The system's key store is locked",
+        N_("The system's key store is locked"),
         (
-            "It holds your sign-in and the key of your data. Unlock it, then try again; nothing was changed. Or go on "
-            "without it: nothing is kept, and you sign in again next time."
+            N_(
+                "It holds your sign-in and the key of your data. Unlock it, then try again; nothing was"
+                " changed. Or go on without it: nothing is kept, and you sign in again next time."
+            )
         ),
         (GateAction.TRY_AGAIN, GateAction.KEEP_NOTHING),
         0,
     ),
     "mirror_damaged": (
-        "The local copy of your data is damaged",
+        N_("The local copy of your data is damaged"),
         (
-            "Nothing is lost at CellIQ. Repair sets the damaged file aside, saves the changes not sent yet, and "
-            "fetches everything else again."
+            N_(
+                "Nothing is lost at CellIQ. Repair sets the damaged file aside, saves the changes not"
+                " sent yet, and fetches everything else again."
+            )
         ),
         (GateAction.REPAIR, GateAction.OTHER_ACCOUNT),
         0,
     ),
     "mirror_key_lost": (
-        "The key of the local copy is gone",
+        N_("The key of the local copy is gone"),
         (
-            "The system's key store no longer has it, so the file cannot be opened. If you can restore the key store, "
-            "do that first. A new mirror fetches everything from CellIQ again; the old file is kept."
+            N_(
+                "The system's key store no longer has it, so the file cannot be opened. If you can"
+                " restore the key store, do that first. A new mirror fetches everything from CellIQ"
+                " again; the old file is kept."
+            )
         ),
         (GateAction.TRY_AGAIN, GateAction.START_ANEW),
         0,
     ),
     "mirror_newer": (
-        "This data was written by a newer CellIQ Desktop",
-        "It was not touched. Install the newer program to go on, or use another account on this computer.",
+        N_("This data was written by a newer CellIQ Desktop"),
+        N_("It was not touched. Install the newer program to go on, or use another account on this computer."),
         (GateAction.OTHER_ACCOUNT, GateAction.TRY_AGAIN),
         0,
     ),
     "disk_full": (
-        "The disk is full",
-        "Nothing half-written was kept; what was there is whole. Free some space, then go on.",
+        N_("The disk is full"),
+        N_("Nothing half-written was kept; what was there is whole. Free some space, then go on."),
         (GateAction.TRY_AGAIN,),
         0,
     ),
@@ -111,7 +121,7 @@ def unfit(gate: Gate, passphrase: str, again: str) -> str:
     if gate.asks == 0:
         return ""
     if not passphrase:
-        return "Please enter a passphrase."
+        return _("Please enter a passphrase.")
     if gate.asks == 2 and len(passphrase) < _SHORTEST:
-        return f"Please take at least {_SHORTEST} characters; several words are best."
-    return "The two passphrases differ." if gate.asks == 2 and passphrase != again else ""
+        return _("Please take at least {shortest} characters; several words are best.").format(shortest=_SHORTEST)
+    return _("The two passphrases differ.") if gate.asks == 2 and passphrase != again else ""

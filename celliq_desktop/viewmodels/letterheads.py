@@ -13,28 +13,29 @@ from celliq_desktop.domain.letterheads import ACCENT, Letterhead, Logo
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from celliq_desktop.viewmodels.workbench import Workbench
 
-PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
+PAPER_NAMES = {"a4": "A4", "letter": N_("Letter")}
 REGION_NAMES = {
-    "": "As usual for the language",
-    "AT": "Austria",
-    "BE": "Belgium",
-    "CH": "Switzerland",
-    "DE": "Germany",
-    "ES": "Spain",
-    "FR": "France",
-    "GB": "United Kingdom (miles)",
-    "IE": "Ireland",
-    "IT": "Italy",
-    "LU": "Luxembourg",
-    "NL": "Netherlands",
-    "PL": "Poland",
-    "US": "United States (miles, °F)",
+    "": N_("As usual for the language"),
+    "AT": N_("Austria"),
+    "BE": N_("Belgium"),
+    "CH": N_("Switzerland"),
+    "DE": N_("Germany"),
+    "ES": N_("Spain"),
+    "FR": N_("France"),
+    "GB": N_("United Kingdom (miles)"),
+    "IE": N_("Ireland"),
+    "IT": N_("Italy"),
+    "LU": N_("Luxembourg"),
+    "NL": N_("Netherlands"),
+    "PL": N_("Poland"),
+    "US": N_("United States (miles, °F)"),
 }
 
 
@@ -67,7 +68,7 @@ class LetterheadViewModel(Observable[LetterheadState]):
         """Read it."""
         from celliq_desktop.usecases import letterheads
 
-        self._do("Read the letterhead", Lane.READ, lambda: letterheads.letterhead(self._desk), self._read)
+        self._do(_("Read the letterhead"), Lane.READ, lambda: letterheads.letterhead(self._desk), self._read)
 
     def change(self, paper: str, region: str, accent: str) -> None:
         """Choose paper, region (empty: as usual) and colour (empty: ours)."""
@@ -77,26 +78,26 @@ class LetterheadViewModel(Observable[LetterheadState]):
             colour = accent.strip() or None
             return letterheads.change_letterhead(self._desk, paper=paper, region=region or None, accent=colour)
 
-        self._change("Change the letterhead", ask)
+        self._change(_("Change the letterhead"), ask)
 
     def choose_logo(self, path: Path) -> None:
         """Print this picture."""
         from celliq_desktop.usecases import letterheads
 
-        self._change("Take a logo", lambda: letterheads.choose_logo(self._desk, path))
+        self._change(_("Take a logo"), lambda: letterheads.choose_logo(self._desk, path))
 
     def remove_logo(self) -> None:
         """Print none."""
         from celliq_desktop.usecases import letterheads
 
-        self._change("Remove the logo", lambda: letterheads.remove_logo(self._desk))
+        self._change(_("Remove the logo"), lambda: letterheads.remove_logo(self._desk))
 
     def _change(self, name: str, ask: Callable[[], tuple[Letterhead, Changes]]) -> None:
         self.replace(replace(self.state, working=True, told="", problem=None))
 
         def done(answer: tuple[Letterhead, Changes]) -> None:
             self._read(answer[0])
-            self.replace(replace(self.state, working=False, told="Reports look like this from now on."))
+            self.replace(replace(self.state, working=False, told=_("Reports look like this from now on.")))
             self._bench.hub.publish(answer[1])
 
         self._do(name, Lane.HEAVY, ask, done)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.viewmodels.words import N_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +56,7 @@ class OutboxDrain:
 
         self._runner.submit(
             Job(
-                name="Look at the outbox",
+                name=N_("Look at the outbox"),
                 lane=Lane.READ,
                 key="outbox-due",
                 work=work,
@@ -77,7 +78,7 @@ class OutboxDrain:
 
         self._runner.submit(
             Job(
-                name="Send what waits",
+                name=N_("Send what waits"),
                 lane=Lane.NETWORK,
                 key="outbox",
                 work=work,

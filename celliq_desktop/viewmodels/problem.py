@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.problems import Problem, ProblemKind
+from celliq_desktop.viewmodels.words import N_
 
 
 class Help(Enum):
     """The action offered with a problem."""
 
     NONE = ""
-    RETRY = "Try again"
-    SIGN_IN = "Sign in"
-    OPEN_LINK = "Open page"
-    PAY = "Buy credits"
-    ACTIVITY = "Open Activity"
+    RETRY = N_("Try again")
+    SIGN_IN = N_("Sign in")
+    OPEN_LINK = N_("Open page")
+    PAY = N_("Buy credits")
+    ACTIVITY = N_("Open Activity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from celliq_desktop.usecases.identity import SealingState
     from celliq_desktop.viewmodels.workbench import Workbench
 
-_KINDS = {"created": "Made on this computer", "file": "From a file", "token": "On a security token"}
+_KINDS = {"created": N_("Made on this computer"), "file": N_("From a file"), "token": N_("On a security token")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +59,37 @@ class SealingViewModel(Observable[SealShown]):
         """Read who seals."""
         from celliq_desktop.usecases.identity import sealing_state
 
-        self._do("Read who seals", Lane.READ, lambda: sealing_state(self._desk), self._sealing)
+        self._do(_("Read who seals"), Lane.READ, lambda: sealing_state(self._desk), self._sealing)
 
     def use_file(self, path: Path, passphrase: str) -> None:
         """Seal with this PKCS#12 file."""
         from celliq_desktop.usecases.identity import use_identity_file
 
-        self._seal("Take an identity", lambda: use_identity_file(self._desk, path, passphrase))
+        self._seal(_("Take an identity"), lambda: use_identity_file(self._desk, path, passphrase))
 
     def use_token(self, module: Path, token: str, name: str, pin: str) -> None:
         """Seal with a key on a PKCS#11 token."""
         from celliq_desktop.usecases.identity import use_identity_token
 
-        self._seal("Take a token", lambda: use_identity_token(self._desk, module, token, name, pin))
+        self._seal(_("Take a token"), lambda: use_identity_token(self._desk, module, token, name, pin))
 
     def make_new(self) -> None:
         """Seal with a new identity of our own."""
         from celliq_desktop.usecases.identity import make_identity
 
-        self._seal("Make an identity", lambda: make_identity(self._desk))
+        self._seal(_("Make an identity"), lambda: make_identity(self._desk))
 
     def stamp_by(self, url: str) -> None:
         """Have seals confirmed by this service; empty: by nobody."""
         from celliq_desktop.usecases.identity import choose_timestamps
 
-        self._seal("Choose timestamps", lambda: choose_timestamps(self._desk, url.strip() or None))
+        self._seal(_("Choose timestamps"), lambda: choose_timestamps(self._desk, url.strip() or None))
 
     def _seal(self, name: str, ask: Callable[[], tuple[SealingState, Changes]]) -> None:
         self.replace(replace(self.state, working=True, told="", problem=None))
 
         def done(answer: tuple[SealingState, Changes]) -> None:
-            self.replace(replace(self.state, working=False, told="Reports are sealed this way from now on."))
+            self.replace(replace(self.state, working=False, told=_("Reports are sealed this way from now on.")))
             self._bench.hub.publish(answer[1])
 
         self._do(name, Lane.NETWORK, ask, done)
@@ -108,14 +109,14 @@ class SealingViewModel(Observable[SealShown]):
 
     def _sealing(self, state: SealingState) -> None:
         facts, stamps = state.identity, state.timestamps
-        vouched = "nobody but you" if facts.self_issued else facts.vouched_by
+        vouched = _("nobody but you") if facts.self_issued else facts.vouched_by
         lines = [
-            SealLine("Name on the seal", facts.issuer),
-            SealLine("Vouched for by", vouched),
-            SealLine("Key", _KINDS[facts.kind.value]),
-            SealLine("Valid until", self._formats.date(facts.valid_until)),
-            SealLine("Time confirmed by", stamps.name if stamps is not None else "nobody"),
-            SealLine("Waiting for a timestamp", count(state.owed, "file", "files")),
+            SealLine(_("Name on the seal"), facts.issuer),
+            SealLine(_("Vouched for by"), vouched),
+            SealLine(_("Key"), _KINDS[facts.kind.value]),
+            SealLine(_("Valid until"), self._formats.date(facts.valid_until)),
+            SealLine(_("Time confirmed by"), stamps.name if stamps is not None else "nobody"),
+            SealLine(_("Waiting for a timestamp"), count(state.owed, "file", "files")),
         ]
         url = stamps.url if stamps is not None else ""
         self.replace(replace(self.state, lines=tuple(lines), warning=state.warning or "", stamp_url=url))

@@ -11,26 +11,27 @@ from celliq_desktop.domain.dealers import EDITABLE, FieldConflict, editable
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from celliq_desktop.usecases.dealers import DealerDetails, DealerSaved
     from celliq_desktop.viewmodels.workbench import Workbench
 
 FIELD_NAMES = {
-    "dealer_name": "Name",
-    "address": "Address",
-    "contact_email": "E-mail",
-    "contact_phone": "Phone",
-    "locale": "Language of reports",
-    "distance_unit": "Distances in",
-    "report_footer": "Foot of the report",
+    "dealer_name": N_("Name"),
+    "address": N_("Address"),
+    "contact_email": N_("E-mail"),
+    "contact_phone": N_("Phone"),
+    "locale": N_("Language of reports"),
+    "distance_unit": N_("Distances in"),
+    "report_footer": N_("Foot of the report"),
 }
 CHOICES = {
-    "locale": {"en": "English", "de": "German", "fr": "French", "nl": "Dutch"},
-    "distance_unit": {"km": "Kilometres", "mi": "Miles"},
+    "locale": {"en": N_("English"), "de": N_("German"), "fr": N_("French"), "nl": N_("Dutch")},
+    "distance_unit": {"km": N_("Kilometres"), "mi": N_("Miles")},
 }
 """The values celliq.yaml allows, in words."""
-NOT_OFFERED = "CellIQ has not shown any details of the dealership yet. They appear after a sync, if it offers them."
+NOT_OFFERED = N_("CellIQ has not shown any details of the dealership yet. They appear after a sync, if it offers them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class SettingsViewModel(Observable[SettingsState]):
         """Read the mirror."""
         from celliq_desktop.usecases.dealers import dealer_details
 
-        self._do("Read the dealer", Lane.READ, lambda _c: dealer_details(self._desk), self._read)
+        self._do(_("Read the dealer"), Lane.READ, lambda _c: dealer_details(self._desk), self._read)
 
     def edited(self) -> None:
         """A person types: what a sync brings does not replace it."""
@@ -94,7 +95,7 @@ class SettingsViewModel(Observable[SettingsState]):
         def work(context: JobContext) -> tuple[DealerSaved, Changes]:
             return change_dealer(self._desk, began, mine, progress=context.progress, cancel=context.cancel)
 
-        self._do("Change dealer settings", Lane.NETWORK, work, self._saved)
+        self._do(_("Change dealer settings"), Lane.NETWORK, work, self._saved)
 
     def _begin(self) -> None:
         self.replace(replace(self.state, working=True, told="", problem=None))
@@ -114,7 +115,7 @@ class SettingsViewModel(Observable[SettingsState]):
             replace(
                 self.state,
                 fields=shown,
-                waiting=f"Waiting to be sent: {names}." if names else "",
+                waiting=_("Waiting to be sent: {names}.").format(names=names) if names else "",
                 loaded=True,
                 taken=self.state.taken + 1 if fresh else self.state.taken,
             )
@@ -125,7 +126,7 @@ class SettingsViewModel(Observable[SettingsState]):
         self._typing = bool(saved.conflicts)
         if not saved.conflicts:
             self._filled = {}  # whatever was typed gives way to what is there now
-        told = "" if saved.conflicts or saved.problem else "The details of the dealership are saved."
+        told = "" if saved.conflicts or saved.problem else _("The details of the dealership are saved.")
         self.replace(replace(self.state, working=False, conflicts=saved.conflicts, problem=saved.problem, told=told))
         self._bench.hub.publish(changes)
 

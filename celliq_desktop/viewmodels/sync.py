@@ -30,6 +30,7 @@ from celliq_desktop.viewmodels.sync_words import (
     unkept_words,
     waiting_words,
 )
+from celliq_desktop.viewmodels.words import N_, _
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class SyncState:
     is not known how much there is."""
 
     phase: SyncPhase = SyncPhase.IDLE
-    words: str = "Not synced yet"
+    words: str = N_("Not synced yet")
     detail: str = ""
     tone: str = "none"
     done: int = 0
@@ -127,7 +128,7 @@ class SyncViewModel(Observable[SyncState]):
 
         self._runner.submit(
             Job(
-                name="Keep what the server no longer has",
+                name=N_("Keep what the server no longer has"),
                 lane=Lane.WRITE,
                 key="keep-missing",
                 work=work,
@@ -175,7 +176,7 @@ class SyncViewModel(Observable[SyncState]):
             return
         self._asked, self._new, self._step, self._restarts = asked, self._as_of() is None, "", False
         self.schedule.started()
-        shown = replace(self.state, phase=SyncPhase.SYNCING, words="Syncing", detail="", tone="info", told="")
+        shown = replace(self.state, phase=SyncPhase.SYNCING, words=_("Syncing"), detail="", tone="info", told="")
         self.replace(replace(shown, done=0, total=None, problem=None))
         wish = replace(wish, first=self._first)
 
@@ -183,14 +184,14 @@ class SyncViewModel(Observable[SyncState]):
             return self._verbs.sync(wish, context.progress, context.cancel)
 
         self._handle = self._runner.submit(
-            Job(name="Sync", lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
+            Job(name=N_("Sync"), lane=Lane.NETWORK, key=_KEY, work=work, done=self._done, failed=self._failed)
         )
 
     def _progressed(self, record: JobRecord) -> None:
         if record.key != _KEY or record.state.over or self.state.phase is not SyncPhase.SYNCING:
             return
         self.schedule.moved()
-        words = progress_words(record.words, record.done, record.total) or "Syncing"
+        words = progress_words(record.words, record.done, record.total) or _("Syncing")
         self.replace(replace(self.state, words=words, done=record.done, total=record.total))
         step = record.words.partition(" of ")[0]
         if self._new and self._step and step != self._step:
@@ -208,14 +209,18 @@ class SyncViewModel(Observable[SyncState]):
             board.put(replace(record, words=words))  # what came of it stands in Activity, too
         state = SyncState(told=words if self._asked and news(summary) else "")
         if not summary.complete:
-            notice = f"{gaps} Everything else is up to date, and what was here before is kept. {clock} {unkept}".strip()
-            state = SyncState(phase=SyncPhase.PARTIAL, detail=gaps, headline="Synced with gaps", notice=notice)
+            notice = (
+                _("{gaps} Everything else is up to date, and what was here before is kept. {clock} {unkept}")
+                .format(gaps=gaps, clock=clock, unkept=unkept)
+                .strip()
+            )
+            state = SyncState(phase=SyncPhase.PARTIAL, detail=gaps, headline=_("Synced with gaps"), notice=notice)
         elif unkept:
-            state = replace(state, phase=SyncPhase.PARTIAL, detail=unkept, headline="Your sign-in is not saved")
+            state = replace(state, phase=SyncPhase.PARTIAL, detail=unkept, headline=_("Your sign-in is not saved"))
             state = replace(state, notice=f"{unkept} {clock}".strip())
         elif clock:
-            state = replace(state, phase=SyncPhase.PARTIAL, detail=clock, headline="This computer's clock is off")
-            state = replace(state, notice=f"{clock} Set the date and time of this computer.")
+            state = replace(state, phase=SyncPhase.PARTIAL, detail=clock, headline=_("This computer's clock is off"))
+            state = replace(state, notice=_("{clock} Set the date and time of this computer.").format(clock=clock))
         self.replace(self._worded(state))
         self._hub.publish(changes | Changes.of(Topic.VEHICLES))  # if nothing else, the age of the fleet changed
         self._outbox.look()
@@ -237,19 +242,19 @@ class SyncViewModel(Observable[SyncState]):
     def _worded(self, state: SyncState) -> SyncState:
         as_of = self._as_of()
         age = self._formats.age(as_of, self._clock.now()) if as_of is not None else ""
-        aged = f"You see data from {age}." if age else ""
+        aged = _("You see data from {age}.").format(age=age) if age else ""
         problem = state.problem
         safe = "" if problem is None else " ".join(f"{aged} {problem.safe} {problem.next_step}".split())
         match state.phase:
             case SyncPhase.OFFLINE:
-                words = waiting_words(problem, age) if problem is not None else "Offline"
+                words = waiting_words(problem, age) if problem is not None else _("Offline")
                 return replace(state, words=words, tone="fair", notice=safe)
             case SyncPhase.PARTIAL:
-                return replace(state, words=state.headline or "Synced with gaps", tone="fair")
+                return replace(state, words=state.headline or _("Synced with gaps"), tone="fair")
             case SyncPhase.PROBLEM:
-                return replace(state, words="Sync needs you", tone="poor", notice=safe)
+                return replace(state, words=_("Sync needs you"), tone="poor", notice=safe)
             case _:
-                words = f"Synced {age}" if age else "Not synced yet"
+                words = _("Synced {age}").format(age=age) if age else _("Not synced yet")
                 return replace(state, words=words, tone="good" if age else "none")
 
 

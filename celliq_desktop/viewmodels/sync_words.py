@@ -3,16 +3,17 @@
 from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
+from celliq_desktop.viewmodels.words import N_, _
 
 _STEPS = {
-    "settings": "Dealer settings",
-    "subscription": "Credits",
-    "invoices": "Invoices",
-    "vehicles": "Cars",
-    "reports": "Reports",
-    "readings": "Charge readings",
-    "estimates": "States of health",
+    "settings": N_("Dealer settings"),
+    "subscription": N_("Credits"),
+    "invoices": N_("Invoices"),
+    "vehicles": N_("Cars"),
+    "reports": N_("Reports"),
+    "readings": N_("Charge readings"),
+    "estimates": N_("States of health"),
 }
 _LISTS = (("vehicles", "car", "cars"), ("reports", "report", "reports"))
 _NEWS = ("vehicles", "reports", "readings")
@@ -30,7 +31,7 @@ def found_words(summary: SyncSummary) -> str:
     steps = {step.name: step for step in summary.steps}
     lists = [count(steps[name].seen, one, many) for name, one, many in _LISTS if name in steps]
     changed = news(summary)
-    changes = f"{changed:,} new or changed" if changed else "nothing new"
+    changes = _("{changed} new or changed").format(changed=whole(changed)) if changed else _("nothing new")
     found = f"{', '.join(lists)}; {changes}." if lists else ""
     return " ".join(part for part in (found, gap_words(summary)) if part)
 
@@ -53,18 +54,19 @@ def _gap(step: StepOutcome) -> str:
 def waiting_words(problem: Problem, age: str) -> str:
     """What the pill says while the server cannot be asked."""
     if problem.code == "captive_portal":
-        return "Network wants a sign-in"
-    why = "Offline" if problem.code == "offline" else "Server busy" if problem.retry_after_s else "Not synced"
-    return f"{why}, data from {age}" if age else why
+        return _("Network wants a sign-in")
+    why = _("Offline") if problem.code == "offline" else _("Server busy") if problem.retry_after_s else _("Not synced")
+    return _("{why}, data from {age}").format(why=why, age=age) if age else why
 
 
 def unkept_words(summary: SyncSummary) -> str:
     """That the sign-in is not saved, and what follows (research/reliability.md N4); empty when it is."""
     if summary.sign_in_kept:
         return ""
-    return (
-        "The key store of this computer did not take your sign-in. It works until the program ends, and is tried again"
-        " with the next sync. Unlock the key store, or you sign in again next time; nothing else is lost."
+    return _(
+        "The key store of this computer did not take your sign-in. It works until the program"
+        " ends, and is tried again with the next sync. Unlock the key store, or you sign in again"
+        " next time; nothing else is lost."
     )
 
 
@@ -73,6 +75,8 @@ def clock_words(skew: ClockSkew | None) -> str:
     if skew is None or not skew.told:
         return ""
     minutes = count(round(abs(skew.seconds) / 60), "minute", "minutes")
-    side = "ahead of" if skew.seconds > 0 else "behind"
-    sealing = " No report can be sealed until it is set." if skew.forbids_sealing else ""
-    return f"This computer's clock is {minutes} {side} the server's.{sealing}"
+    side = _("ahead of") if skew.seconds > 0 else "behind"
+    sealing = _(" No report can be sealed until it is set.") if skew.forbids_sealing else ""
+    return _("This computer's clock is {minutes} {side} the server's.{sealing}").format(
+        minutes=minutes, side=side, sealing=sealing
+    )

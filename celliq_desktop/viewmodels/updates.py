@@ -14,6 +14,7 @@ from celliq_desktop.domain.updates import Offer
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 
 def _no_libraries() -> tuple[Library, ...]:
@@ -25,11 +26,11 @@ def _no_offer() -> Offer | None:
 
 
 def _no_file(_offer: Offer, _progress: Progress, _cancel: CancelToken) -> Path:
-    raise Refused("no_updates", "There are no updates here.")
+    raise Refused("no_updates", _("There are no updates here."))
 
 
 def _no_installer(_offer: Offer, _path: Path) -> None:
-    raise Refused("no_updates", "There are no updates here.")
+    raise Refused("no_updates", _("There are no updates here."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class UpdatePhase(Enum):
     OFFERED = "offered"
     FETCHING = "fetching"
     READY = "ready"
-    HANDED_OVER = "handed over"
+    HANDED_OVER = N_("handed over")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class UpdatesViewModel(Observable[UpdatesState]):
 
     def __init__(self, verbs: ProgramVerbs, runner: Runner) -> None:
         off = UpdatesState(phase=UpdatePhase.OFF, words=verbs.off)
-        waits = UpdatesState(phase=UpdatePhase.UNKNOWN, words="Not looked for yet.")
+        waits = UpdatesState(phase=UpdatePhase.UNKNOWN, words=_("Not looked for yet."))
         super().__init__(off if verbs.off else waits)
         self.version = verbs.version
         self.locked = verbs.locked
@@ -97,17 +98,19 @@ class UpdatesViewModel(Observable[UpdatesState]):
         """Ask the update server."""
         if self.state.phase in (UpdatePhase.OFF, UpdatePhase.LOOKING, UpdatePhase.FETCHING):
             return
-        self.replace(replace(self.state, phase=UpdatePhase.LOOKING, words="Looking for a newer version…", problem=None))
-        self._do("Look for an update", lambda _context: self._verbs.look(), self._looked, quiet=True)
+        self.replace(
+            replace(self.state, phase=UpdatePhase.LOOKING, words=_("Looking for a newer version…"), problem=None)
+        )
+        self._do(_("Look for an update"), lambda _context: self._verbs.look(), self._looked, quiet=True)
 
     def fetch(self) -> None:
         """Download what is offered."""
         offer = self._offer
         if offer is None or self.state.phase is not UpdatePhase.OFFERED:
             return
-        self.replace(replace(self.state, phase=UpdatePhase.FETCHING, words="Downloading…", problem=None))
+        self.replace(replace(self.state, phase=UpdatePhase.FETCHING, words=_("Downloading…"), problem=None))
         self._do(
-            "Download the update",
+            _("Download the update"),
             lambda context: self._verbs.fetch(offer, context.progress, context.cancel),
             self._fetched,
             quiet=False,
@@ -118,7 +121,7 @@ class UpdatesViewModel(Observable[UpdatesState]):
         offer, path = self._offer, self._path
         if offer is not None and path is not None and self.state.phase is UpdatePhase.READY:
             self._do(
-                "Open the installer", lambda _context: self._verbs.hand_over(offer, path), self._handed, quiet=True
+                _("Open the installer"), lambda _context: self._verbs.hand_over(offer, path), self._handed, quiet=True
             )
 
     def read_libraries(self) -> None:
@@ -128,7 +131,7 @@ class UpdatesViewModel(Observable[UpdatesState]):
             self.replace(replace(self.state, libraries=found))
 
         if not self.state.libraries:
-            self._do("Read the licences", lambda _context: self._verbs.libraries(), read, quiet=True)
+            self._do(_("Read the licences"), lambda _context: self._verbs.libraries(), read, quiet=True)
 
     def _do(self, name: str, work: Callable[[JobContext], object], done: Callable[..., None], *, quiet: bool) -> None:
         self._runner.submit(
@@ -146,30 +149,32 @@ class UpdatesViewModel(Observable[UpdatesState]):
     def _looked(self, offer: Offer | None) -> None:
         self._offer = offer
         if offer is None:
-            words = f"Version {self.version} is the newest."
+            words = _("Version {version} is the newest.").format(version=self.version)
             self.replace(replace(self.state, phase=UpdatePhase.CURRENT, words=words))
             return
-        words = f"Version {offer.version} is there; this is {self.version}."
+        words = _("Version {version} is there; this is {version2}.").format(
+            version=offer.version, version2=self.version
+        )
         if offer.package is None:
-            words += " It is installed the way this one was."
+            words += _(" It is installed the way this one was.")
         self.replace(
             replace(
                 self.state,
                 phase=UpdatePhase.OFFERED,
                 words=words,
                 notes=offer.notes,
-                noticed=f"Version {offer.version} of CellIQ Desktop is there.",
+                noticed=_("Version {version} of CellIQ Desktop is there.").format(version=offer.version),
                 installable=offer.package is not None,
             )
         )
 
     def _fetched(self, path: Path) -> None:
         self._path = path
-        words = "Downloaded and checked. The installer may ask for an administrator’s password."
+        words = _("Downloaded and checked. The installer may ask for an administrator’s password.")
         self.replace(replace(self.state, phase=UpdatePhase.READY, words=words))
 
     def _handed(self, _nothing: None) -> None:
-        words = "The installer is open. Close CellIQ Desktop when it begins; what waits to be sent is kept."
+        words = _("The installer is open. Close CellIQ Desktop when it begins; what waits to be sent is kept.")
         self.replace(replace(self.state, phase=UpdatePhase.HANDED_OVER, words=words))
 
     def _failed(self, problem: Problem) -> None:

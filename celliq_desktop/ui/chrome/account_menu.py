@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from celliq_desktop.ui.theme.switch import THEMES, ThemeChoice, ThemeSwitch
 from celliq_desktop.ui.theme.tokens import SCALES
+from celliq_desktop.viewmodels.words import _
 
 
 class AccountMenu(QMenu):
@@ -21,10 +22,10 @@ class AccountMenu(QMenu):
     def __init__(self, switch: ThemeSwitch, parent: QWidget) -> None:
         super().__init__(parent)
         self._switch = switch
-        self.setAccessibleName("Account")
+        self.setAccessibleName(_("Account"))
         self.themes = QActionGroup(self)
         self.scales = QActionGroup(self)
-        self._head("Theme")
+        self._head(_("Theme"))
         for choice, words in THEMES.items():
             action = self.addAction(words)
             action.setCheckable(True)
@@ -32,7 +33,7 @@ class AccountMenu(QMenu):
             action.triggered.connect(lambda _on=False, choice=choice: self.choose(choice))
             self.themes.addAction(action)
         self.addSeparator()
-        self._head("Text size")
+        self._head(_("Text size"))
         for scale in SCALES:
             action = self.addAction(f"{scale:.0%}")
             action.setCheckable(True)
@@ -40,14 +41,14 @@ class AccountMenu(QMenu):
             action.triggered.connect(lambda _on=False, scale=scale: self.enlarge(scale))
             self.scales.addAction(action)
         self.addSeparator()
-        self.data = self.addAction("Data on this computer…")
+        self.data = self.addAction(_("Data on this computer…"))
         self.data.triggered.connect(self.data_asked)
-        self.help = self.addAction("Help")
+        self.help = self.addAction(_("Help"))
         self.help.triggered.connect(lambda: self.screen_asked.emit("help", ""))
-        self.about = self.addAction("About CellIQ Desktop")
-        self.about.triggered.connect(lambda: self.screen_asked.emit("settings", "About"))
+        self.about = self.addAction(_("About CellIQ Desktop"))
+        self.about.triggered.connect(lambda: self.screen_asked.emit("settings", _("About")))
         self.addSeparator()
-        self.sign_out = self.addAction("Sign out")
+        self.sign_out = self.addAction(_("Sign out"))
         self.sign_out.triggered.connect(self.left)
         switch.changed.connect(lambda _theme: self._tick())
 

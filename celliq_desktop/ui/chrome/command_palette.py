@@ -22,6 +22,7 @@ from celliq_desktop.ui.theme.tokens import SIZES, TYPE
 from celliq_desktop.ui.widgets.cards import framed, hairline
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.palette import Entry
+from celliq_desktop.viewmodels.words import _
 
 _ENTRY = int(Qt.ItemDataRole.UserRole)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -78,18 +79,18 @@ class CommandPalette(QWidget):
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setProperty("kind", "bare")
-        self.field.setPlaceholderText("Search cars by VIN or name, screens, actions")
-        self.field.setAccessibleName("Search cars, screens and actions")
+        self.field.setPlaceholderText(_("Search cars by VIN or name, screens, actions"))
+        self.field.setAccessibleName(_("Search cars, screens and actions"))
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setAccessibleName("Found")
+        self.list.setAccessibleName(_("Found"))
         self.list.setItemDelegate(_EntryDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
-        self._nothing = label(Role.SECONDARY, "Nothing found. Try part of a VIN, a make or a screen.")
+        self._nothing = label(Role.SECONDARY, _("Nothing found. Try part of a VIN, a make or a screen."))
         self._box = framed("dialog")
         self._box.setParent(self)
         self._column = column = QVBoxLayout(self._box)

@@ -38,7 +38,7 @@ class Commands:
 
     def run(self, key: str) -> None:
         """Do what the entry with this key stands for."""
-        kind, _, name = key.partition(":")
+        kind, _colon, name = key.partition(":")
         if kind == "screen":
             self._desk.open_screen(name)
         elif kind == "vehicle":

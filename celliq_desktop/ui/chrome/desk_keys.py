@@ -16,6 +16,7 @@ from celliq_desktop.ui.chrome.command_palette import CommandPalette
 from celliq_desktop.ui.chrome.commands import Action, Commands
 from celliq_desktop.ui.chrome.frame import Frame
 from celliq_desktop.ui.chrome.scanner import Scanner
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_view import DeskView
@@ -30,12 +31,12 @@ class DeskKeys(QObject):
         self._desk = desk
         self._scanner = Scanner(self)
         actions = (
-            Action("sync", "Sync now", self._sync, "F5"),
-            Action("filter", "Search this screen", self._filter, "Ctrl+F"),
-            Action("print", "Print the report", self._print, "Ctrl+P"),
-            Action("buyer", "Show to the buyer", self._show_to_buyer, "F11"),
-            Action("help", "Help", partial(desk.open_screen, "help"), "F1"),
-            Action("about", "About CellIQ Desktop", partial(desk.open_screen, "settings", "About")),
+            Action("sync", _("Sync now"), self._sync, "F5"),
+            Action("filter", _("Search this screen"), self._filter, "Ctrl+F"),
+            Action("print", _("Print the report"), self._print, "Ctrl+P"),
+            Action("buyer", _("Show to the buyer"), self._show_to_buyer, "F11"),
+            Action("help", _("Help"), partial(desk.open_screen, "help"), "F1"),
+            Action("about", _("About CellIQ Desktop"), partial(desk.open_screen, "settings", _("About"))),
             *more,
         )
         self._commands = Commands(desk, actions)
@@ -43,7 +44,7 @@ class DeskKeys(QObject):
         self.palette.chosen.connect(self._commands.run)
         self._shortcuts = [
             self._shortcut("Ctrl+K", self.palette.open),
-            self._shortcut("Esc", self._escape),
+            self._shortcut(_("Esc"), self._escape),
             self._shortcut("Alt+Left", desk.back),
             *(self._shortcut(action.hint, action.do) for action in actions if action.hint),
             *(

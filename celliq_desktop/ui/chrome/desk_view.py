@@ -17,6 +17,7 @@ from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
 from celliq_desktop.ui.theme.switch import ThemeSwitch
 from celliq_desktop.ui.theme.tokens import Theme
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
@@ -71,7 +72,7 @@ class DeskView(QObject):
         )
         self._bindings.bind(models.cars, self._tell_cars)
         self._bindings.bind(models.credits, self._tell_credits)
-        notice = UpdateNotice(toasts, lambda: self.open_screen("settings", "About"))
+        notice = UpdateNotice(toasts, lambda: self.open_screen("settings", _("About")))
         self._bindings.bind(models.updates, notice.show_state)
         theme.changed.connect(self._take_theme)
         frame.open_desk(models.account, self.rail, sample=models.sample)
@@ -108,9 +109,9 @@ class DeskView(QObject):
             self.open_vehicle(row.id)
             return
         self._toasts.say(
-            f"No car with VIN {vin} in this fleet.",
+            _("No car with VIN {vin} in this fleet.").format(vin=vin),
             tone="fair",
-            action="Sync",
+            action=_("Sync"),
             open_it=self.models.sync.start,
         )
 
@@ -163,7 +164,10 @@ class DeskView(QObject):
         self._frame.sync.show_state(state)
         if state.told and state.told != self._told:
             self._toasts.say(
-                f"Synced: {state.told}", tone="info", action="Activity", open_it=lambda: self.open_screen("activity")
+                _("Synced: {told}").format(told=state.told),
+                tone="info",
+                action=_("Activity"),
+                open_it=lambda: self.open_screen("activity"),
             )
         self._told = state.told
 
@@ -171,12 +175,15 @@ class DeskView(QObject):
         told, self._told_cars = self._told_cars, state.told
         if state.told is not None and state.told is not told:
             self._toasts.say(
-                state.told.words, tone=state.told.tone, action="Activity", open_it=lambda: self.open_screen("activity")
+                state.told.words,
+                tone=state.told.tone,
+                action=_("Activity"),
+                open_it=lambda: self.open_screen("activity"),
             )
 
     def _tell_credits(self, state: CreditsState) -> None:
         if state.told:
-            self._toasts.say(state.told, action="Reports", open_it=lambda: self.open_screen("reports"))
+            self._toasts.say(state.told, action=_("Reports"), open_it=lambda: self.open_screen("reports"))
 
     def _take_theme(self, theme: Theme) -> None:
         for screen in self._screens.values():

@@ -15,6 +15,7 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, WINDOW
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
+from celliq_desktop.viewmodels.words import _
 
 
 class Frame(QWidget):
@@ -35,7 +36,7 @@ class Frame(QWidget):
         self.stack = QStackedWidget()
         self.stack.setProperty("surface", "canvas")
         self.stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._skeleton = Skeleton("Opening")
+        self._skeleton = Skeleton(_("Opening"))
         self.stack.addWidget(self._skeleton)
         strip = QWidget()
         line = QVBoxLayout(strip)
@@ -80,7 +81,7 @@ class Frame(QWidget):
         self.header.set_open(True)
         self.sample.hide()
         if sample:
-            self.sample.say("info", "Sample data: a made-up dealership on this computer. Nothing leaves it.")
+            self.sample.say("info", _("Sample data: a made-up dealership on this computer. Nothing leaves it."))
         self._fold()
 
     def close_desk(self) -> None:

@@ -11,8 +11,9 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.gate import Gate, GateAction
+from celliq_desktop.viewmodels.words import N_, _
 
-_CAPTIONS = ("Passphrase", "Passphrase again")
+_CAPTIONS = (N_("Passphrase"), N_("Passphrase again"))
 
 
 class GatePage(QWidget):
@@ -35,7 +36,7 @@ class GatePage(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Working")
+        self._bar.setAccessibleName(_("Working"))
         self._arrange()
 
     def show_gate(self, gate: Gate | None, *, working: bool) -> None:

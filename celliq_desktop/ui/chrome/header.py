@@ -8,6 +8,7 @@ from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.viewmodels.words import _
 
 
 class Header(QFrame):
@@ -21,14 +22,14 @@ class Header(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "header")
         self.search = IconButton(
-            Glyph.SEARCH, "Search cars, screens and actions (Ctrl+K)", "Search or jump to…   Ctrl K"
+            Glyph.SEARCH, _("Search cars, screens and actions (Ctrl+K)"), _("Search or jump to…   Ctrl K")
         )
         self.search.setProperty("kind", "search")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.clicked.connect(self.search_asked)
         self.pill = SyncPill()
         self.pill.clicked.connect(self.activity_asked)
-        self.sync = IconButton(Glyph.SYNC, "Sync now (F5)")
+        self.sync = IconButton(Glyph.SYNC, _("Sync now (F5)"))
         self.sync.clicked.connect(self.sync_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.gap6, 0, SIZES.gap6, 0)

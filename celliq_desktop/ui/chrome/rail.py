@@ -14,8 +14,10 @@ from celliq_desktop.ui.widgets.count_badge import CountBadge
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
+from celliq_desktop.viewmodels.formats import whole
+from celliq_desktop.viewmodels.words import N_, _
 
-_PRODUCT = "CellIQ Desktop"
+_PRODUCT = N_("CellIQ Desktop")
 
 
 class Rail(QFrame):
@@ -28,16 +30,16 @@ class Rail(QFrame):
     def __init__(self, screens: Iterable[ScreenSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "rail")
-        self.setAccessibleName("Navigation")
+        self.setAccessibleName(_("Navigation"))
         self._narrow = False
         self._specs = {spec.key: spec for spec in screens}
         self._group = QButtonGroup(self)
         self._buttons: dict[str, IconButton] = {}
         self._badges: dict[str, CountBadge] = {}
-        self._name = label(Role.RAIL, _PRODUCT, selectable=False)
-        self.account = self._entry(Glyph.USER, "Account, theme and text size", "Account")
+        self._name = label(Role.RAIL, _(_PRODUCT), selectable=False)
+        self.account = self._entry(Glyph.USER, _("Account, theme and text size"), _("Account"))
         self.account.clicked.connect(self.account_asked)
-        self._fold = self._entry(Glyph.LIST, "Fold the navigation", "Fold")
+        self._fold = self._entry(Glyph.LIST, _("Fold the navigation"), _("Fold"))
         self._fold.clicked.connect(self._fold_by_hand)
         self._arrange()
         self.fold(False)
@@ -67,14 +69,20 @@ class Rail(QFrame):
         if badge is None:
             badge = self._badges[key] = CountBadge(entry)
         badge.show_count(calls or waits, "fair" if calls else "info")
-        words = f"{calls:,} need you" if calls else f"{waits:,} waiting to be sent" if waits else ""
+        words = (
+            _("{calls} need you").format(calls=whole(calls))
+            if calls
+            else _("{waits} waiting to be sent").format(waits=whole(waits))
+            if waits
+            else ""
+        )
         name = f"{spec.title}: {words}" if words else spec.title
         entry.setAccessibleName(name)
         entry.setToolTip(plain_tip(name))
 
     def show_account(self, name: str) -> None:
         """Who is signed in; empty for nobody."""
-        self.account.setText(name or "Account")
+        self.account.setText(name or _("Account"))
         self.account.setVisible(bool(name))
 
     def set_open(self, is_open: bool) -> None:
@@ -88,7 +96,7 @@ class Rail(QFrame):
         for entry in (*self._buttons.values(), self.account, self._fold):
             entry.show_words(not narrow)
         self._name.setVisible(not narrow)
-        self._fold.setToolTip("Show words beside the icons" if narrow else "Show icons only")
+        self._fold.setToolTip(_("Show words beside the icons") if narrow else _("Show icons only"))
         self._resize()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -14,11 +14,12 @@ from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.entry import EntryPhase, EntryState
+from celliq_desktop.viewmodels.words import N_, _
 
 _PROMISES = (
-    (Glyph.BATTERY_CHARGING, "State of health from real charges, with its interval"),
-    (Glyph.SHIELD, "Sealed reports a buyer can check without trusting you"),
-    (Glyph.OFFLINE, "Works offline; every number says how old it is"),
+    (Glyph.BATTERY_CHARGING, N_("State of health from real charges, with its interval")),
+    (Glyph.SHIELD, N_("Sealed reports a buyer can check without trusting you")),
+    (Glyph.OFFLINE, N_("Works offline; every number says how old it is")),
 )
 _BOTH = 900
 """Pixels, at a text scale of 1, from which there is room for words beside the form."""
@@ -41,18 +42,18 @@ class SignInPage(QWidget):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = ProblemBanner()
-        self.sign_in = button("Sign in", "primary")
-        self.google = button("Continue with Google")
-        self.google_role = CheckBox("Register me as a private owner")
-        self.google_role.setToolTip("For somebody new who comes with cars of their own. Dealers leave this empty.")
-        self.give_up = button("Stop waiting", "quiet")
-        self.explore = button("Explore with sample data")
+        self.sign_in = button(_("Sign in"), "primary")
+        self.google = button(_("Continue with Google"))
+        self.google_role = CheckBox(_("Register me as a private owner"))
+        self.google_role.setToolTip(_("For somebody new who comes with cars of their own. Dealers leave this empty."))
+        self.give_up = button(_("Stop waiting"), "quiet")
+        self.explore = button(_("Explore with sample data"))
         self._server = label(Role.SECONDARY)
         self._working = label(Role.SECONDARY)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Working")
+        self._bar.setAccessibleName(_("Working"))
         self._arrange()
         for field in (self.email, self.password):
             field.returnPressed.connect(self._submit)
@@ -66,7 +67,7 @@ class SignInPage(QWidget):
         working = state.phase in (EntryPhase.WORKING, EntryPhase.CLOSING)
         if state.email and not self.email.text():
             self.email.setText(state.email)
-        self._server.setText(f"Server: {state.server}" if state.server else "")
+        self._server.setText(_("Server: {server}").format(server=state.server) if state.server else "")
         self._working.setText(f"{state.words}…" if working and state.words else " ")
         self._bar.setVisible(working)
         self.give_up.setVisible(working and state.can_cancel)
@@ -120,11 +121,11 @@ class SignInPage(QWidget):
         self._card = card = Card()
         card.body.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         card.body.setSpacing(SIZES.gap2)
-        card.body.addWidget(label(Role.TITLE, "Sign in"))
+        card.body.addWidget(label(Role.TITLE, _("Sign in")))
         card.body.addWidget(self._server)
         card.body.addWidget(self.problem)
         card.body.addSpacing(SIZES.gap1)
-        for words, field in (("E-mail", self.email), ("Password", self.password)):
+        for words, field in ((_("E-mail"), self.email), (_("Password"), self.password)):
             caption = label(Role.CAPTION, words, selectable=False)
             caption.setBuddy(field)
             field.setAccessibleName(words)
@@ -167,10 +168,10 @@ class SignInPage(QWidget):
         brand = QHBoxLayout()
         brand.setSpacing(SIZES.gap2)
         brand.addWidget(GlyphView(Glyph.BATTERY_CHARGING, "accent", SIZES.gap8))
-        brand.addWidget(label(Role.FIGURE, "CellIQ Desktop"))
+        brand.addWidget(label(Role.FIGURE, _("CellIQ Desktop")))
         brand.addStretch(1)
         column.addLayout(brand)
-        column.addWidget(label(Role.HEADING, "How good is this battery, and how sure are we?"))
+        column.addWidget(label(Role.HEADING, _("How good is this battery, and how sure are we?")))
         column.addSpacing(SIZES.gap2)
         for glyph, words in _PROMISES:
             line = QHBoxLayout()

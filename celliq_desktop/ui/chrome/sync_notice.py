@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.viewmodels.sync import SyncPhase, SyncState
+from celliq_desktop.viewmodels.words import _
 
 
 class SyncNotice(Banner):
@@ -29,7 +30,7 @@ class SyncNotice(Banner):
         if state.headline != self._said:
             self._said, self._away = state.headline, False
         if not self._away:
-            self.say(state.tone, state.headline, state.notice, "Sync now")
+            self.say(state.tone, state.headline, state.notice, _("Sync now"))
         self.changed.emit()
 
     def forget(self) -> None:

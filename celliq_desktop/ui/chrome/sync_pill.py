@@ -11,6 +11,7 @@ from celliq_desktop.ui.theme.tokens import SIZES, TYPE
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.ui.widgets.tones import ink_of
 from celliq_desktop.viewmodels.sync import SyncPhase, SyncState
+from celliq_desktop.viewmodels.words import _
 
 _GLYPHS = {
     SyncPhase.IDLE: Glyph.SYNCED,
@@ -36,8 +37,8 @@ class SyncPill(QAbstractButton):
         """Take a new state."""
         self._state = state
         self.setText(state.words)
-        self.setAccessibleName(f"Sync: {self.text()}")
-        self.setToolTip(plain_tip(state.detail or "Open Activity"))
+        self.setAccessibleName(_("Sync: {text}").format(text=self.text()))
+        self.setToolTip(plain_tip(state.detail or _("Open Activity")))
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.toast import Toast
+from celliq_desktop.viewmodels.words import _
 
 _MOST = 3
 
@@ -21,7 +22,7 @@ class ToastStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SIZES.gap2)
         self._toasts: list[Toast] = []
-        self.setAccessibleName("Notes")
+        self.setAccessibleName(_("Notes"))
         parent.installEventFilter(self)
         self.hide()
 

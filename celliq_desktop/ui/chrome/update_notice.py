@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from celliq_desktop.ui.screens.screen import Toasts
 from celliq_desktop.viewmodels.updates import UpdatesState
+from celliq_desktop.viewmodels.words import _
 
 
 class UpdateNotice:
@@ -17,5 +18,5 @@ class UpdateNotice:
     def show_state(self, state: UpdatesState) -> None:
         """A new state of the updates."""
         if state.noticed and state.noticed != self._said:
-            self._toasts.say(state.noticed, tone="info", action="Show", open_it=self._open_it)
+            self._toasts.say(state.noticed, tone="info", action=_("Show"), open_it=self._open_it)
         self._said = state.noticed

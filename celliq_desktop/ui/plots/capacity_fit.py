@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import FitState, Floats
+from celliq_desktop.viewmodels.words import _
 
 
 class CapacityFitPlot(StatePlot[FitState]):
@@ -18,9 +19,9 @@ class CapacityFitPlot(StatePlot[FitState]):
             colours,
             self._draw,
             self._read_at,
-            x_label="Charged (points of SoC)",
-            y_label="Energy (kWh)",
-            name="Capacity fit",
+            x_label=_("Charged (points of SoC)"),
+            y_label=_("Energy (kWh)"),
+            name=_("Capacity fit"),
             parent=parent,
         )
 
@@ -70,4 +71,6 @@ class CapacityFitPlot(StatePlot[FitState]):
         at = int(np.argmin(distance))
         if distance[at] > 0.05:
             return ""
-        return f"{state.labels[at]}\n{state.delta_soc[at]:.0f} points  {state.energy_kwh[at]:.1f} kWh"
+        return _("{labels}\n{delta_soc:.0f} points  {energy_kwh:.1f} kWh").format(
+            labels=state.labels[at], delta_soc=state.delta_soc[at], energy_kwh=state.energy_kwh[at]
+        )

@@ -14,6 +14,7 @@ from celliq_desktop.ui.plots.canvas import PlotCanvas
 from celliq_desktop.ui.plots.colours import PlotColours, mixed
 from celliq_desktop.viewmodels.vehicle.evidence import column
 from celliq_desktop.viewmodels.vehicle.states import CurveLine, CurvesState
+from celliq_desktop.viewmodels.words import N_, _
 
 _COLD_C, _WARM_C = 0.0, 35.0
 """Ends of the temperature scale in degC: below, charging power is held back; above, the pack is cooled
@@ -31,9 +32,9 @@ _SEEN_AS_LINE = 5
 class Colouring(Enum):
     """What the colour of a session's line means."""
 
-    KIND = "AC and DC"
-    TEMPERATURE = "Temperature"
-    AGE = "Age"
+    KIND = N_("AC and DC")
+    TEMPERATURE = N_("Temperature")
+    AGE = N_("Age")
 
 
 class ChargeCurvePlot(PlotCanvas):
@@ -41,7 +42,7 @@ class ChargeCurvePlot(PlotCanvas):
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
-            colours, x_label="State of charge (%)", y_label="Power (kW)", name="Charge curve", parent=parent
+            colours, x_label=_("State of charge (%)"), y_label=_("Power (kW)"), name=_("Charge curve"), parent=parent
         )
         self._state: CurvesState | None = None
         self._colouring = Colouring.KIND
@@ -145,7 +146,9 @@ class ChargeCurvePlot(PlotCanvas):
         self.plot.addItem(
             pg.PlotCurveItem(soc[there], median[there], pen=self.pen(colour, self.colours.line_width), antialias=True)
         )
-        label = pg.TextItem(f"{band.kind.value.upper()} median", color=QColor(colour), anchor=(0, 1))
+        label = pg.TextItem(
+            _("{upper} median").format(upper=band.kind.value.upper()), color=QColor(colour), anchor=(0, 1)
+        )
         peak = int(np.nanargmax(np.where(there, median, -np.inf)))
         label.setPos(float(soc[peak]), float(median[peak]))
         self.plot.addItem(label)
@@ -184,7 +187,9 @@ def _near(line: CurveLine, soc: float, power: float) -> tuple[float, str] | None
     at = int(known[np.argmin(np.abs(line.soc_percent[known] - soc))])
     if abs(float(line.soc_percent[at]) - soc) > 2.0:
         return None
-    words = f"{line.label}\n{line.soc_percent[at]:.0f} %  {line.power_kw[at]:.1f} kW"
+    words = _("{label}\n{soc_percent:.0f} %  {power_kw:.1f} kW").format(
+        label=line.label, soc_percent=line.soc_percent[at], power_kw=line.power_kw[at]
+    )
     if not np.isnan(line.temperature_c):
         words += f"  {line.temperature_c:.0f} °C"
     return abs(float(line.power_kw[at]) - power), words

@@ -9,8 +9,13 @@ from PySide6.QtWidgets import QWidget
 from celliq_desktop.ui.plots.colours import PlotColours
 from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import AheadState, Floats, HistoryState
+from celliq_desktop.viewmodels.words import N_, _
 
-_LINES = ((80.0, "80 % Euro 7, 5 years"), (72.0, "72 % Euro 7, 8 years"), (70.0, "70 % usual warranty line"))
+_LINES = (
+    (80.0, N_("80 % Euro 7, 5 years")),
+    (72.0, N_("72 % Euro 7, 8 years")),
+    (70.0, N_("70 % usual warranty line")),
+)
 """Percent: Euro 7's two lines and the usual capacity warranty (research/domain.md 1.5)."""
 _FOOT = 67.0
 """Percent: room below the lowest line for its name."""
@@ -23,12 +28,14 @@ class HealthHistoryPlot(StatePlot[HistoryState]):
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
+            self._draw,
+            self._read_at,
             colours,
             self._draw,
             self._read_at,
             x_label="",
-            y_label="State of health (%)",
-            name="State of health over time",
+            y_label=_("State of health (%)"),
+            name=_("State of health over time"),
             parent=parent,
         )
         self.plot.setAxisItems({"bottom": pg.DateAxisItem(utcOffset=0)})
@@ -59,7 +66,7 @@ class HealthHistoryPlot(StatePlot[HistoryState]):
                 ahead.warranty_end_s,
                 angle=90,
                 pen=pg.mkPen(QColor(self.colours.muted), style=Qt.PenStyle.DashLine),
-                label="warranty end",
+                label=_("warranty end"),
                 labelOpts={"position": 0.95, "anchors": [(0, 0), (1, 0)], "color": QColor(self.colours.muted)},
             )
             self.plot.addItem(end, ignoreBounds=True)
@@ -96,7 +103,9 @@ class HealthHistoryPlot(StatePlot[HistoryState]):
         ahead = state.ahead
         if ahead is not None and x > ahead.time_s[0]:
             at = int(np.argmin(np.abs(ahead.time_s - x)))
-            return f"expected {ahead.soh[at]:.0f} %  ({ahead.low[at]:.0f} – {ahead.high[at]:.0f})"
+            return _("expected {soh:.0f} %  ({low:.0f} – {high:.0f})").format(
+                soh=ahead.soh[at], low=ahead.low[at], high=ahead.high[at]
+            )
         if not state.time_s.size:
             return ""
         at = int(np.argmin(np.abs(state.time_s - x)))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from celliq_desktop.ui.plots.colours import PlotColours, mixed
 from celliq_desktop.ui.plots.state_plot import StatePlot
 from celliq_desktop.viewmodels.vehicle.states import IncrementalState
+from celliq_desktop.viewmodels.words import _
 
 
 class IncrementalPlot(StatePlot[IncrementalState]):
@@ -17,9 +18,9 @@ class IncrementalPlot(StatePlot[IncrementalState]):
             colours,
             self._draw,
             self._read_at,
-            x_label="Pack voltage (V)",
-            y_label="Charge per volt (Ah/V)",
-            name="Incremental capacity",
+            x_label=_("Pack voltage (V)"),
+            y_label=_("Charge per volt (Ah/V)"),
+            name=_("Incremental capacity"),
             parent=parent,
         )
 
@@ -42,6 +43,8 @@ class IncrementalPlot(StatePlot[IncrementalState]):
         for line in state.lines:
             at = int(np.argmin(np.abs(line.voltage_v - volt)))
             if abs(float(line.voltage_v[at]) - volt) <= 2.0:
-                words = f"{line.label}\n{line.voltage_v[at]:.0f} V  {line.ah_per_v[at]:.2f} Ah/V"
+                words = _("{label}\n{voltage_v:.0f} V  {ah_per_v:.2f} Ah/V").format(
+                    label=line.label, voltage_v=line.voltage_v[at], ah_per_v=line.ah_per_v[at]
+                )
                 near.append((abs(float(line.ah_per_v[at]) - charge), words))
         return min(near)[1] if near else ""

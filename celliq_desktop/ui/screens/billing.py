@@ -21,13 +21,14 @@ from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.billing import BillingViewModel
 from celliq_desktop.viewmodels.billing_words import BillingPhase, BillingState, Figure, PaperLine
 from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.words import N_, _
 
 _COLUMNS: tuple[LineColumn[PaperLine], ...] = (
-    LineColumn("Date", lambda line: line.day, lambda line: line.at),
-    LineColumn("Number", lambda line: line.number, lambda line: line.number),
-    LineColumn("What", lambda line: line.what, lambda line: line.what, stretch=True),
-    LineColumn("Status", lambda line: line.status, lambda line: line.status, tone=lambda line: line.tone),
-    LineColumn("Amount", lambda line: line.amount, lambda line: line.sum, number=True),
+    LineColumn(N_("Date"), lambda line: line.day, lambda line: line.at),
+    LineColumn(N_("Number"), lambda line: line.number, lambda line: line.number),
+    LineColumn(N_("What"), lambda line: line.what, lambda line: line.what, stretch=True),
+    LineColumn(N_("Status"), lambda line: line.status, lambda line: line.status, tone=lambda line: line.tone),
+    LineColumn(N_("Amount"), lambda line: line.amount, lambda line: line.sum, number=True),
 )
 _PACK, _MOST = 10, 500
 _TABLE_ROWS = 8
@@ -73,26 +74,28 @@ class BillingScreen(Screen):
         self.problem = ProblemBanner()
         self.problem.helped.connect(self._help)
         self.notice = Banner()
-        self.plan, self.credits, self.spend = KeyFigure("Plan"), KeyFigure("Credits"), KeyFigure("Spend")
-        self.bars = MonthBars("Credits used by month")
-        self.no_bars = label(Role.SECONDARY, "No credit has been used yet.")
-        self.quantity = Amount("Credits to buy", 1, _MOST)
+        self.plan, self.credits, self.spend = KeyFigure(_("Plan")), KeyFigure(_("Credits")), KeyFigure(_("Spend"))
+        self.bars = MonthBars(_("Credits used by month"))
+        self.no_bars = label(Role.SECONDARY, _("No credit has been used yet."))
+        self.quantity = Amount(_("Credits to buy"), 1, _MOST)
         self.quantity.setValue(_PACK)
         self.quantity.setSuffix(" credits")
-        self.buy = button("Buy credits", "primary")
-        self.stop = button("Stop waiting", "quiet")
-        self.waiting = label(Role.SECONDARY, "Pay in your browser; the credits appear here by themselves.", wrap=True)
-        self.portal = button("Manage plan and cards")
-        self.invoices = PaperTable("Invoices", "No invoice yet.", self._model.open_paper)
-        self.payments = PaperTable("Payments and receipts", "No payment yet.", self._model.open_paper)
-        self.stripe = Card(title="Stripe")
+        self.buy = button(_("Buy credits"), "primary")
+        self.stop = button(_("Stop waiting"), "quiet")
+        self.waiting = label(
+            Role.SECONDARY, _("Pay in your browser; the credits appear here by themselves."), wrap=True
+        )
+        self.portal = button(_("Manage plan and cards"))
+        self.invoices = PaperTable(_("Invoices"), _("No invoice yet."), self._model.open_paper)
+        self.payments = PaperTable(_("Payments and receipts"), _("No payment yet."), self._model.open_paper)
+        self.stripe = Card(title=_("Stripe"))
         self.stripe_words = label(Role.SECONDARY, wrap=True)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText("rk_live_…")
-        self.key.setAccessibleName("Restricted key of Stripe")
-        self.connect_stripe = button("Connect Stripe")
-        self.disconnect_stripe = button("Disconnect Stripe", "quiet")
+        self.key.setAccessibleName(_("Restricted key of Stripe"))
+        self.connect_stripe = button(_("Connect Stripe"))
+        self.disconnect_stripe = button(_("Disconnect Stripe"), "quiet")
         self._pages = QStackedWidget()
         self._arrange()
         self._connect()
@@ -115,7 +118,7 @@ class BillingScreen(Screen):
         self.problem.show_problem(state.problem)
         if state.no_credits:
             action = "" if paying else state.pay_words
-            self.notice.say("fair", state.no_credits, "Buy credits; what waits goes on by itself.", action)
+            self.notice.say("fair", state.no_credits, _("Buy credits; what waits goes on by itself."), action)
         else:
             self.notice.hide()
         for card, figure in ((self.plan, state.plan), (self.credits, state.credits), (self.spend, state.spend)):
@@ -132,7 +135,7 @@ class BillingScreen(Screen):
         self.payments.setVisible(known)
         self.invoices.show_lines(state.invoices)
         self.payments.show_lines(state.payments)
-        self.stripe_words.setText(state.stripe_words or "Connected with a key that may only read.")
+        self.stripe_words.setText(state.stripe_words or _("Connected with a key that may only read."))
         self.key.setVisible(not state.stripe_connected)
         self.connect_stripe.setVisible(not state.stripe_connected)
         self.disconnect_stripe.setVisible(state.stripe_connected)
@@ -163,7 +166,7 @@ class BillingScreen(Screen):
         figures.setSpacing(SIZES.gap3)
         for card in (self.plan, self.credits, self.spend):
             figures.addWidget(card, 1)
-        usage = Card(title="Credits used by month")
+        usage = Card(title=_("Credits used by month"))
         usage.body.addWidget(self.bars)
         usage.body.addWidget(self.no_bars)
         key = QHBoxLayout()
@@ -182,9 +185,9 @@ class BillingScreen(Screen):
             column.addWidget(widget)
         column.addStretch(1)
         loading = Card()
-        loading.body.addWidget(Skeleton("Reading billing"))
+        loading.body.addWidget(Skeleton(_("Reading billing")))
         self._pages.addWidget(loading)
-        self._pages.addWidget(scrolled(inside, "Billing"))
+        self._pages.addWidget(scrolled(inside, _("Billing")))
         outside = QVBoxLayout(self)
         outside.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         outside.setSpacing(SIZES.gap3)
@@ -196,7 +199,7 @@ class BillingScreen(Screen):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(SIZES.gap2)
-        head.addWidget(label(Role.TITLE, "Billing"))
+        head.addWidget(label(Role.TITLE, _("Billing")))
         head.addStretch(1)
         for field in (self.stop, self.portal, self.quantity, self.buy):
             head.addWidget(field)

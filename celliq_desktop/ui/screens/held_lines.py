@@ -11,6 +11,8 @@ from celliq_desktop.ui.widgets.activity_rows import ActivityRows
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.viewmodels.activity import ActivityState
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
+from celliq_desktop.viewmodels.formats import whole
+from celliq_desktop.viewmodels.words import _
 
 _MOST = 2
 """Questions asked here at once; the others stand in Activity."""
@@ -22,7 +24,7 @@ class HeldLines(ActivityRows):
     def __init__(
         self, context: ScreenContext, wanted: Callable[[ActivityLine], bool], parent: QWidget | None = None
     ) -> None:
-        super().__init__("Needs you", parent)
+        super().__init__(_("Needs you"), parent)
         self._model = model = context.models.activity
         self._wanted = wanted
         self.more = button("", "link")
@@ -47,6 +49,6 @@ class HeldLines(ActivityRows):
         lines = [line for line in state.of(Part.NEEDS_YOU) if self._wanted(line)]
         self.show_lines(lines[:_MOST], state.opened)
         left = len(lines) - _MOST
-        self.more.setText(f"{left:,} more in Activity")
-        self.more.setAccessibleName(f"Open Activity: {left:,} more need you")
+        self.more.setText(_("{left} more in Activity").format(left=whole(left)))
+        self.more.setAccessibleName(_("Open Activity: {left} more need you").format(left=whole(left)))
         self.more.setVisible(left > 0)

@@ -18,12 +18,13 @@ from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.help.pages import Block, BlockKind, HelpPage, help_pages
+from celliq_desktop.viewmodels.words import N_, _
 
 _LIST_WIDTH, _PAGE_WIDTH = 220, 760
 """Pixels at a text scale of 1; longer lines are hard to follow."""
 _ROLES = {BlockKind.HEADING: Role.HEADING}
 _KEY = int(Qt.ItemDataRole.UserRole)
-_NOTHING = "No page holds these words."
+_NOTHING = N_("No page holds these words.")
 
 
 class HelpScreen(Screen):
@@ -33,17 +34,17 @@ class HelpScreen(Screen):
         super().__init__()
         self._pages = {page.key: page for page in help_pages()}
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search the help")
-        self.search.setAccessibleName("Search the help")
+        self.search.setPlaceholderText(_("Search the help"))
+        self.search.setAccessibleName(_("Search the help"))
         self.search.setClearButtonEnabled(True)
         self.contents = QListWidget()
-        self.contents.setAccessibleName("Pages of the help")
+        self.contents.setAccessibleName(_("Pages of the help"))
         self.title = label(Role.TITLE)
-        self.nothing = label(Role.SECONDARY, _NOTHING, wrap=True)
+        self.nothing = label(Role.SECONDARY, _(_NOTHING), wrap=True)
         self.card = Card()
         self._holder = QWidget()
         self._scroll = QScrollArea()
-        self._scroll.setAccessibleName("Page")
+        self._scroll.setAccessibleName(_("Page"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

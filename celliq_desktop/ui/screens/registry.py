@@ -3,6 +3,7 @@ PDF pages cost start-up time that nobody should wait for."""
 
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext, ScreenSpec
 from celliq_desktop.ui.theme.icons import Glyph
+from celliq_desktop.viewmodels.words import N_
 
 
 def _fleet(context: ScreenContext) -> Screen:
@@ -72,17 +73,17 @@ def _settings(context: ScreenContext) -> Screen:
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec(key="fleet", title="Fleet", icon=Glyph.CAR, make=_fleet),
+    ScreenSpec(key="fleet", title=N_("Fleet"), icon=Glyph.CAR, make=_fleet),
     ScreenSpec(
-        key="vehicle", title="Vehicle", icon=Glyph.BATTERY_CHARGING, make=_vehicle, in_rail=False, under="fleet"
+        key="vehicle", title=N_("Vehicle"), icon=Glyph.BATTERY_CHARGING, make=_vehicle, in_rail=False, under="fleet"
     ),
-    ScreenSpec(key="reports", title="Reports", icon=Glyph.FILE, make=_reports),
-    ScreenSpec(key="verify", title="Verify", icon=Glyph.SHIELD, make=_verify),
-    ScreenSpec(key="invites", title="Invites", icon=Glyph.ENVELOPE, make=_invites, for_dealers=True),
-    ScreenSpec(key="charging", title="Charging", icon=Glyph.LIGHTNING, make=_charging),
-    ScreenSpec(key="billing", title="Billing", icon=Glyph.CREDITS, make=_billing),
-    ScreenSpec(key="connections", title="Connections", icon=Glyph.LINK, make=_connections),
-    ScreenSpec(key="activity", title="Activity", icon=Glyph.ACTIVITY, make=_activity),
-    ScreenSpec(key="settings", title="Settings", icon=Glyph.GEAR, make=_settings),
-    ScreenSpec(key="help", title="Help", icon=Glyph.INFO, make=_help, in_rail=False, under="settings"),
+    ScreenSpec(key="reports", title=N_("Reports"), icon=Glyph.FILE, make=_reports),
+    ScreenSpec(key="verify", title=N_("Verify"), icon=Glyph.SHIELD, make=_verify),
+    ScreenSpec(key="invites", title=N_("Invites"), icon=Glyph.ENVELOPE, make=_invites, for_dealers=True),
+    ScreenSpec(key="charging", title=N_("Charging"), icon=Glyph.LIGHTNING, make=_charging),
+    ScreenSpec(key="billing", title=N_("Billing"), icon=Glyph.CREDITS, make=_billing),
+    ScreenSpec(key="connections", title=N_("Connections"), icon=Glyph.LINK, make=_connections),
+    ScreenSpec(key="activity", title=N_("Activity"), icon=Glyph.ACTIVITY, make=_activity),
+    ScreenSpec(key="settings", title=N_("Settings"), icon=Glyph.GEAR, make=_settings),
+    ScreenSpec(key="help", title=N_("Help"), icon=Glyph.INFO, make=_help, in_rail=False, under="settings"),
 )

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from celliq_desktop.domain.file_names import safe_name
 from celliq_desktop.ui.screens.screen import ScreenContext
+from celliq_desktop.viewmodels.words import N_, _
 
 _FOLDER = "tables/folder"
-_KINDS = "Excel (*.xlsx);;CSV (*.csv)"
+_KINDS = N_("Excel (*.xlsx);;CSV (*.csv)")
 Write = Callable[[Path, Callable[[], None]], None]
 """Writes the table to a path on a worker, and calls back when it is there."""
 
@@ -20,7 +21,7 @@ def save_table(parent: QWidget, context: ScreenContext, name: str, write: Write)
     """Ask where; the folder is remembered. ``name`` is proposed, whatever it was made of."""
     folder = context.preferences.text(_FOLDER) or str(Path.home())
     wanted = str(Path(folder) / safe_name(f"{name}.xlsx", otherwise="table.xlsx"))
-    chosen, kind = QFileDialog.getSaveFileName(parent, "Save the table", wanted, _KINDS)
+    chosen, kind = QFileDialog.getSaveFileName(parent, _("Save the table"), wanted, _(_KINDS))
     if not chosen:
         return
     path = Path(chosen)
@@ -31,4 +32,6 @@ def save_table(parent: QWidget, context: ScreenContext, name: str, write: Write)
     def open_it() -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    write(path, lambda: context.toasts.say(f"Written: {path.name}", action="Open", open_it=open_it))
+    write(
+        path, lambda: context.toasts.say(_("Written: {name}").format(name=path.name), action=_("Open"), open_it=open_it)
+    )

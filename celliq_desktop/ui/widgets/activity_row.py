@@ -8,6 +8,7 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
+from celliq_desktop.viewmodels.words import _
 
 _WHOLE = 1000
 """Steps of a progress bar."""
@@ -34,11 +35,11 @@ class ActivityRow(QWidget):
         self.opened.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.pay = button("Buy credits")
-        self.open = button("History", "quiet")
+        self.pay = button(_("Buy credits"))
+        self.open = button(_("History"), "quiet")
         self.open.setCheckable(True)
-        self.retry = button("Try again")
-        self.cancel = button("Cancel", "quiet")
+        self.retry = button(_("Try again"))
+        self.cancel = button(_("Cancel"), "quiet")
         self.pay.clicked.connect(self.paid)
         self.retry.clicked.connect(lambda: self.retried.emit(self._line.key))
         self.open.clicked.connect(lambda: self.toggled.emit(self._line.key))
@@ -77,13 +78,13 @@ class ActivityRow(QWidget):
         self.setAccessibleName(self.words)
         for widget in (self.pay, self.open, self.retry, self.cancel):
             widget.setAccessibleName(f"{widget.text()}: {line.title}")
-        self.bar.setAccessibleName(f"Progress: {line.title}")
+        self.bar.setAccessibleName(_("Progress: {title}").format(title=line.title))
 
     def show_opened(self, words: tuple[str, ...] | None) -> None:
         """The sentences under the line; None while it is closed."""
         self.open.setChecked(words is not None)
         self.opened.setVisible(words is not None)
-        self.opened.setText("\n".join(words or ("Nothing is written down.",)))
+        self.opened.setText("\n".join(words or (_("Nothing is written down."),)))
 
     def _arrange(self) -> None:
         state = QHBoxLayout()

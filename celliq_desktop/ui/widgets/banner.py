@@ -8,6 +8,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 _GLYPHS = {
     "good": Glyph.CHECK_CIRCLE,
@@ -35,7 +36,7 @@ class Banner(QFrame):
         self._action.clicked.connect(self.pressed)
         self._other = button("")
         self._other.clicked.connect(self.declined)
-        self._close = IconButton(Glyph.X, "Put this note away")
+        self._close = IconButton(Glyph.X, _("Put this note away"))
         self._close.clicked.connect(self._put_away)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.gap3, SIZES.gap2, SIZES.gap2, SIZES.gap2)

@@ -9,6 +9,7 @@ from celliq_desktop.ui.widgets.cards import framed
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.viewmodels.connections.states import CandidateState
+from celliq_desktop.viewmodels.words import _
 
 
 class CandidateCard:
@@ -17,7 +18,7 @@ class CandidateCard:
     def __init__(self, state: CandidateState) -> None:
         self.frame = framed("card")
         self.frame.setAccessibleName(f"{state.title}, {state.confidence}")
-        self.confirm = button("This is the car", name=f"Link to {state.title} {state.vin}")
+        self.confirm = button(_("This is the car"), name=f"Link to {state.title} {state.vin}")
         column = QVBoxLayout(self.frame)
         column.setContentsMargins(SIZES.gap3, SIZES.gap3, SIZES.gap3, SIZES.gap3)
         column.setSpacing(SIZES.gap1)

@@ -9,6 +9,7 @@ from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 
 class ChipRow(QWidget):
@@ -22,7 +23,7 @@ class ChipRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SIZES.gap2)
-        self.setAccessibleName("Filters in force")
+        self.setAccessibleName(_("Filters in force"))
         self.hide()
 
     def show_chips(self, chips: Sequence[tuple[str, str]]) -> None:
@@ -37,7 +38,7 @@ class ChipRow(QWidget):
                 self._row.addWidget(label(Role.SECONDARY, "and"))
             self._row.addWidget(self._chip(key, words))
         if len(chips) > 1:
-            clear = IconButton(Glyph.X, "Remove every filter", "Clear all")
+            clear = IconButton(Glyph.X, _("Remove every filter"), _("Clear all"))
             clear.clicked.connect(self.cleared)
             self._row.addWidget(clear)
         self._row.addStretch(1)
@@ -45,7 +46,7 @@ class ChipRow(QWidget):
         self.setAccessibleDescription(" and ".join(words for _key, words in chips))
 
     def _chip(self, key: str, words: str) -> QToolButton:
-        chip = IconButton(Glyph.X, f"Remove filter: {words}", words, kind="chip")
+        chip = IconButton(Glyph.X, _("Remove filter: {words}").format(words=words), words, kind="chip")
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.clicked.connect(lambda: self.removed.emit(key))
         return chip

@@ -12,6 +12,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.health_badge import shape_path
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.ui.widgets.tones import Shape, ink_of, shape_of
+from celliq_desktop.viewmodels.words import _
 
 
 class Counted(Protocol):
@@ -50,7 +51,9 @@ class CountChipButton(QToolButton):
         self.setText(f"{chip.words} {chip.count:,}")
         self.setChecked(chip.on)
         self.setAccessibleName(f"{chip.words}: {chip.count:,}")
-        self.setToolTip(plain_tip(f"Show only: {chip.words.lower()}" if not chip.on else "Show all again"))
+        self.setToolTip(
+            plain_tip(_("Show only: {lower}").format(lower=chip.words.lower()) if not chip.on else _("Show all again"))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

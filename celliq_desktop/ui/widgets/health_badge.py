@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE, Theme
 from celliq_desktop.ui.widgets.tones import Shape, ink_of, shape_of
+from celliq_desktop.viewmodels.words import _
 
 _NO_GRADE = "–"
 _TRIANGLE_DROP = 0.12
@@ -72,7 +73,7 @@ class HealthBadge(QWidget):
     def show_grade(self, grade: str | None, tone: str) -> None:
         """``grade`` a letter or None when there is no number; ``tone`` good, fair, poor or none."""
         self._grade, self._tone = grade, tone
-        self.setAccessibleName(f"Health grade {grade}" if grade else "No health grade")
+        self.setAccessibleName(_("Health grade {grade}").format(grade=grade) if grade else _("No health grade"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from celliq_desktop.ui.theme.fonts import sans
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE
+from celliq_desktop.viewmodels.words import N_, _
 
 _FROM, _TO = 60.0, 105.0
 """The scale in percent: below 60 % no car is sold on its battery; readings over 100 % are shown, not clipped (report.md
 section 1)."""
 _WARRANTY = 70.0
-_TICKS = ((_WARRANTY, "70 % usual warranty"), (80.0, ""), (90.0, "90 %"), (100.0, "100 %"))
+_TICKS = ((_WARRANTY, N_("70 % usual warranty")), (80.0, ""), (90.0, "90 %"), (100.0, "100 %"))
 
 
 class IntervalBar(QWidget):
@@ -22,7 +23,7 @@ class IntervalBar(QWidget):
         super().__init__(parent)
         self._interval: tuple[float, float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("State of health with its interval")
+        self.setAccessibleName(_("State of health with its interval"))
 
     def sizeHint(self) -> QSize:
         """A slim bar with room for its marks and their words."""
@@ -34,10 +35,12 @@ class IntervalBar(QWidget):
         """Show value and interval, or an empty track when there is no number."""
         if value is None or low is None or high is None:
             self._interval = None
-            self.setAccessibleDescription("not available")
+            self.setAccessibleDescription(_("not available"))
         else:
             self._interval = (value, low, high)
-            self.setAccessibleDescription(f"{value:.1f} %, {low:.1f} to {high:.1f} %")
+            self.setAccessibleDescription(
+                _("{value:.1f} %, {low:.1f} to {high:.1f} %").format(value=value, low=low, high=high)
+            )
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.tips import plain_tip
+from celliq_desktop.viewmodels.words import _
 
 _WIDTH = 76
 """Pixels of a thumbnail at a text scale of 1."""
@@ -21,7 +22,7 @@ class PageStrip(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(_("Pages"))
         self.setProperty("kind", "pages")
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.TopToBottom)
@@ -53,7 +54,7 @@ class PageStrip(QListWidget):
             drawn = QIcon(QPixmap.fromImage(small))
             drawn.addPixmap(QPixmap.fromImage(small), QIcon.Mode.Selected)  # paper stays white when it is chosen
             item = QListWidgetItem(drawn, str(number))
-            item.setToolTip(plain_tip(f"Page {number}"))
+            item.setToolTip(plain_tip(_("Page {number}").format(number=number)))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.addItem(item)
         self.setCurrentRow(min(chosen, len(images) - 1))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.pdfium import PDFIUM
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.viewmodels.words import _
 
 _POINTS_AN_INCH = 72.0
 _WIDEST = 900
@@ -37,7 +38,7 @@ class _Page(QWidget):
         super().__init__()
         self._image = image
         self._scaled = QPixmap()
-        self.setAccessibleName(f"Page {number} of {of}")
+        self.setAccessibleName(_("Page {number} of {of}").format(number=number, of=of))
 
     def heightForWidth(self, width: int) -> int:
         """Keeps the page's shape."""
@@ -77,7 +78,7 @@ class PdfView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setAccessibleName("Report pages")
+        self.setAccessibleName(_("Report pages"))
         self.setProperty("kind", "pages")
         self._gap = 0
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.looked_at.emit(self.page()))

@@ -7,6 +7,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 
 class ProgressStrip(Card):
@@ -21,8 +22,8 @@ class ProgressStrip(Card):
         self._detail = label(Role.SECONDARY, wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress: {name}")
-        self.stop = button("Cancel", "quiet", name=f"Cancel: {name}")
+        self.bar.setAccessibleName(_("Progress: {name}").format(name=name))
+        self.stop = button(_("Cancel"), "quiet", name=f"Cancel: {name}")
         self.stop.clicked.connect(self.stopped)
         words = QVBoxLayout()
         words.setSpacing(SIZES.gap1)

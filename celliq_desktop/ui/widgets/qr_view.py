@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from celliq_desktop.viewmodels.words import _
+
 _QUIET_MODULES = 4
 """The quiet zone of ISO/IEC 18004: four modules on each side."""
 
@@ -14,7 +16,7 @@ class QrView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._modules: tuple[tuple[bool, ...], ...] = ()
-        self.setAccessibleName("QR code")
+        self.setAccessibleName(_("QR code"))
 
     def show_modules(self, modules: tuple[tuple[bool, ...], ...], words: str) -> None:
         """Take a matrix; ``words`` is the link, for screen readers."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.viewmodels.words import N_
 
 _SHARES = (0.10, 0.22, 0.26, 0.12, 0.14)
 """Widths of a row's bars as shares of the row; the rest is air."""
@@ -14,7 +15,7 @@ _SHARES = (0.10, 0.22, 0.26, 0.12, 0.14)
 class Skeleton(QWidget):
     """Rows of soft bars, as many as there is room for."""
 
-    def __init__(self, words: str = "Loading", parent: QWidget | None = None) -> None:
+    def __init__(self, words: str = N_("Loading"), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(words)

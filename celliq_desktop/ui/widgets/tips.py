@@ -3,6 +3,8 @@
 
 import html
 
+from celliq_desktop.viewmodels.words import _
+
 _LONGEST = 600
 
 
@@ -11,4 +13,4 @@ def plain_tip(text: str) -> str:
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     if "<" not in short and "&" not in short:
         return short
-    return f"<span style='white-space: pre-wrap'>{html.escape(short)}</span>"
+    return _("<span style='white-space: pre-wrap'>{escape}</span>").format(escape=html.escape(short))

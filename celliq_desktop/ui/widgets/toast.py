@@ -11,6 +11,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 _GLYPHS = {"good": Glyph.CHECK_CIRCLE, "fair": Glyph.WARNING, "poor": Glyph.X_CIRCLE, "info": Glyph.INFO}
 
@@ -41,7 +42,7 @@ class Toast(QFrame):
             opener = button(action, "link")
             opener.clicked.connect(self._open)
             row.addWidget(opener)
-        close = IconButton(Glyph.X, "Put this note away")
+        close = IconButton(Glyph.X, _("Put this note away"))
         close.clicked.connect(self.gone)
         row.addWidget(close)
         self.setFixedWidth(theme_of(self).px(SIZES.toast))

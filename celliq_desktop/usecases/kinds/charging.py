@@ -12,6 +12,7 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.charging import ChargingId, ChargingSession
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.problems import Problem, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import charging
 from celliq_desktop.usecases.charging_service import charging_service, newest, recent
 from celliq_desktop.usecases.desk import Desk
@@ -80,7 +81,7 @@ def _prepare_start(desk: Desk, operation: Operation) -> Marker | Effect | Unread
     wanted = _plain(evse_of(operation))
     for one in listed:
         if one.active and _plain(one.evse_id) == wanted:
-            return _effect(one, "it charges there already; nothing was sent")
+            return _effect(one, N_("it charges there already; nothing was sent"))
     ids = [*(one.id for one in listed), *unreadable]
     return Marker(operation.pre_marker or json.dumps(ids))
 
@@ -88,7 +89,7 @@ def _prepare_start(desk: Desk, operation: Operation) -> Marker | Effect | Unread
 def _send_start(desk: Desk, operation: Operation) -> Effect:
     asked = json.loads(operation.payload)
     if desk.clock.now() - datetime.fromisoformat(asked["asked_at"]) > _GOOD_FOR:
-        raise Refused("start_too_late", "This start was asked for a while ago, so it was not sent. Start again.")
+        raise Refused("start_too_late", N_("This start was asked for a while ago, so it was not sent. Start again."))
     with charging_service(desk) as service:
         return _effect(service.start(asked["evse_id"], asked["payment_method_id"]), "started")
 
@@ -109,9 +110,9 @@ def _look_start(desk: Desk, operation: Operation) -> Effect | Unreadable | None:
         and (one.started_at is None or one.started_at >= earliest)
     ]
     if ours:
-        return _effect(min(ours, key=lambda one: one.started_at or earliest), "found in the list of sessions")
+        return _effect(min(ours, key=lambda one: one.started_at or earliest), N_("found in the list of sessions"))
     if any(one not in before for one in unreadable):
-        return Unreadable("Cariqa has a new session that this program cannot read. Look at it in Cariqa's own app.")
+        return Unreadable(N_("Cariqa has a new session that this program cannot read. Look at it in Cariqa's own app."))
     return None
 
 
@@ -132,7 +133,7 @@ def _send_stop(desk: Desk, operation: Operation) -> Effect:
 def _look_stop(desk: Desk, operation: Operation) -> Effect | None:
     with charging_service(desk) as service:
         found = service.session(session_of(operation))
-    return None if found.active and not found.final else _effect(found, "it has ended")
+    return None if found.active and not found.final else _effect(found, N_("it has ended"))
 
 
 def _send_rate(desk: Desk, operation: Operation) -> Effect:
@@ -143,7 +144,7 @@ def _send_rate(desk: Desk, operation: Operation) -> Effect:
 def _look_rate(desk: Desk, operation: Operation) -> Effect | None:
     with charging_service(desk) as service:
         found = service.session(session_of(operation))
-    return _effect(found, "the rating is there") if found.rating == json.loads(operation.payload)["stars"] else None
+    return _effect(found, N_("the rating is there")) if found.rating == json.loads(operation.payload)["stars"] else None
 
 
 def _effect(session: ChargingSession, note: str) -> Effect:
@@ -153,35 +154,35 @@ def _effect(session: ChargingSession, note: str) -> Effect:
 CHARGING_START = Kind(
     name=START_KIND,
     cost=CostClass.MONEY,
-    title="Start charging",
+    title=N_("Start charging"),
     topics=_TOPICS,
     prepare=_prepare_start,
     send=_send_start,
     look=_look_start,
-    unseen_words="No session was found at Cariqa. Look at the charging point before you start again.",
+    unseen_words=N_("No session was found at Cariqa. Look at the charging point before you start again."),
     settle=timedelta(seconds=120),
     about=evse_of,
 )
 CHARGING_STOP = Kind(
     name=STOP_KIND,
     cost=CostClass.FREE,
-    title="Stop charging",
+    title=N_("Stop charging"),
     topics=_TOPICS,
     prepare=_prepare_stop,
     send=_send_stop,
     look=_look_stop,
     resend=always,
-    unseen_words="Cariqa still shows it charging. It can be stopped again.",
+    unseen_words=N_("Cariqa still shows it charging. It can be stopped again."),
     settle=timedelta(0),
 )
 CHARGING_RATE = Kind(
     name=RATE_KIND,
     cost=CostClass.FREE,
-    title="Rate a session",
+    title=N_("Rate a session"),
     topics=_TOPICS,
     send=_send_rate,
     look=_look_rate,
     resend=always,
-    unseen_words="Cariqa does not show the rating. It can be sent again.",
+    unseen_words=N_("Cariqa does not show the rating. It can be sent again."),
     merge=lambda _earlier, later: later,
 )

@@ -7,6 +7,7 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.problems import Problem, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.mirror import vehicles as vehicle_rows
 from celliq_desktop.usecases.desk import Desk
@@ -41,7 +42,7 @@ def _send(desk: Desk, operation: Operation) -> Effect:
     except Refused as refusal:
         if refusal.code != "not_found" or _still_listed(desk, vehicle_id):
             raise
-        return _gone(desk, vehicle_id, "the server did not have it any more")
+        return _gone(desk, vehicle_id, N_("the server did not have it any more"))
     try:
         return _look(desk, operation) or Effect(vehicle_id, "disconnected")
     except Problem:  # it is done; the next sync shows what the list says
@@ -58,7 +59,7 @@ def _look(desk: Desk, operation: Operation) -> Effect | None:
         return None
     found = desk.api.find_vehicle(known)
     if found is None:
-        return _gone(desk, vehicle_id, "gone from the server's list")
+        return _gone(desk, vehicle_id, N_("gone from the server's list"))
     return _listed(found) if found.status is VehicleStatus.DISCONNECTED else None
 
 
@@ -76,7 +77,7 @@ def _gone(desk: Desk, vehicle_id: VehicleId, note: str) -> Effect:
 
 def _listed(found: Vehicle) -> Effect:
     return Effect(
-        found.id, "the server calls it disconnected", partial(vehicle_rows.upsert, items=(found,), generation=0)
+        found.id, N_("the server calls it disconnected"), partial(vehicle_rows.upsert, items=(found,), generation=0)
     )
 
 
@@ -89,5 +90,5 @@ DISCONNECT = Kind(
     send=_send,
     look=_look,
     resend=always,
-    unseen_words="CellIQ still lists this car. It can be disconnected again.",
+    unseen_words=N_("CellIQ still lists this car. It can be disconnected again."),
 )

@@ -15,6 +15,7 @@ from celliq_desktop.domain.invites import InviteAnswer, InviteOutcome
 from celliq_desktop.domain.outbox import CostClass, Operation, OperationState, Wish, private_key
 from celliq_desktop.domain.problems import InDoubt
 from celliq_desktop.domain.sellers import folded
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.mirror import invites as invite_rows
 from celliq_desktop.mirror import meta, outbox
@@ -67,9 +68,11 @@ def _send(desk: Desk, operation: Operation) -> Effect:
     answer = desk.api.invite_seller(vin, email, operation.op_id)
     if answer.outcome is InviteOutcome.ALREADY and _was_in_doubt(desk, operation):
         # the same 409 as for a car that is connected: the server may be at work on the first attempt (research N8)
-        raise InDoubt("in_doubt", "CellIQ may still be working on this invite.", next_step="It is looked for again.")
+        raise InDoubt(
+            "in_doubt", N_("CellIQ may still be working on this invite."), next_step=N_("It is looked for again.")
+        )
     sent = answer.outcome is InviteOutcome.SENT
-    note = "sent" if sent else "the server had this invite or this car already"
+    note = "sent" if sent else N_("the server had this invite or this car already")
     return _effect(desk, operation, "sent" if sent else "already", note, answer)
 
 
@@ -86,9 +89,9 @@ def _look(desk: Desk, operation: Operation) -> Effect | None:
     with desk.mirror.read() as session:
         car = fleet_row_by_vin(session, vin)
     if car is not None and car.status is not VehicleStatus.PENDING:
-        return _effect(desk, operation, "already", "the car is connected")
+        return _effect(desk, operation, "already", N_("the car is connected"))
     if folded(email) in desk.api.sellers_listed(vin):
-        return _effect(desk, operation, "sent", "found in the server's list")
+        return _effect(desk, operation, "sent", N_("found in the server's list"))
     return None
 
 
@@ -123,14 +126,16 @@ def _effect(desk: Desk, operation: Operation, word: str, note: str, answer: Invi
 INVITE = Kind(
     name=INVITE_KIND,
     cost=CostClass.EMAIL,
-    title="Invite a seller",
+    title=N_("Invite a seller"),
     topics=frozenset({Topic.INVITES}),
     prepare=_prepare,
     send=_send,
     look=_look,
     resend=_resend,
-    unseen_words="CellIQ did not confirm this invite, and its lists do not show whether it was sent."
-    " Sending it again may mail the seller twice.",
+    unseen_words=N_(
+        "CellIQ did not confirm this invite, and its lists do not show whether it was sent."
+        " Sending it again may mail the seller twice."
+    ),
     workers=4,
     about=_about,
 )

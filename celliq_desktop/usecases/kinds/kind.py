@@ -10,6 +10,7 @@ from typing import Any
 
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.outbox import CostClass, Operation
+from celliq_desktop.domain.text import N_
 from celliq_desktop.usecases.desk import Desk
 
 SETTLE = timedelta(seconds=90)
@@ -89,7 +90,7 @@ class Kind:
     prepare: Callable[[Desk, Operation], Marker | Effect | Unreadable] = _nothing_known
     look: Callable[[Desk, Operation], Effect | Unreadable | None] = _cannot_tell
     resend: Callable[[Desk, Operation], bool] = never
-    unseen_words: str = "The server does not show it. It can be sent again."
+    unseen_words: str = N_("The server does not show it. It can be sent again.")
     price: Callable[[Desk, Operation], str | None] | None = None
     merge: Callable[[str, str], str] | None = None
     settle: timedelta = SETTLE

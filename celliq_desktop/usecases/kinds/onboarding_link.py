@@ -4,6 +4,7 @@ import json
 
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish, private_key
+from celliq_desktop.domain.text import N_
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.ev_energy import waiting_ev_energy
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, never
@@ -25,16 +26,18 @@ def _send(desk: Desk, operation: Operation) -> Effect:
     payload = json.loads(operation.payload)
     with waiting_ev_energy(desk) as api:
         api.send_onboarding_link(payload["email"], payload["make"])
-    return Effect(None, "ev.energy sends the e-mail")
+    return Effect(None, N_("ev.energy sends the e-mail"))
 
 
 ONBOARDING_LINK = Kind(
     name=_NAME,
     cost=CostClass.EMAIL,
-    title="E-mail an onboarding link",
+    title=N_("E-mail an onboarding link"),
     topics=frozenset({Topic.OUTBOX}),
     send=_send,
     resend=never,
-    unseen_words="ev.energy did not confirm the e-mail; the owner may have it already. Ask before it is sent again.",
+    unseen_words=N_(
+        "ev.energy did not confirm the e-mail; the owner may have it already. Ask before it is sent again."
+    ),
     about=lambda operation: str(json.loads(operation.payload)["email"]),
 )

@@ -1,6 +1,7 @@
 """Every kind of change, in one list; a drain sends them in this order."""
 
 from celliq_desktop.domain.problems import Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.usecases.kinds.charging import CHARGING_RATE, CHARGING_START, CHARGING_STOP
 from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
 from celliq_desktop.usecases.kinds.invites import INVITE
@@ -36,7 +37,7 @@ def kind_named(name: str) -> Kind:
             return kind
     raise Refused(
         "unknown_kind",
-        "This program does not know this kind of change.",
-        safe="It was not sent.",
-        next_step="Install the newest CellIQ Desktop.",
+        N_("This program does not know this kind of change."),
+        safe=N_("It was not sent."),
+        next_step=N_("Install the newest CellIQ Desktop."),
     )

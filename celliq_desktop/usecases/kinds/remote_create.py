@@ -9,6 +9,7 @@ from celliq_desktop.domain.outbox import CostClass, Operation, Wish, private_key
 from celliq_desktop.domain.problems import TryAgain
 from celliq_desktop.domain.remote_vehicles import Integration, NewRemoteVehicle, RemoteVehicle
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import remote_vehicles as rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.ev_energy import PROVIDER, every_car, waiting_ev_energy
@@ -55,7 +56,7 @@ def _look(desk: Desk, operation: Operation) -> Effect | None:
         for car in _cars(api):
             ours = car.integration is Integration.UNINTEGRATED and (car.description or None) == wanted["description"]
             if ours and car.id not in before:
-                return _made(car, "found at ev.energy")
+                return _made(car, N_("found at ev.energy"))
     return None
 
 
@@ -63,7 +64,7 @@ def _cars(api: EvEnergyApi) -> tuple[RemoteVehicle, ...]:
     cars, aside = every_car(api)
     if aside:
         raise TryAgain(
-            "unreadable_rows", "ev.energy lists cars this program cannot read; nothing is sent until it can."
+            "unreadable_rows", N_("ev.energy lists cars this program cannot read; nothing is sent until it can.")
         )
     return cars
 
@@ -75,13 +76,13 @@ def _made(car: RemoteVehicle, note: str) -> Effect:
 REMOTE_CREATE = Kind(
     name=_NAME,
     cost=CostClass.FREE,
-    title="Create at ev.energy",
+    title=N_("Create at ev.energy"),
     topics=frozenset({Topic.REMOTE}),
     prepare=_prepare,
     send=_send,
     look=_look,
     resend=never,
-    unseen_words="ev.energy does not list the car. It can be created again.",
+    unseen_words=N_("ev.energy does not list the car. It can be created again."),
     pauses_all=False,
     about=lambda operation: str(json.loads(operation.payload)["description"] or ""),
 )

@@ -9,6 +9,7 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.remote_vehicles import RemoteId, RemoteVehicle, RemoteVehicleChange
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import remote_vehicles as rows
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.ev_energy import PROVIDER, waiting_ev_energy
@@ -77,12 +78,12 @@ def _merged(earlier: str, later: str) -> str:
 
 
 _TOPICS = frozenset({Topic.REMOTE})
-_UNSEEN = "ev.energy did not confirm. It can be sent again."
+_UNSEEN = N_("ev.energy did not confirm. It can be sent again.")
 
 REMOTE_DISCONNECT = Kind(
     name=_DISCONNECT,
     cost=CostClass.FREE,
-    title="Disconnect at ev.energy",
+    title=N_("Disconnect at ev.energy"),
     topics=_TOPICS,
     send=_sender(_disconnected),
     resend=always,
@@ -92,7 +93,7 @@ REMOTE_DISCONNECT = Kind(
 REMOTE_CHANGE = Kind(
     name=_CHANGE,
     cost=CostClass.FREE,
-    title="Change at ev.energy",
+    title=N_("Change at ev.energy"),
     topics=_TOPICS,
     send=_sender(_changed),
     resend=always,
@@ -103,7 +104,7 @@ REMOTE_CHANGE = Kind(
 REMOTE_REMOVE = Kind(
     name=_REMOVE,
     cost=CostClass.FREE,
-    title="Remove at ev.energy",
+    title=N_("Remove at ev.energy"),
     topics=_TOPICS,
     send=_sender(_removed),
     resend=always,

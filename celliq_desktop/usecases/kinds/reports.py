@@ -12,6 +12,7 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.problems import TryAgain
 from celliq_desktop.domain.reports import Report, ReportStatus
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import meta
 from celliq_desktop.mirror import reports as report_rows
 from celliq_desktop.mirror import vehicles as vehicle_rows
@@ -62,7 +63,7 @@ def report_wish(vehicle_id: VehicleId, *, again: bool, price: str | None = None)
 
 def price_words(credits_required: int) -> str:
     """A price as it is stored and compared."""
-    return "1 credit" if credits_required == 1 else f"{credits_required} credits"
+    return N_("1 credit") if credits_required == 1 else f"{credits_required} credits"
 
 
 def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
@@ -80,7 +81,7 @@ def server_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
         unreadable += [row.item_id for row in page.set_aside if row.item_id is not None]
         if seen >= page.total or not (page.items or page.set_aside):
             return Listed(tuple(found.values()), tuple(unreadable))
-    raise TryAgain("list_endless", "The server's list of reports does not end.", next_step="Sync again.")
+    raise TryAgain("list_endless", N_("The server's list of reports does not end."), next_step=N_("Sync again."))
 
 
 def _owners_reports(desk: Desk, vehicle_id: VehicleId) -> Listed:
@@ -107,7 +108,7 @@ def _prepare(desk: Desk, operation: Operation) -> Marker | Effect | Unreadable:
     again = json.loads(operation.payload).get("again")
     in_force = None if again else listed.in_force(desk.clock.now())
     if in_force is not None:
-        return _effect(in_force, "one is in force; nothing was sent")
+        return _effect(in_force, N_("one is in force; nothing was sent"))
     return Marker(operation.pre_marker or json.dumps(listed.ids))
 
 
@@ -127,9 +128,11 @@ def _landed(operation: Operation, listed: Listed) -> Effect | Unreadable | None:
     before = set(json.loads(operation.pre_marker))
     found = [report for report in listed.reports if report.id not in before]
     if found:
-        return _effect(max(found, key=lambda report: report.generated_at), "found on the server")
+        return _effect(max(found, key=lambda report: report.generated_at), N_("found on the server"))
     if any(one not in before for one in listed.unreadable):
-        return Unreadable("The server has a new report of this car that this program cannot read. Tell CellIQ support.")
+        return Unreadable(
+            N_("The server has a new report of this car that this program cannot read. Tell CellIQ support.")
+        )
     return None
 
 
@@ -153,12 +156,12 @@ def _price(desk: Desk, operation: Operation) -> str | None:
 REPORT = Kind(
     name=REPORT_KIND,
     cost=CostClass.CREDIT,
-    title="Issue a report",
+    title=N_("Issue a report"),
     topics=frozenset({Topic.REPORTS, Topic.SUBSCRIPTION}),
     prepare=_prepare,
     send=_send,
     look=_look,
     resend=_resend,
-    unseen_words="No report was found on the server. It can be sent again.",
+    unseen_words=N_("No report was found on the server. It can be sent again."),
     price=_price,
 )

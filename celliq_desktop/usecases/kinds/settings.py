@@ -9,13 +9,14 @@ from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.dealers import DealerSettings, compared, editable
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
 from celliq_desktop.domain.problems import NotOffered, Refused
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import dealers
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, Marker, Unreadable, always
 
 _NAME = "settings"
 _BEGAN = "began"
-_OVERTAKEN = "These details were changed elsewhere meanwhile. Nothing was sent: see Settings and save again."
+_OVERTAKEN = N_("These details were changed elsewhere meanwhile. Nothing was sent: see Settings and save again.")
 
 
 def settings_wish(patch: Mapping[str, str | None], began: Mapping[str, str | None] | None = None) -> Wish:
@@ -77,7 +78,7 @@ def _send(desk: Desk, operation: Operation) -> Effect:
     """Under the tag of a state without a conflict, so that nobody can come between the look and the change."""
     there = _newest(desk, operation)
     if there is not None and _conflicts(operation, there):
-        raise Refused("changed_elsewhere", _OVERTAKEN, safe="Nothing was overwritten.")
+        raise Refused("changed_elsewhere", _OVERTAKEN, safe=N_("Nothing was overwritten."))
     etag = None if there is None else there.etag
     return _effect(desk.api.change_settings(pending_settings(operation.payload), etag), "changed")
 
@@ -91,7 +92,7 @@ def _look(desk: Desk, operation: Operation) -> Effect | None:
     wanted = pending_settings(operation.payload)
     if any(there.get(name) != value for name, value in wanted.items()):
         return None
-    return _effect(found, "found on the server")
+    return _effect(found, N_("found on the server"))
 
 
 def _effect(found: DealerSettings, note: str) -> Effect:
@@ -101,12 +102,12 @@ def _effect(found: DealerSettings, note: str) -> Effect:
 SETTINGS = Kind(
     name=_NAME,
     cost=CostClass.FREE,
-    title="Change dealer settings",
+    title=N_("Change dealer settings"),
     topics=frozenset({Topic.SETTINGS}),
     prepare=_prepare,
     send=_send,
     look=_look,
     resend=always,
-    unseen_words="CellIQ does not show the change. It can be sent again.",
+    unseen_words=N_("CellIQ does not show the change. It can be sent again."),
     merge=_merge,
 )

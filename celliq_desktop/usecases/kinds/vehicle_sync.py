@@ -6,6 +6,7 @@ from datetime import timedelta
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.outbox import CostClass, Operation, Wish
+from celliq_desktop.domain.text import N_
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.kinds.kind import Effect, Kind, always
 
@@ -31,11 +32,11 @@ def _send(desk: Desk, operation: Operation) -> Effect:
 VEHICLE_SYNC = Kind(
     name=_NAME,
     cost=CostClass.FREE,
-    title="Fetch fresh readings",
+    title=N_("Fetch fresh readings"),
     topics=frozenset({Topic.VEHICLES, Topic.READINGS}),
     send=_send,
     resend=always,
-    unseen_words="CellIQ did not confirm that it fetched this car. It can be asked again.",
+    unseen_words=N_("CellIQ did not confirm that it fetched this car. It can be asked again."),
     settle=timedelta(0),
     workers=4,
     pauses_all=False,

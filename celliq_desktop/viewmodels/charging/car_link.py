@@ -13,6 +13,7 @@ from celliq_desktop.viewmodels.connections.states import CandidateState
 from celliq_desktop.viewmodels.connections.words import candidate_state, told_candidates
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -65,7 +66,7 @@ class CarLinkViewModel(Observable[CarLinkState]):
                 words = told_candidates(len(shown))
                 self.replace(replace(self.state, looking=False, candidates=shown, words=words))
 
-        self._submit("Compare a session with the fleet", Lane.HEAVY, work, done)
+        self._submit(_("Compare a session with the fleet"), Lane.HEAVY, work, done)
 
     def confirm(self, vehicle_id: VehicleId) -> None:
         """The person says: it charged this car."""
@@ -74,7 +75,7 @@ class CarLinkViewModel(Observable[CarLinkState]):
         session_id = self.state.session_id
         if session_id is not None:
             self._submit(
-                "Link a session",
+                _("Link a session"),
                 Lane.WRITE,
                 lambda _c: confirm(self._desk, PROVIDER, session_id, vehicle_id)[1],
                 self._changed,
@@ -86,14 +87,14 @@ class CarLinkViewModel(Observable[CarLinkState]):
 
         session_id = self.state.session_id
         if session_id is not None:
-            self._submit("Undo a link", Lane.WRITE, lambda _c: undo(self._desk, PROVIDER, session_id), self._changed)
+            self._submit(_("Undo a link"), Lane.WRITE, lambda _c: undo(self._desk, PROVIDER, session_id), self._changed)
 
     def _load(self) -> None:
         from celliq_desktop.usecases.session_links import link_of_session
 
         session_id = self.state.session_id
         if session_id is not None:
-            self._submit("Read a link", Lane.READ, lambda _c: link_of_session(self._desk, session_id), self._loaded)
+            self._submit(_("Read a link"), Lane.READ, lambda _c: link_of_session(self._desk, session_id), self._loaded)
 
     def _submit(self, name: str, lane: Lane, work: Callable[[JobContext], object], done: Callable[..., None]) -> None:
         key = f"{name}:{self.state.session_id}"
@@ -103,12 +104,14 @@ class CarLinkViewModel(Observable[CarLinkState]):
 
     def _loaded(self, link: Link | None) -> None:
         if link is None:
-            words = "Cariqa knows no car. Say which one it charged; nothing is ever linked by itself."
+            words = _("Cariqa knows no car. Say which one it charged; nothing is ever linked by itself.")
             self.replace(replace(self.state, linked="", words=words))
             return
         title = self._title_of(link.vehicle_id) or link.vin
         day = self._formats.date(link.linked_at)
-        words = f"Confirmed by {link.linked_by} on {day}. Its energy counts as counted at the charging point."
+        words = _("Confirmed by {linked_by} on {day}. Its energy counts as counted at the charging point.").format(
+            linked_by=link.linked_by, day=day
+        )
         self.replace(replace(self.state, linked=title, words=words, candidates=()))
 
     def _changed(self, changes: Changes) -> None:

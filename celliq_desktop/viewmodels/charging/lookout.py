@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, Lane
+from celliq_desktop.viewmodels.words import N_
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -39,7 +40,7 @@ class Lookout:
         self._looking = True
         self._job = self._bench.runner.submit(
             Job(
-                name="Look at what charges",
+                name=N_("Look at what charges"),
                 lane=Lane.NETWORK,
                 key="charging-look",
                 work=lambda context: follower.look(context.cancel),

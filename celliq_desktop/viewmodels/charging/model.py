@@ -14,6 +14,7 @@ from celliq_desktop.viewmodels.charging.lookout import Lookout
 from celliq_desktop.viewmodels.charging.words import ChargingView, Receipt, receipt, with_chosen, worded
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.charging import ChargingOverview
@@ -43,7 +44,7 @@ class ChargingViewModel(Observable[ChargingView]):
 
         self._bench.runner.submit(
             Job(
-                name="Read charging",
+                name=N_("Read charging"),
                 lane=Lane.READ,
                 key="charging",
                 work=lambda _context: charging_overview(self._desk),
@@ -66,9 +67,9 @@ class ChargingViewModel(Observable[ChargingView]):
             shown, changes = start_charging(
                 self._desk, evse_id, payment_method, progress=context.progress, cancel=context.cancel
             )
-            return f"Charging at {shown.session.station.name or shown.session.evse_id}.", changes
+            return _("Charging at {value}.").format(value=shown.session.station.name or shown.session.evse_id), changes
 
-        self._change("Start charging", work)
+        self._change(_("Start charging"), work)
 
     def stop(self, session_id: ChargingId) -> None:
         """Stop a session."""
@@ -76,9 +77,9 @@ class ChargingViewModel(Observable[ChargingView]):
 
         def work(context: JobContext) -> tuple[str, Changes]:
             changes = stop_charging(self._desk, session_id, progress=context.progress, cancel=context.cancel)
-            return "Stopped. The bill follows.", changes
+            return _("Stopped. The bill follows."), changes
 
-        self._change("Stop charging", work)
+        self._change(_("Stop charging"), work)
 
     def rate(self, stars: int) -> None:
         """Rate the chosen session."""
@@ -89,9 +90,11 @@ class ChargingViewModel(Observable[ChargingView]):
         name = self._chosen
 
         def work(context: JobContext) -> tuple[str, Changes]:
-            return "Rated.", rate_session(self._desk, name, stars, progress=context.progress, cancel=context.cancel)[1]
+            return _("Rated."), rate_session(self._desk, name, stars, progress=context.progress, cancel=context.cancel)[
+                1
+            ]
 
-        self._change("Rate a session", work)
+        self._change(_("Rate a session"), work)
 
     def open_paper(self, url: str) -> None:
         """Open an invoice in the browser."""
@@ -99,7 +102,7 @@ class ChargingViewModel(Observable[ChargingView]):
 
         self._bench.runner.submit(
             Job(
-                name="Open a receipt",
+                name=N_("Open a receipt"),
                 lane=Lane.NETWORK,
                 key="receipt",
                 work=lambda _context: open_receipt(self._desk, url),
@@ -114,9 +117,9 @@ class ChargingViewModel(Observable[ChargingView]):
         from celliq_desktop.usecases.providers import connect_provider
 
         self._change(
-            "Connect Cariqa",
+            _("Connect Cariqa"),
             lambda _c: (
-                "Connected. The next sync brings the sessions.",
+                _("Connected. The next sync brings the sessions."),
                 connect_provider(self._desk, PROVIDER, token, user.strip() or None)[1],
             ),
         )

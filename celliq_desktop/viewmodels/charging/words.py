@@ -19,13 +19,14 @@ from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.providers import ConnectionState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import Fact
+from celliq_desktop.viewmodels.words import N_, _
 
 STATE_WORDS = {
-    ChargingState.STARTING: ("Starting", "info"),
-    ChargingState.CHARGING: ("Charging", "good"),
-    ChargingState.STOPPING: ("Stopping", "fair"),
-    ChargingState.AWAITING_RECORD: ("Waiting for the bill", "fair"),
-    ChargingState.FINAL: ("Finished", "none"),
+    ChargingState.STARTING: (N_("Starting"), "info"),
+    ChargingState.CHARGING: (N_("Charging"), "good"),
+    ChargingState.STOPPING: (N_("Stopping"), "fair"),
+    ChargingState.AWAITING_RECORD: (N_("Waiting for the bill"), "fair"),
+    ChargingState.FINAL: (N_("Finished"), "none"),
 }
 STEPS = {
     ChargingState.STARTING: 1,
@@ -197,7 +198,7 @@ def _summary(overview: ChargingOverview, formats: Formats, now: datetime) -> str
     energy = sum((one.session.energy_kwh or Decimal(0) for one in overview.sessions), Decimal(0))
     known = f"{count(len(overview.sessions), 'session', 'sessions')}, {formats.number(float(energy), 0, 'kWh')}"
     synced = overview.connection.standing.last_sync_at
-    return f"{known}, as of {formats.age(synced, now)}" if synced else known
+    return _("{known}, as of {synced}").format(known=known, synced=formats.age(synced, now)) if synced else known
 
 
 def _place(one: ChargingSession) -> str:
@@ -207,28 +208,34 @@ def _place(one: ChargingSession) -> str:
 def _basis(shown: ShownSession) -> str:
     cost = shown.session.cost
     if cost is None:
-        return "The bill comes with the operator's record." if not shown.state.over else "No bill was sent."
-    return f"as billed, {cost.vat} {cost.currency} VAT included" if cost.vat is not None else "as billed"
+        return _("The bill comes with the operator's record.") if not shown.state.over else _("No bill was sent.")
+    return (
+        _("as billed, {vat} {currency} VAT included").format(vat=cost.vat, currency=cost.currency)
+        if cost.vat is not None
+        else _("as billed")
+    )
 
 
 def _note(one: ChargingSession, waits: str) -> str:
     """Whether the session may speak for a battery: energy at the charging point is not the battery's."""
     odd = implausible(one) if one.final else None
     if odd is not None:
-        return f"{waits} Not used for a battery: {odd}".strip()
+        return _("{waits} Not used for a battery: {odd}").format(waits=waits, odd=odd).strip()
     return waits
 
 
 def _facts(one: ChargingSession, formats: Formats) -> tuple[Fact, ...]:
     known = [
-        Fact("Energy", _kwh(one, formats), "at the charging point"),
-        Fact("Duration", formats.duration(one.duration_s)),
-        Fact("Started", formats.moment(one.started_at)),
-        Fact("Ended", formats.moment(one.ended_at)),
+        Fact(_("Energy"), _kwh(one, formats), _("at the charging point")),
+        Fact(_("Duration"), formats.duration(one.duration_s)),
+        Fact(_("Started"), formats.moment(one.started_at)),
+        Fact(_("Ended"), formats.moment(one.ended_at)),
         Fact(
-            "Connector", formats.number(one.station.power_kw, 0, "kW"), (one.station.connector or "").replace("_", " ")
+            _("Connector"),
+            formats.number(one.station.power_kw, 0, "kW"),
+            (one.station.connector or "").replace("_", " "),
         ),
-        Fact("Price", _price(one, formats)),
+        Fact(_("Price"), _price(one, formats)),
     ]
     return (*known, *(_parts(one.cost, formats) if one.cost else ()))
 
@@ -236,13 +243,13 @@ def _facts(one: ChargingSession, formats: Formats) -> tuple[Fact, ...]:
 def _parts(cost: Cost, formats: Formats) -> tuple[Fact, ...]:
     """The lines of the bill that are not nothing."""
     parts = (
-        ("Energy cost", cost.kwh),
-        ("Time", cost.time),
-        ("Session fee", cost.session_fee),
-        ("Blocking fee", cost.blocking_fee),
-        ("Starting fee", cost.starting_fee),
-        ("Credits", cost.credits),
-        ("Discount", cost.discount),
+        (_("Energy cost"), cost.kwh),
+        (_("Time"), cost.time),
+        (_("Session fee"), cost.session_fee),
+        (_("Blocking fee"), cost.blocking_fee),
+        (_("Starting fee"), cost.starting_fee),
+        (_("Credits"), cost.credits),
+        (_("Discount"), cost.discount),
     )
     return tuple(Fact(name, _money(amount, cost.currency, formats)) for name, amount in parts if amount)
 

@@ -10,6 +10,7 @@ from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.connections.sending import CHANGED, refusal_of, told
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.remote_vehicles import ByHand, CatalogueTrim
@@ -55,7 +56,7 @@ class CatalogueViewModel(Observable[CatalogueState]):
 
         self.replace(replace(self.state, shown=True))
         if not self.state.makes:
-            self._read("Read makes", makes, lambda found: replace(self.state, makes=_named(found)))
+            self._read(_("Read makes"), makes, lambda found: replace(self.state, makes=_named(found)))
 
     def close(self) -> None:
         """Put it away."""
@@ -68,7 +69,7 @@ class CatalogueViewModel(Observable[CatalogueState]):
         self.replace(replace(self.state, models=(), trims=()))
         if make_id:
             self._read(
-                "Read models",
+                _("Read models"),
                 lambda desk: models(desk, make_id),
                 lambda found: replace(self.state, models=_named(found)),
             )
@@ -82,7 +83,7 @@ class CatalogueViewModel(Observable[CatalogueState]):
 
         self.replace(replace(self.state, trims=()))
         if model_id:
-            self._read("Read trims", lambda desk: trims(desk, model_id), taken)
+            self._read(_("Read trims"), lambda desk: trims(desk, model_id), taken)
 
     def add(self, wanted: ByHand) -> None:
         """Create the car."""
@@ -92,10 +93,10 @@ class CatalogueViewModel(Observable[CatalogueState]):
             problem = refusal_of(sent)
             if problem is not None:
                 return replace(self.state, problem=problem)
-            words = told(sent, "The car is at ev.energy now.")
+            words = told(sent, _("The car is at ev.energy now."))
             return replace(self.state, shown=False, added=self.state.added + 1, told=words)
 
-        self._read("Add a car", lambda desk: add_by_hand(desk, wanted), taken, publish=True)
+        self._read(_("Add a car"), lambda desk: add_by_hand(desk, wanted), taken, publish=True)
 
     def forget_problem(self) -> None:
         """The problem was read and put away."""

@@ -11,6 +11,7 @@ from celliq_desktop.domain.remote_vehicles import RemoteId, RemoteVehicleChange
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.viewmodels.connections.sending import CHANGED, refusal_of, send_now, told
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.outbox import Wish
@@ -46,12 +47,12 @@ class GarageViewModel(Observable[GarageState]):
         """Take the car out of the service."""
         from celliq_desktop.usecases.kinds.remote_vehicles import remove_wish
 
-        self._send("Remove a car", remote_id, remove_wish, "The car is no longer at ev.energy.")
+        self._send(_("Remove a car"), remote_id, remove_wish, _("The car is no longer at ev.energy."))
 
     def _change(self, remote_id: str, change: RemoteVehicleChange) -> None:
         from celliq_desktop.usecases.kinds.remote_vehicles import change_wish
 
-        self._send("Change a car", remote_id, lambda remote: change_wish(remote, change), "Changed at ev.energy.")
+        self._send(_("Change a car"), remote_id, lambda remote: change_wish(remote, change), _("Changed at ev.energy."))
 
     def _send(self, name: str, remote_id: str, wish: Callable[[RemoteId], Wish], words: str) -> None:
         def sent(answer: Sent) -> None:

@@ -13,6 +13,7 @@ from celliq_desktop.viewmodels.connections.states import ChosenState, LinksState
 from celliq_desktop.viewmodels.connections.words import candidate_state, proof_of, remote_line
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
@@ -42,7 +43,7 @@ class LinksViewModel(Observable[LinksState]):
         """Read the mirror."""
         from celliq_desktop.usecases.remote_view import connections_view
 
-        self._submit("Read remote cars", Lane.READ, "links", lambda _c: connections_view(self._desk), self._loaded)
+        self._submit(_("Read remote cars"), Lane.READ, "links", lambda _c: connections_view(self._desk), self._loaded)
 
     def choose(self, remote_id: str) -> None:
         """Look at one remote car."""
@@ -67,7 +68,7 @@ class LinksViewModel(Observable[LinksState]):
             return candidates(self._desk, remote, progress=context.progress, cancel=context.cancel)
 
         self._submit(
-            f"Compare {remote.title} with the fleet",
+            _("Compare {title} with the fleet").format(title=remote.title),
             Lane.HEAVY,
             f"candidates:{remote.id}",
             work,
@@ -83,11 +84,11 @@ class LinksViewModel(Observable[LinksState]):
             return
         remote_id = self.state.chosen.line.remote_id
         self._submit(
-            "Link a car",
+            _("Link a car"),
             Lane.WRITE,
             f"link:{remote_id}",
             lambda _c: confirm(self._desk, _SERVICE, remote_id, vehicle_id)[1],
-            lambda changes: self._done(changes, "Linked. Its charges count in the battery estimate now."),
+            lambda changes: self._done(changes, _("Linked. Its charges count in the battery estimate now.")),
         )
 
     def undo(self) -> None:
@@ -98,11 +99,11 @@ class LinksViewModel(Observable[LinksState]):
             return
         remote_id = self.state.chosen.line.remote_id
         self._submit(
-            "Undo a link",
+            _("Undo a link"),
             Lane.WRITE,
             f"link:{remote_id}",
             lambda _c: undo(self._desk, _SERVICE, remote_id),
-            lambda changes: self._done(changes, "The link is undone; its charges no longer count."),
+            lambda changes: self._done(changes, _("The link is undone; its charges no longer count.")),
         )
 
     def forget_problem(self) -> None:

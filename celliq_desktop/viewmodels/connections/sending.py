@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.changes import Changes, Topic
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.outbox import Operation, Wish
@@ -32,4 +33,4 @@ def refusal_of(sent: Sent) -> Problem | None:
 
 def told(sent: Sent, done: str) -> str:
     """What to say: ``done``, or that it waits."""
-    return "It waits in Activity and goes with the next sync." if sent[0].state.active else done
+    return _("It waits in Activity and goes with the next sync.") if sent[0].state.active else done

@@ -13,6 +13,7 @@ from celliq_desktop.viewmodels.connections.states import ServicesState
 from celliq_desktop.viewmodels.connections.words import service_state
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.providers import Connection
@@ -35,7 +36,7 @@ class ServicesViewModel(Observable[ServicesState]):
         """Read the mirror."""
         from celliq_desktop.usecases.providers import connections
 
-        self._submit("Read services", Lane.READ, "services", lambda _c: connections(self._desk), self._loaded)
+        self._submit(_("Read services"), Lane.READ, "services", lambda _c: connections(self._desk), self._loaded)
 
     def connect(self, name: str, token: str, user: str = "") -> None:
         """Try a token once and keep it."""
@@ -44,7 +45,7 @@ class ServicesViewModel(Observable[ServicesState]):
         acting = user.strip() or None
         self.replace(replace(self.state, trying=name, problem=None))
         self._submit(
-            "Connect a service",
+            _("Connect a service"),
             Lane.NETWORK,
             f"service:{name}",
             lambda _c: connect_provider(self._desk, name, token, acting),
@@ -56,7 +57,7 @@ class ServicesViewModel(Observable[ServicesState]):
         from celliq_desktop.usecases.providers import disconnect_provider
 
         self._submit(
-            "Disconnect a service",
+            _("Disconnect a service"),
             Lane.WRITE,
             f"service:{name}",
             lambda _c: disconnect_provider(self._desk, name),

@@ -8,22 +8,23 @@ from celliq_desktop.domain.providers import Connection, ConnectionState
 from celliq_desktop.domain.remote_vehicles import Integration
 from celliq_desktop.domain.remote_view import RemoteCarView
 from celliq_desktop.viewmodels.connections.states import CandidateState, RemoteLine, ServiceState
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _STATES = {
-    ConnectionState.CONNECTED: ("Connected", "good"),
-    ConnectionState.NEEDS_YOU: ("Needs another token", "fair"),
-    ConnectionState.NOT_CONNECTED: ("Not connected", "none"),
+    ConnectionState.CONNECTED: (N_("Connected"), "good"),
+    ConnectionState.NEEDS_YOU: (N_("Needs another token"), "fair"),
+    ConnectionState.NOT_CONNECTED: (N_("Not connected"), "none"),
 }
 _INTEGRATIONS = {
-    Integration.ACTIVE: ("Connected", "good"),
-    Integration.INACTIVE: ("Connection broken", "poor"),
-    Integration.UNINTEGRATED: ("Without connection", "none"),
+    Integration.ACTIVE: (N_("Connected"), "good"),
+    Integration.INACTIVE: (N_("Connection broken"), "poor"),
+    Integration.UNINTEGRATED: (N_("Without connection"), "none"),
 }
 _WHAT_FOR = {
-    "ev_energy": "Brings status logs of cars that are connected there; linked ones count in the battery estimate.",
-    "cariqa": "Brings charging sessions with their cost and receipts.",
-    "stripe": "Brings invoices and receipts.",
+    "ev_energy": N_("Brings status logs of cars that are connected there; linked ones count in the battery estimate."),
+    "cariqa": N_("Brings charging sessions with their cost and receipts."),
+    "stripe": N_("Brings invoices and receipts."),
 }
 _ACTS_FOR_USER = frozenset({"ev_energy", "cariqa"})
 _LIKELY, _POSSIBLE = 0.8, 0.4
@@ -38,14 +39,20 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
     if connected and standing.user:
         parts.append(f"For {standing.user}")
     if connected and standing.connected_at:
-        parts.append(f"Since {formats.date(standing.connected_at)}")
+        parts.append(_("Since {connected_at}").format(connected_at=formats.date(standing.connected_at)))
     if connected:
-        parts.append(f"Asked {formats.age(standing.last_sync_at, now)}" if standing.last_sync_at else "Not asked yet")
+        parts.append(
+            _("Asked {last_sync_at}").format(last_sync_at=formats.age(standing.last_sync_at, now))
+            if standing.last_sync_at
+            else _("Not asked yet")
+        )
     rate = ""
     if connected and standing.rate is not None:
-        rate = (
-            f"{standing.rate.remaining:,} of {standing.rate.limit:,} requests were left"
-            f" {formats.age(standing.rate.seen_at, now)}; {standing.rate.reserve:,} are kept for people."
+        rate = _("{remaining} of {limit} requests were left {seen_at}; {reserve} are kept for people.").format(
+            remaining=whole(standing.rate.remaining),
+            limit=whole(standing.rate.limit),
+            seen_at=formats.age(standing.rate.seen_at, now),
+            reserve=whole(standing.rate.reserve),
         )
     return ServiceState(
         name=one.name,
@@ -63,7 +70,7 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
 def remote_line(view: RemoteCarView, title_of: str, now: datetime, formats: Formats) -> RemoteLine:
     """A remote car as a row; ``title_of`` is what our linked car is called."""
     car = view.car
-    words, tone = ("Gone from the service", "none")
+    words, tone = (_("Gone from the service"), "none")
     if car is not None:
         words, tone = _INTEGRATIONS.get(car.integration, (car.integration_raw.capitalize(), "none"))
     return RemoteLine(
@@ -90,8 +97,17 @@ def proof_of(view: RemoteCarView, formats: Formats) -> tuple[str, ...]:
     link = view.link
     if link is None:
         return ()
-    sure = "" if link.confidence is None else f", {formats.percent(100 * link.confidence, 0)} likely then"
-    return (f"Confirmed by {link.linked_by} on {formats.date(link.linked_at)}{sure}.", *link.evidence)
+    sure = (
+        ""
+        if link.confidence is None
+        else _(", {percent} likely then").format(percent=formats.percent(100 * link.confidence, 0))
+    )
+    return (
+        _("Confirmed by {linked_by} on {linked_at}{sure}.").format(
+            linked_by=link.linked_by, linked_at=formats.date(link.linked_at), sure=sure
+        ),
+        *link.evidence,
+    )
 
 
 def candidate_state(one: Candidate, formats: Formats) -> CandidateState:
@@ -101,7 +117,7 @@ def candidate_state(one: Candidate, formats: Formats) -> CandidateState:
         vehicle_id=one.vehicle_id,
         title=one.vehicle_title,
         vin=vin.grouped(one.vin),
-        confidence=f"{formats.percent(100 * one.confidence, 0)} likely",
+        confidence=_("{percent} likely").format(percent=formats.percent(100 * one.confidence, 0)),
         tone=tone,
         evidence=one.evidence,
         doubts=one.doubts,
@@ -111,5 +127,9 @@ def candidate_state(one: Candidate, formats: Formats) -> CandidateState:
 def told_candidates(number: int) -> str:
     """What was found, in a sentence."""
     if not number:
-        return "None of your cars fits this one."
-    return f"{count(number, 'car', 'cars')} may be this one. Nothing is linked until you confirm it."
+        return _("None of your cars fits this one.")
+    return ngettext(
+        "{n} car may be this one. Nothing is linked until you confirm it.",
+        "{n} cars may be this one. Nothing is linked until you confirm it.",
+        number,
+    ).format(n=whole(number))

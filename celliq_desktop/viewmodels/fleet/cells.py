@@ -12,6 +12,7 @@ from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.fleet.readiness import readiness_of
 from celliq_desktop.viewmodels.formats import NOTHING, Formats
 from celliq_desktop.viewmodels.tones import tone_of_grade
+from celliq_desktop.viewmodels.words import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,16 @@ class Moment:
 
 
 STATUS_WORDS = {
-    VehicleStatus.ACTIVE: ("Connected", "good"),
-    VehicleStatus.PENDING: ("Pending", "info"),
-    VehicleStatus.ATTENTION: ("Attention", "fair"),
-    VehicleStatus.DISCONNECTED: ("Disconnected", "poor"),
+    VehicleStatus.ACTIVE: (N_("Connected"), "good"),
+    VehicleStatus.PENDING: (N_("Pending"), "info"),
+    VehicleStatus.ATTENTION: (N_("Attention"), "fair"),
+    VehicleStatus.DISCONNECTED: (N_("Disconnected"), "poor"),
 }
 _REPORT_WORDS = {
-    ReportStatus.VALID: ("Valid", "good"),
-    ReportStatus.SUPERSEDED: ("Superseded", "fair"),
-    ReportStatus.EXPIRED: ("Expired", "fair"),
-    ReportStatus.REVOKED: ("Revoked", "poor"),
+    ReportStatus.VALID: (N_("Valid"), "good"),
+    ReportStatus.SUPERSEDED: (N_("Superseded"), "fair"),
+    ReportStatus.EXPIRED: (N_("Expired"), "fair"),
+    ReportStatus.REVOKED: (N_("Revoked"), "poor"),
 }
 ABSENT = Cell(NOTHING, muted=True)
 """A value nobody gave."""
@@ -94,16 +95,22 @@ def health_cell(row: FleetRow, at: Moment) -> Cell:
     interval = ""
     if row.soh_low_percent is not None and row.soh_high_percent is not None:
         interval = "±" + at.formats.number((row.soh_high_percent - row.soh_low_percent) / 2, 1)
-    evidence = f"From {row.sessions_used} of {row.sessions_found} charges" if row.sessions_used is not None else ""
+    evidence = (
+        _("From {sessions_used} of {sessions_found} charges").format(
+            sessions_used=row.sessions_used, sessions_found=row.sessions_found
+        )
+        if row.sessions_used is not None
+        else ""
+    )
     tone = tone_of_grade(row.grade)
     return Cell(at.formats.percent(row.soh_percent), interval, tone, row.grade or "", tip=evidence)
 
 
 def report_cell(row: FleetRow, at: Moment) -> Cell:
     if row.report_status is None:
-        return Cell("None", tone="none", quiet=True)
+        return Cell(_("None"), tone="none", quiet=True)
     if row.report_status is ReportStatus.VALID and expired(row, at.now):
-        return Cell("Expired", at.formats.date(row.report_valid_until), "fair")
+        return Cell(_("Expired"), at.formats.date(row.report_valid_until), "fair")
     words, tone = _REPORT_WORDS.get(row.report_status, ("Unknown", "none"))
     until = row.report_valid_until if row.report_status is ReportStatus.VALID else None
     return Cell(words, f"to {at.formats.date(until)}" if until is not None else "", tone)

@@ -22,6 +22,7 @@ from celliq_desktop.viewmodels.fleet.cells import (
     status_cell,
 )
 from celliq_desktop.viewmodels.fleet.readiness import Readiness, readiness_of
+from celliq_desktop.viewmodels.words import N_
 
 
 class CellKind(Enum):
@@ -38,8 +39,8 @@ class Shown(Enum):
     """When a column is there, as long as nobody chose columns."""
 
     ALWAYS = "always"
-    WIDE = "where there is room"
-    ASKED = "when asked for"
+    WIDE = N_("where there is room")
+    ASKED = N_("when asked for")
 
 
 SortValue = float | str | None
@@ -71,8 +72,8 @@ def _ready_order(row: FleetRow) -> float:
 COLUMNS: tuple[Column, ...] = (
     Column(
         key="status",
-        title="Connection",
-        tip="Connection of the car to CellIQ",
+        title=N_("Connection"),
+        tip=N_("Connection of the car to CellIQ"),
         kind=CellKind.PILL,
         width=14,
         cell=status_cell,
@@ -80,8 +81,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="vin",
-        title="VIN",
-        tip="Vehicle identification number",
+        title=N_("VIN"),
+        tip=N_("Vehicle identification number"),
         kind=CellKind.VIN,
         width=23,
         cell=lambda row, _at: Cell(vin.grouped(row.vin)),
@@ -89,8 +90,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="car",
-        title="Car",
-        tip="Make, model and trim",
+        title=N_("Car"),
+        tip=N_("Make, model and trim"),
         kind=CellKind.TEXT,
         width=22,
         cell=lambda row, _at: Cell(car_title(row)),
@@ -98,8 +99,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="year",
-        title="Year",
-        tip="Model year",
+        title=N_("Year"),
+        tip=N_("Model year"),
         kind=CellKind.NUMBER,
         width=6,
         cell=lambda row, _at: Cell(str(row.year)),
@@ -107,8 +108,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="soh",
-        title="State of health",
-        tip="Estimated by this desk from charges, with the 95 % interval",
+        title=N_("State of health"),
+        tip=N_("Estimated by this desk from charges, with the 95 % interval"),
         kind=CellKind.HEALTH,
         width=18,
         cell=health_cell,
@@ -116,8 +117,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="server_soh",
-        title="CellIQ",
-        tip="State of health as CellIQ reports it; never blended with this desk's estimate",
+        title=N_("CellIQ"),
+        tip=N_("State of health as CellIQ reports it; never blended with this desk's estimate"),
         kind=CellKind.NUMBER,
         width=9,
         cell=number_cell(lambda row: row.server_soh_percent, "%", 1),
@@ -125,8 +126,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="ready",
-        title="Readiness",
-        tip="Whether a report can be issued",
+        title=N_("Readiness"),
+        tip=N_("Whether a report can be issued"),
         kind=CellKind.PILL,
         width=18,
         cell=readiness_cell,
@@ -134,8 +135,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="report",
-        title="Report",
-        tip="Newest report and how long it is valid",
+        title=N_("Report"),
+        tip=N_("Newest report and how long it is valid"),
         kind=CellKind.PILL,
         width=22,
         cell=report_cell,
@@ -143,8 +144,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="age",
-        title="Data",
-        tip="Age of the newest reading",
+        title=N_("Data"),
+        tip=N_("Age of the newest reading"),
         kind=CellKind.NUMBER,
         width=12,
         cell=age_cell,
@@ -152,8 +153,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="odometer",
-        title="Odometer",
-        tip="As reported by the car",
+        title=N_("Odometer"),
+        tip=N_("As reported by the car"),
         kind=CellKind.NUMBER,
         width=12,
         cell=number_cell(lambda row: row.odometer_km, "km"),
@@ -161,8 +162,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="soc",
-        title="SoC",
-        tip="State of charge at the newest reading",
+        title=N_("SoC"),
+        tip=N_("State of charge at the newest reading"),
         kind=CellKind.NUMBER,
         width=8,
         cell=number_cell(lambda row: row.soc_percent, "%"),
@@ -171,8 +172,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="dc_share",
-        title="DC share",
-        tip="Share of the charged energy that came from DC chargers",
+        title=N_("DC share"),
+        tip=N_("Share of the charged energy that came from DC chargers"),
         kind=CellKind.NUMBER,
         width=10,
         cell=number_cell(lambda row: row.dc_share_percent, "%"),
@@ -181,8 +182,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="sessions",
-        title="Charges",
-        tip="Charges used for the estimate, of those found",
+        title=N_("Charges"),
+        tip=N_("Charges used for the estimate, of those found"),
         kind=CellKind.NUMBER,
         width=10,
         cell=sessions_cell,
@@ -191,8 +192,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="range",
-        title="Range",
-        tip="As reported by the car",
+        title=N_("Range"),
+        tip=N_("As reported by the car"),
         kind=CellKind.NUMBER,
         width=9,
         cell=number_cell(lambda row: row.range_km, "km"),
@@ -201,8 +202,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="capacity",
-        title="Capacity new",
-        tip="Usable energy when new, as declared",
+        title=N_("Capacity new"),
+        tip=N_("Usable energy when new, as declared"),
         kind=CellKind.NUMBER,
         width=12,
         cell=number_cell(lambda row: row.nominal_capacity_kwh, "kWh", 1),
@@ -211,8 +212,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         key="seller",
-        title="Seller",
-        tip="E-mail of the seller",
+        title=N_("Seller"),
+        tip=N_("E-mail of the seller"),
         kind=CellKind.TEXT,
         width=26,
         cell=lambda row, _at: Cell(row.seller_email) if row.seller_email else ABSENT,

@@ -6,6 +6,7 @@ from pathlib import Path
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.fleet.query import FleetView
+from celliq_desktop.viewmodels.words import N_
 from celliq_desktop.viewmodels.workbench import Workbench
 
 
@@ -24,7 +25,7 @@ def export_cars(
 
     bench.runner.submit(
         Job(
-            name=f"Write {path.name}",
+            name=N_("Write {name}").format(name=path.name),
             lane=Lane.HEAVY,
             key=f"fleet-table:{path}",
             work=work,

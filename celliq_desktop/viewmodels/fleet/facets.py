@@ -13,6 +13,7 @@ from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.viewmodels.fleet.cells import expired
 from celliq_desktop.viewmodels.fleet.readiness import Readiness, readiness_of
+from celliq_desktop.viewmodels.words import N_
 
 _DAY_S = 86_400.0
 
@@ -82,72 +83,72 @@ def needs_attention(row: FleetRow) -> bool:
 FACETS: tuple[Facet, ...] = (
     Facet(
         "status",
-        "Connection",
+        N_("Connection"),
         _options(
             "status",
-            ("active", "Connected"),
-            ("pending", "Pending"),
-            ("attention", "Attention"),
-            ("disconnected", "Disconnected"),
+            ("active", N_("Connected")),
+            ("pending", N_("Pending")),
+            ("attention", N_("Attention")),
+            ("disconnected", N_("Disconnected")),
         ),
         lambda row, _now: _position(row.status, _STATUSES),
     ),
     Facet(
         "ready",
-        "Readiness",
+        N_("Readiness"),
         _options(
             "ready",
-            ("ready", "Can issue"),
-            ("provisional", "Provisional"),
-            ("under_way", "Report under way"),
-            ("needs_you", "Needs you"),
-            ("more_charges", "Needs more charges"),
-            ("no_data", "No data"),
+            ("ready", N_("Can issue")),
+            ("provisional", N_("Provisional")),
+            ("under_way", N_("Report under way")),
+            ("needs_you", N_("Needs you")),
+            ("more_charges", N_("Needs more charges")),
+            ("no_data", N_("No data")),
         ),
         lambda row, _now: _position(readiness_of(row).state, _READY),
     ),
     Facet(
         "report",
-        "Report",
+        N_("Report"),
         _options(
             "report",
-            ("valid", "Valid"),
-            ("expired", "Expired"),
-            ("superseded", "Superseded"),
-            ("revoked", "Revoked"),
-            ("none", "None"),
+            ("valid", N_("Valid")),
+            ("expired", N_("Expired")),
+            ("superseded", N_("Superseded")),
+            ("revoked", N_("Revoked")),
+            ("none", N_("None")),
         ),
         _report_code,
     ),
     Facet(
         "age",
-        "Data",
+        N_("Data"),
         _options(
             "age",
-            ("week", "Up to 7 days old"),
-            ("month", "7 to 30 days old"),
-            ("stale", "Over 30 days old"),
-            ("never", "None"),
+            ("week", N_("Up to 7 days old")),
+            ("month", N_("7 to 30 days old")),
+            ("stale", N_("Over 30 days old")),
+            ("never", N_("None")),
         ),
         _age_code,
     ),
     Facet(
         "soh",
-        "State of health",
+        N_("State of health"),
         _options(
             "soh",
-            ("90", "90 % and more"),
-            ("80", "80 to 90 %"),
-            ("70", "70 to 80 %"),
-            ("low", "Below 70 %"),
-            ("none", "Not available"),
+            ("90", N_("90 % and more")),
+            ("80", N_("80 to 90 %")),
+            ("70", N_("70 to 80 %")),
+            ("low", N_("Below 70 %")),
+            ("none", N_("Not available")),
         ),
         _band_code,
     ),
     Facet(
         "attention",
-        "Attention",
-        _options("attention", ("yes", "Needs attention")),
+        N_("Attention"),
+        _options("attention", ("yes", N_("Needs attention"))),
         lambda row, _now: 0 if needs_attention(row) else -1,
     ),
 )

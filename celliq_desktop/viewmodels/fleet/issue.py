@@ -12,8 +12,9 @@ from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.fleet.cells import car_title
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_n, _, ngettext
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.fleet import FleetRow
@@ -103,7 +104,7 @@ class IssueViewModel(Observable[IssueState]):
         self.replace(IssueState(phase=IssuePhase.CHECKING))
         self._runner.submit(
             Job(
-                name=f"Check {count(len(cars), 'car', 'cars')} for reports",
+                name=N_n("Check {n:,} car for reports", "Check {n:,} cars for reports", len(cars)).format(n=len(cars)),
                 lane=Lane.NETWORK,
                 key="issue-check",
                 work=lambda context: self._check_all(cars, context),
@@ -120,7 +121,7 @@ class IssueViewModel(Observable[IssueState]):
         self.replace(IssueState(phase=IssuePhase.ISSUING))
         self._runner.submit(
             Job(
-                name=f"Issue {count(len(cars), 'report', 'reports')}",
+                name=N_n("Issue {n:,} report", "Issue {n:,} reports", len(cars)).format(n=len(cars)),
                 lane=Lane.NETWORK,
                 key="issue",
                 work=lambda context: self._issue_all(cars, prices, context),
@@ -155,28 +156,30 @@ class IssueViewModel(Observable[IssueState]):
         if not checked.ready:
             problem = NeedsYou(
                 "insufficient_data",
-                "CellIQ cannot issue a report for any of these cars yet.",
-                safe="No credit was used.",
-                next_step="Open a car to see what it still needs.",
+                _("CellIQ cannot issue a report for any of these cars yet."),
+                safe=_("No credit was used."),
+                next_step=_("Open a car to see what it still needs."),
             )
             self.replace(IssueState(problem=problem))
             return
         reports = count(len(checked.ready), "report", "reports")
-        cost = "The server does not say what they cost."
+        cost = _("The server does not say what they cost.")
         if checked.credits is not None:
-            cost = f"This uses {count(checked.credits, 'credit', 'credits')}."
-        balance = f"You have {checked.balance:,}." if checked.balance is not None else ""
-        left_out = f"Not yet possible: {_names(checked.refused)}." if checked.refused else ""
+            cost = ngettext("This uses {n} credit.", "This uses {n} credits.", checked.credits).format(
+                n=whole(checked.credits)
+            )
+        balance = _("You have {balance}.").format(balance=whole(checked.balance)) if checked.balance is not None else ""
+        left_out = _("Not yet possible: {names}.").format(names=_names(checked.refused)) if checked.refused else ""
         short = checked.credits is not None and checked.balance is not None and checked.credits > checked.balance
-        warning = "That is not enough for all of them; the rest will wait for credits." if short else ""
+        warning = _("That is not enough for all of them; the rest will wait for credits.") if short else ""
         self.replace(
             IssueState(
                 phase=IssuePhase.ASKING,
                 ready=checked.ready,
                 prices=checked.prices,
-                headline=f"Issue {reports}?",
+                headline=_("Issue {reports}?").format(reports=reports),
                 detail=" ".join(part for part in (cost, balance, warning, left_out) if part),
-                button=f"Issue {reports}",
+                button=_("Issue {reports}").format(reports=reports),
                 tone="fair" if short else "info",
             )
         )
@@ -200,13 +203,25 @@ class IssueViewModel(Observable[IssueState]):
         return _Outcome(issued, reused, tuple(not_issued), changes)
 
     def _tell(self, outcome: _Outcome) -> None:
-        headline = f"{count(outcome.issued, 'report', 'reports')} issued"
+        headline = ngettext("{n} report issued", "{n} reports issued", outcome.issued).format(n=whole(outcome.issued))
         parts = []
         if outcome.reused:
-            parts.append(f"{count(outcome.reused, 'car', 'cars')} had one in force already; no credit was used.")
+            parts.append(
+                ngettext(
+                    "{n} car had one in force already; no credit was used.",
+                    "{n} cars had one in force already; no credit was used.",
+                    outcome.reused,
+                ).format(n=whole(outcome.reused))
+            )
         parts += [f"{car_title(car)}: {problem.message}" for car, problem in outcome.not_issued[:_NAMED]]
         if len(outcome.not_issued) > _NAMED:
-            parts.append(f"And {count(len(outcome.not_issued) - _NAMED, 'car', 'cars')} more; see Activity.")
+            parts.append(
+                ngettext(
+                    "And {n} car more; see Activity.",
+                    "And {n} cars more; see Activity.",
+                    len(outcome.not_issued) - _NAMED,
+                ).format(n=whole(len(outcome.not_issued) - _NAMED))
+            )
         tone = "fair" if outcome.not_issued else "good"
         unpaid = any(problem.code == "payment_required" for _car, problem in outcome.not_issued)
         self.replace(
@@ -223,4 +238,4 @@ class IssueViewModel(Observable[IssueState]):
 def _names(cars: tuple[FleetRow, ...]) -> str:
     named = ", ".join(car_title(car) for car in cars[:_NAMED])
     rest = len(cars) - _NAMED
-    return f"{named} and {rest} more" if rest > 0 else named
+    return _("{named} and {rest} more").format(named=named, rest=rest) if rest > 0 else named

@@ -21,6 +21,7 @@ from celliq_desktop.viewmodels.fleet.summary import figures_of, notes_of
 from celliq_desktop.viewmodels.formats import Formats, count
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_
 
 _TOPICS = (Topic.VEHICLES, Topic.READINGS, Topic.ESTIMATES, Topic.REPORTS, Topic.OUTBOX)
 _AT_ONCE = 5_000
@@ -84,7 +85,15 @@ class FleetViewModel(Observable[FleetState]):
 
     def _submit(self, key: str, work: Callable[[JobContext], FleetIndex], done: Callable[[FleetIndex], None]) -> None:
         self._runner.submit(
-            Job(name="Open the fleet", lane=Lane.READ, key=key, work=work, done=done, failed=self._failed, quiet=True)
+            Job(
+                name=N_("Open the fleet"),
+                lane=Lane.READ,
+                key=key,
+                work=work,
+                done=done,
+                failed=self._failed,
+                quiet=True,
+            )
         )
 
     def _loaded(self, index: FleetIndex) -> None:

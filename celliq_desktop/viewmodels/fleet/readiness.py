@@ -6,6 +6,7 @@ from enum import Enum
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.health import EstimateStatus
 from celliq_desktop.domain.outbox import OperationState
+from celliq_desktop.viewmodels.words import N_, _
 
 _CHARGES_TO_ISSUE = 3
 """Issue rule of report.md section 1: three charges, or one of 60 points or more."""
@@ -33,25 +34,28 @@ class ReadinessWords:
 
 
 _READY = ReadinessWords(
-    Readiness.READY, "Can issue", "good", "This desk has enough evidence; CellIQ checks again before a credit is used."
+    Readiness.READY,
+    N_("Can issue"),
+    "good",
+    N_("This desk has enough evidence; CellIQ checks again before a credit is used."),
 )
 _PROVISIONAL = ReadinessWords(
     Readiness.PROVISIONAL,
-    "Provisional",
+    N_("Provisional"),
     "fair",
-    "A report would be marked provisional; another charge narrows the interval.",
+    N_("A report would be marked provisional; another charge narrows the interval."),
 )
-_NO_TELEMETRY = ReadinessWords(Readiness.NO_DATA, "No data", "none", "No telemetry on this desk yet.")
-_NOT_ESTIMATED = ReadinessWords(Readiness.NO_DATA, "No data", "none", "Not estimated yet; sync the car.")
+_NO_TELEMETRY = ReadinessWords(Readiness.NO_DATA, N_("No data"), "none", N_("No telemetry on this desk yet."))
+_NOT_ESTIMATED = ReadinessWords(Readiness.NO_DATA, N_("No data"), "none", N_("Not estimated yet; sync the car."))
 _UNDER_WAY = ReadinessWords(
-    Readiness.UNDER_WAY, "Under way", "info", "A report is on its way; Activity shows its state."
+    Readiness.UNDER_WAY, N_("Under way"), "info", N_("A report is on its way; Activity shows its state.")
 )
 _WAITING = {
     OperationState.NEEDS_PAYMENT: ReadinessWords(
-        Readiness.NEEDS_YOU, "Waits for credits", "fair", "Open Activity to go on."
+        Readiness.NEEDS_YOU, N_("Waits for credits"), "fair", N_("Open Activity to go on.")
     ),
     OperationState.NEEDS_USER: ReadinessWords(
-        Readiness.NEEDS_YOU, "Needs your decision", "fair", "Open Activity to go on."
+        Readiness.NEEDS_YOU, N_("Needs your decision"), "fair", N_("Open Activity to go on.")
     ),
 }
 
@@ -72,5 +76,5 @@ def readiness_of(row: FleetRow) -> ReadinessWords:
 def _more(row: FleetRow) -> str:
     missing = _CHARGES_TO_ISSUE - (row.sessions_used or 0)
     if missing <= 0:
-        return "Not yet"
-    return "1 more charge" if missing == 1 else f"{missing} more charges"
+        return _("Not yet")
+    return _("1 more charge") if missing == 1 else _("{missing} more charges").format(missing=missing)

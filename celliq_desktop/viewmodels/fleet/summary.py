@@ -6,7 +6,8 @@ from celliq_desktop.domain.fleet import FleetSnapshot
 from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.readiness import Readiness
 from celliq_desktop.viewmodels.fleet.state import Figure
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, count, whole
+from celliq_desktop.viewmodels.words import _, ngettext
 
 _READY = tuple(Readiness).index(Readiness.READY)
 _PROVISIONAL = tuple(Readiness).index(Readiness.PROVISIONAL)
@@ -20,27 +21,34 @@ def figures_of(index: FleetIndex, formats: Formats) -> tuple[Figure, ...]:
     attention = index.count("attention", 0)
     quarters = np.percentile(known, (25, 50, 75)) if known.size else None
     return (
-        Figure(caption="Cars", value=formats.number(len(index)), detail="in this dealership"),
+        Figure(caption=_("Cars"), value=formats.number(len(index)), detail=_("in this dealership")),
         Figure(
-            caption="Can issue",
+            caption=_("Can issue"),
             value=formats.number(ready + provisional),
-            detail=f"{formats.number(provisional)} of them provisional" if provisional else "with a narrow interval",
+            detail=_("{provisional} of them provisional").format(provisional=formats.number(provisional))
+            if provisional
+            else _("with a narrow interval"),
             picks=frozenset({"ready:ready", "ready:provisional"}),
         ),
         Figure(
-            caption="Need attention",
+            caption=_("Need attention"),
             value=formats.number(attention),
-            detail="lost connection or wait for you" if attention else "all is well",
+            detail=_("lost connection or wait for you") if attention else _("all is well"),
             picks=frozenset({"attention:yes"}),
         ),
         Figure(
-            caption="Median state of health",
+            caption=_("Median state of health"),
             value=NOTHING if quarters is None else formats.number(float(quarters[1]), 1),
             unit="" if quarters is None else "%",
-            detail="no estimates yet"
+            detail=_("no estimates yet")
             if quarters is None
-            else f"half lie in {formats.number(float(quarters[0]), 0)} – {formats.percent(float(quarters[2]), 0)}, "
-            f"{count(known.size, 'car', 'cars')}",
+            else ngettext(
+                "half lie in {number} – {percent}, {n} car", "half lie in {number} – {percent}, {n} cars", known.size
+            ).format(
+                number=formats.number(float(quarters[0]), 0),
+                percent=formats.percent(float(quarters[2]), 0),
+                n=whole(known.size),
+            ),
         ),
     )
 
@@ -49,12 +57,16 @@ def notes_of(snapshot: FleetSnapshot) -> tuple[str, ...]:
     """What the numbers leave out."""
     notes = []
     if snapshot.as_of is None and snapshot.rows:
-        notes.append("The first sync has not finished; this list may be incomplete.")
+        notes.append(_("The first sync has not finished; this list may be incomplete."))
     if snapshot.set_aside:
         notes.append(
-            f"{count(snapshot.set_aside, 'car was', 'cars were')} set aside: the server's record is incomplete."
+            ngettext(
+                "{n} car was set aside: the server's record is incomplete.",
+                "{n} cars were set aside: the server's record is incomplete.",
+                snapshot.set_aside,
+            ).format(n=whole(snapshot.set_aside))
         )
     if snapshot.kept:
         held = count(snapshot.held_deletes, "car is", "cars are")
-        notes.append(f"{held} no longer at CellIQ and kept here, as you decided.")
+        notes.append(_("{held} no longer at CellIQ and kept here, as you decided.").format(held=held))
     return tuple(notes)

@@ -5,27 +5,28 @@ from datetime import datetime
 
 from celliq_desktop.domain.invites import Invite, InviteState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.words import N_
 
 STATES: dict[InviteState, tuple[str, str]] = {
-    InviteState.NEEDS_YOU: ("Needs you", "fair"),
-    InviteState.CHECKING: ("Checking", "info"),
-    InviteState.SENDING: ("Being sent", "info"),
-    InviteState.WAITING: ("Waiting", "info"),
-    InviteState.PAUSED: ("Paused", "none"),
-    InviteState.SENT: ("Sent", "good"),
-    InviteState.ALREADY: ("Already invited", "good"),
-    InviteState.CONNECTED: ("Connected", "good"),
-    InviteState.EXPIRED: ("Expired", "fair"),
-    InviteState.REFUSED: ("Refused", "poor"),
-    InviteState.CANCELLED: ("Cancelled", "none"),
+    InviteState.NEEDS_YOU: (N_("Needs you"), "fair"),
+    InviteState.CHECKING: (N_("Checking"), "info"),
+    InviteState.SENDING: (N_("Being sent"), "info"),
+    InviteState.WAITING: (N_("Waiting"), "info"),
+    InviteState.PAUSED: (N_("Paused"), "none"),
+    InviteState.SENT: (N_("Sent"), "good"),
+    InviteState.ALREADY: (N_("Already invited"), "good"),
+    InviteState.CONNECTED: (N_("Connected"), "good"),
+    InviteState.EXPIRED: (N_("Expired"), "fair"),
+    InviteState.REFUSED: (N_("Refused"), "poor"),
+    InviteState.CANCELLED: (N_("Cancelled"), "none"),
 }
 """Words and tone of every state, in the order of the chips: what wants attention first."""
 _NOT_SENT = frozenset({InviteState.WAITING, InviteState.PAUSED, InviteState.NEEDS_YOU})
 _WHY = {
-    InviteState.CHECKING: "CellIQ did not confirm; it is being checked before anything is sent again.",
-    InviteState.PAUSED: "Held back by a person.",
-    InviteState.EXPIRED: "The seller did not answer in time.",
-    InviteState.ALREADY: "CellIQ had this invite or this car before.",
+    InviteState.CHECKING: N_("CellIQ did not confirm; it is being checked before anything is sent again."),
+    InviteState.PAUSED: N_("Held back by a person."),
+    InviteState.EXPIRED: N_("The seller did not answer in time."),
+    InviteState.ALREADY: N_("CellIQ had this invite or this car before."),
 }
 
 

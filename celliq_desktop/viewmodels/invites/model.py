@@ -16,6 +16,7 @@ from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.invites.lines import STATES, InviteLine, line_of
 from celliq_desktop.viewmodels.invites.sending import SendingViewModel
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _Found = tuple[tuple[tuple[Invite, str], ...], SellerList | None]
@@ -67,7 +68,7 @@ class InvitesViewModel(Observable[InvitesState]):
             found = tuple((one, invites.why_no_reminder(desk, one)) for one in invites.invites(desk))
             return found, next(iter(invites.seller_lists(desk)), None)
 
-        self._submit("Read the invites", Lane.READ, "invites:list", work, self._loaded, quiet=True)
+        self._submit(_("Read the invites"), Lane.READ, "invites:list", work, self._loaded, quiet=True)
 
     def search(self, text: str) -> None:
         """Keep the lines that contain every word of ``text``."""
@@ -92,7 +93,7 @@ class InvitesViewModel(Observable[InvitesState]):
                 changes |= invites.remind(desk, key)
             return changes
 
-        self._submit("Queue reminders", Lane.WRITE, "invites:remind", work, self._queued)
+        self._submit(_("Queue reminders"), Lane.WRITE, "invites:remind", work, self._queued)
 
     def send_again(self, keys: Sequence[str]) -> None:
         """Queue again what waits for a person's word, and send."""
@@ -105,7 +106,7 @@ class InvitesViewModel(Observable[InvitesState]):
                 changes |= send_outbox.retry(desk, op_id)
             return changes
 
-        self._submit("Queue invites again", Lane.WRITE, "invites:again", work, self._queued)
+        self._submit(_("Queue invites again"), Lane.WRITE, "invites:again", work, self._queued)
 
     def write(self, path: Path, done: Callable[[], None], *, result: bool) -> None:
         """Write a table: what became of each row of the newest list, or the lines shown."""
@@ -117,7 +118,9 @@ class InvitesViewModel(Observable[InvitesState]):
             else:
                 invite_tables.write_invites(desk, shown, path)
 
-        self._submit(f"Write {path.name}", Lane.HEAVY, f"invites:write:{path}", work, lambda _nothing: done())
+        self._submit(
+            _("Write {name}").format(name=path.name), Lane.HEAVY, f"invites:write:{path}", work, lambda _nothing: done()
+        )
 
     def _submit(
         self,

@@ -13,6 +13,7 @@ from celliq_desktop.usecases import import_sellers, invite_tables
 from celliq_desktop.usecases.invites import planned_results
 from celliq_desktop.viewmodels.invites.preview_state import Owners, PreviewPhase, PreviewState, Typed, opened, shown
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 Found = TypeVar("Found")
@@ -35,7 +36,7 @@ class PreviewViewModel(Observable[PreviewState]):
 
     def paste(self, text: str) -> None:
         """Read what was pasted."""
-        self._read("Pasted list", None, lambda: import_sellers.paste_list(text))
+        self._read(_("Pasted list"), None, lambda: import_sellers.paste_list(text))
 
     def judge(self, wanted: Typed | Owners) -> None:
         """Judge what needs no table: one typed invite, or the owners of cars of the fleet."""
@@ -86,14 +87,14 @@ class PreviewViewModel(Observable[PreviewState]):
             self._bench.hub.publish(changes)
             self._kept()
 
-        self._submit(f"Queue invites of {judged.name}", Lane.WRITE, "invites:confirm", work, done)
+        self._submit(_("Queue invites of {name}").format(name=judged.name), Lane.WRITE, "invites:confirm", work, done)
 
     def save(self, path: Path, done: Callable[[], None]) -> None:
         """Write the verdicts as a table."""
         judged, desk = self._judged, self._bench.desk
         if judged is not None:
             self._submit(
-                f"Write {path.name}",
+                _("Write {name}").format(name=path.name),
                 Lane.HEAVY,
                 f"invites:verdicts:{path}",
                 lambda _context: invite_tables.write_results(desk, planned_results(judged), path),
@@ -115,7 +116,7 @@ class PreviewViewModel(Observable[PreviewState]):
             self.replace(opened(self.state, table))
             self.choose(table.columns)
 
-        self._look(f"Read {name}", read, done)
+        self._look(_("Read {name}").format(name=name), read, done)
 
     def _judge(self, judge: Callable[[], JudgedList]) -> None:
         def done(judged: JudgedList) -> None:
@@ -123,7 +124,7 @@ class PreviewViewModel(Observable[PreviewState]):
             ready = replace(self.state, phase=PreviewPhase.READY, picked=frozenset(), problem=None)
             self.replace(shown(ready, judged))
 
-        self._look("Look at every row", judge, done)
+        self._look(_("Look at every row"), judge, done)
 
     def _look(self, name: str, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
         """Work whose answer counts only while nothing newer was asked for."""

@@ -8,16 +8,17 @@ from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.sellers import JudgedList, RowVerdict, SellerColumns, SellerRow, SellerTable
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
+from celliq_desktop.viewmodels.words import N_, _
 
 VERDICTS: dict[RowVerdict, tuple[str, str]] = {
-    RowVerdict.READY: ("Ready", "good"),
-    RowVerdict.LOOK: ("Needs a look", "fair"),
-    RowVerdict.INVITED: ("Already invited", "info"),
-    RowVerdict.CONNECTED: ("Connected", "info"),
-    RowVerdict.WAITING: ("Waiting", "info"),
-    RowVerdict.DUPLICATE: ("Duplicate", "none"),
-    RowVerdict.INVALID: ("Cannot be sent", "poor"),
+    RowVerdict.READY: (N_("Ready"), "good"),
+    RowVerdict.LOOK: (N_("Needs a look"), "fair"),
+    RowVerdict.INVITED: (N_("Already invited"), "info"),
+    RowVerdict.CONNECTED: (N_("Connected"), "info"),
+    RowVerdict.WAITING: (N_("Waiting"), "info"),
+    RowVerdict.DUPLICATE: (N_("Duplicate"), "none"),
+    RowVerdict.INVALID: (N_("Cannot be sent"), "poor"),
 }
 """Words and tone of every verdict, in the order of the chips."""
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
@@ -75,13 +76,15 @@ class PreviewState:
 
 def opened(state: PreviewState, table: SellerTable) -> PreviewState:
     """A table was read."""
-    delimiter = f"parted by {_DELIMITERS.get(table.delimiter, table.delimiter)}" if table.delimiter else ""
+    delimiter = (
+        _("parted by {get}").format(get=_DELIMITERS.get(table.delimiter, table.delimiter)) if table.delimiter else ""
+    )
     facts = (
         count(len(table.rows), "row", "rows"),
-        f"sheet “{table.sheet}”" if table.sheet else "",
+        _("sheet “{sheet}”").format(sheet=table.sheet) if table.sheet else "",
         table.encoding.upper(),
         delimiter,
-        "" if table.has_header else "no header",
+        "" if table.has_header else _("no header"),
     )
     return replace(
         state,
@@ -121,13 +124,13 @@ def summary(judged: JudgedList) -> str:
     counts = judged.counts
     sends = counts[RowVerdict.READY] + counts[RowVerdict.LOOK]
     parts = [
-        f"{sends:,} will be sent" if sends else "Nothing will be sent",
-        _part(counts[RowVerdict.LOOK], "of them needs a look", "of them need a look"),
-        _part(counts[RowVerdict.INVITED], "already invited", "already invited"),
-        _part(counts[RowVerdict.CONNECTED], "connected already", "connected already"),
-        _part(counts[RowVerdict.WAITING], "waiting from before", "waiting from before"),
+        _("{sends} will be sent").format(sends=whole(sends)) if sends else _("Nothing will be sent"),
+        _part(counts[RowVerdict.LOOK], _("of them needs a look"), _("of them need a look")),
+        _part(counts[RowVerdict.INVITED], _("already invited"), _("already invited")),
+        _part(counts[RowVerdict.CONNECTED], _("connected already"), _("connected already")),
+        _part(counts[RowVerdict.WAITING], _("waiting from before"), _("waiting from before")),
         _part(counts[RowVerdict.DUPLICATE], "duplicate", "duplicates"),
-        _part(counts[RowVerdict.INVALID], "cannot be sent", "cannot be sent"),
+        _part(counts[RowVerdict.INVALID], _("cannot be sent"), _("cannot be sent")),
     ]
     return ", ".join(part for part in parts if part) + "."
 

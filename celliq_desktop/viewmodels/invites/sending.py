@@ -14,8 +14,9 @@ from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import fresh_fleet, outbox, send_invites
 from celliq_desktop.usecases.desk import Desk
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import _, ngettext
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _SEND = "invites:send"
@@ -74,14 +75,14 @@ class SendingViewModel(Observable[SendingState]):
             )
 
         self._problem, self._before, self._ended = None, self._counts, False
-        self._submit("Send invites", Lane.NETWORK, _SEND, work, self._sent)
+        self._submit(_("Send invites"), Lane.NETWORK, _SEND, work, self._sent)
 
     def pause(self) -> None:
         """Hold back what was not sent; what is under way ends by itself."""
         self._stop()
         desk = self._bench.desk
         self._submit(
-            "Pause invites",
+            _("Pause invites"),
             Lane.WRITE,
             "invites:hold",
             lambda _context: send_invites.hold_invites(desk),
@@ -93,7 +94,7 @@ class SendingViewModel(Observable[SendingState]):
         self._stop()
         desk = self._bench.desk
         self._submit(
-            "Cancel invites",
+            _("Cancel invites"),
             Lane.WRITE,
             "invites:cancel",
             lambda _context: send_invites.cancel_invites(desk),
@@ -104,7 +105,7 @@ class SendingViewModel(Observable[SendingState]):
         """These are never sent, as far as they were not; the others go on."""
         desk = self._bench.desk
         self._submit(
-            "Take invites back",
+            _("Take invites back"),
             Lane.WRITE,
             "invites:take-back",
             lambda _context: outbox.cancel_rows(desk, ids),
@@ -135,7 +136,11 @@ class SendingViewModel(Observable[SendingState]):
         self._say()
 
     def _taken_back(self, answer: tuple[int, Changes]) -> None:
-        self._told = f"{count(answer[0], 'invite', 'invites')} will not be sent. What was sent stays sent."
+        self._told = ngettext(
+            "{n} invite will not be sent. What was sent stays sent.",
+            "{n} invites will not be sent. What was sent stays sent.",
+            answer[0],
+        ).format(n=whole(answer[0]))
         self._bench.hub.publish(answer[1])
 
     def _moved(self, record: JobRecord) -> None:
@@ -164,8 +169,12 @@ class SendingViewModel(Observable[SendingState]):
         if waiting:
             words = f"{count(waiting, 'invite', 'invites')} {'held back' if paused else 'waiting to be sent'}"
         elif busy:
-            words = f"{count(busy, 'invite is', 'invites are')} being checked with CellIQ"
-        detail = "Nobody is mailed twice: it is found out what arrived before anything is sent again." if busy else ""
+            words = ngettext(
+                "{n} invite is being checked with CellIQ", "{n} invites are being checked with CellIQ", busy
+            ).format(n=whole(busy))
+        detail = (
+            _("Nobody is mailed twice: it is found out what arrived before anything is sent again.") if busy else ""
+        )
         return SendingState(paused=paused, words=words, detail=detail, told=self._told, problem=self._problem)
 
 
@@ -174,39 +183,43 @@ def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
     grown = {state: max(0, after[state] - before[state]) for state in InviteState}
     over = (
         (grown[InviteState.SENT], "sent", "sent"),
-        (grown[InviteState.ALREADY] + grown[InviteState.CONNECTED], "invited already", "invited already"),
+        (grown[InviteState.ALREADY] + grown[InviteState.CONNECTED], _("invited already"), _("invited already")),
         (grown[InviteState.REFUSED], "refused", "refused"),
     )
     left = (
-        (after[InviteState.WAITING], "waits to be sent", "wait to be sent"),
-        (after[InviteState.PAUSED], "is held back", "are held back"),
-        (sum(after[state] for state in _BUSY), "is being checked", "are being checked"),
-        (after[InviteState.NEEDS_YOU], "needs you", "need you"),
+        (after[InviteState.WAITING], _("waits to be sent"), _("wait to be sent")),
+        (after[InviteState.PAUSED], _("is held back"), _("are held back")),
+        (sum(after[state] for state in _BUSY), _("is being checked"), _("are being checked")),
+        (after[InviteState.NEEDS_YOU], _("needs you"), _("need you")),
     )
     done, rest = (", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in part if n) for part in (over, left))
-    nothing = "No invite was sent." if rest else "Every invite has its answer; see the list."
-    first = f"Invites: {done}." if done else nothing
-    return f"{first} Still open: {rest}." if rest else first
+    nothing = _("No invite was sent.") if rest else _("Every invite has its answer; see the list.")
+    first = _("Invites: {done}.").format(done=done) if done else nothing
+    return _("{first} Still open: {rest}.").format(first=first, rest=rest) if rest else first
 
 
 def _progress(record: JobRecord) -> str:
     if record.words != "invites":
-        return {"queued": "Queueing the list", "vehicles": "Looking at the fleet"}.get(
+        return {"queued": _("Queueing the list"), "vehicles": _("Looking at the fleet")}.get(
             record.words, "Waiting for CellIQ"
         )
     total = f" of {record.total:,}" if record.total else ""
-    return f"Sending: {record.done:,}{total}"
+    return _("Sending: {done}{total}").format(done=whole(record.done), total=total)
 
 
 def _time_left(record: JobRecord, now_s: float) -> str:
     """From what was sent so far; nothing before there is something to go by."""
     spent = now_s - record.started_at.timestamp()
     if record.words != "invites" or not record.total or record.done < 5 or spent <= 0:
-        return "Up to four at a time. You may close this screen."
+        return _("Up to four at a time. You may close this screen.")
     left = spent / record.done * (record.total - record.done)
     if left < 60:
-        return "Less than a minute left. You may close this screen."
-    return f"About {count(round(left / 60), 'minute', 'minutes')} left. You may close this screen."
+        return _("Less than a minute left. You may close this screen.")
+    return ngettext(
+        "About {n} minute left. You may close this screen.",
+        "About {n} minutes left. You may close this screen.",
+        round(left / 60),
+    ).format(n=whole(round(left / 60)))
 
 
 def _freshened(desk: Desk, progress: Progress, cancel: CancelFlag) -> None:

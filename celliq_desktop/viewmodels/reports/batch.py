@@ -13,9 +13,10 @@ from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import export_reports
 from celliq_desktop.usecases.export_reports import Exported
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import BatchState
+from celliq_desktop.viewmodels.words import N_n, _, ngettext
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _KEY = "export-batch"
@@ -54,7 +55,7 @@ class BatchViewModel(Observable[BatchState]):
 
         handle = self._bench.runner.submit(
             Job(
-                name=f"Seal {count(len(wanted), 'report', 'reports')}",
+                name=N_n("Seal {n:,} report", "Seal {n:,} reports", len(wanted)).format(n=len(wanted)),
                 lane=Lane.HEAVY,
                 key=_KEY,
                 work=work,
@@ -85,7 +86,9 @@ class BatchViewModel(Observable[BatchState]):
             BatchState(
                 total=total,
                 done=total,
-                summary=f"{len(found.written):,} of {count(total, 'report', 'reports')} sealed and checked.",
+                summary=ngettext(
+                    "{n} of {n} report sealed and checked.", "{n} of {n} reports sealed and checked.", total
+                ).format(n=whole(total)),
                 detail=_detail(found),
                 folder=self.state.folder,
             )
@@ -99,7 +102,10 @@ class BatchViewModel(Observable[BatchState]):
 def _detail(found: Exported) -> str:
     """Why some are missing, each reason once with how many it kept back."""
     reasons = Counter(problem.message for _report, problem in found.left_out)
-    parts = [f"{number:,} left out: {reason}" for reason, number in reasons.most_common()]
+    parts = [
+        _("{number} left out: {reason}").format(number=whole(number), reason=reason)
+        for reason, number in reasons.most_common()
+    ]
     if found.not_begun:
-        parts.append(f"{found.not_begun:,} not begun, because it was cancelled.")
+        parts.append(_("{not_begun} not begun, because it was cancelled.").format(not_begun=whole(found.not_begun)))
     return " ".join(parts)

@@ -14,12 +14,13 @@ from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import export_report, export_reports, mail_report, print_report
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import HandingState
+from celliq_desktop.viewmodels.words import N_, _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 Answer = TypeVar("Answer")
 _MAILED = {
-    Carried.ASKED: "Your mail program was asked to attach {file}. See that it is there before you send.",
-    Carried.BESIDE: "A mail link cannot carry files: drag {file} from the folder that opened into your mail.",
+    Carried.ASKED: N_("Your mail program was asked to attach {file}. See that it is there before you send."),
+    Carried.BESIDE: N_("A mail link cannot carry files: drag {file} from the folder that opened into your mail."),
 }
 
 
@@ -64,7 +65,7 @@ class HandingViewModel(Observable[HandingState]):
     def export(self, out: Path, hand_over: HandOver) -> None:
         """Seal the report and write it to ``out``; ends in ``exported_path`` or ``problem``."""
         report, language, desk = self._report, self._language, self._bench.desk
-        if report is None or not self._begin("Sealing…", hand_over):
+        if report is None or not self._begin(_("Sealing…"), hand_over):
             return
 
         def work(context: JobContext) -> tuple[SealedExport, Changes]:
@@ -82,12 +83,12 @@ class HandingViewModel(Observable[HandingState]):
             self.replace(replace(self.state, doing="", exported_path=answer[0].path))
             self._bench.hub.publish(answer[1])
 
-        self._submit("Seal a report", f"export:{report.id}:{out}", work, done)
+        self._submit(_("Seal a report"), f"export:{report.id}:{out}", work, done)
 
     def mail(self, out: Path, hand_over: HandOver) -> None:
         """Seal the report to ``out`` and open a letter with it; ends in ``mailed`` or ``problem``."""
         report, language, desk = self._report, self._language, self._bench.desk
-        if report is None or not self._begin("Sealing…", hand_over):
+        if report is None or not self._begin(_("Sealing…"), hand_over):
             return
 
         def work(context: JobContext) -> tuple[SealedExport, Carried, Changes]:
@@ -106,19 +107,19 @@ class HandingViewModel(Observable[HandingState]):
             self.replace(replace(self.state, doing="", mailed=words))
             self._bench.hub.publish(answer[2])
 
-        self._submit("Mail a report", f"mail:{report.id}:{out}", work, done)
+        self._submit(_("Mail a report"), f"mail:{report.id}:{out}", work, done)
 
     def prepare_print(self) -> None:
         """Ask the record once more, then draw; ends in ``printout`` or ``problem``."""
         report, language, desk = self._report, self._language, self._bench.desk
-        if report is None or not self._begin("Asking the record…"):
+        if report is None or not self._begin(_("Asking the record…")):
             return
 
         def done(printout: Printout) -> None:
             self.replace(replace(self.state, doing="", printout=printout))
 
         self._submit(
-            "Prepare a print", "print", lambda _context: print_report.prepare_print(desk, report.id, language), done
+            _("Prepare a print"), "print", lambda _context: print_report.prepare_print(desk, report.id, language), done
         )
 
     def _begin(self, words: str, hand_over: HandOver | None = None) -> bool:

@@ -8,12 +8,13 @@ from celliq_desktop.domain.reports import Report, SealedExport, TimestampState
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import LedgerRow, LedgerState
+from celliq_desktop.viewmodels.words import N_, _
 
 _STAMPS = {
-    TimestampState.PENDING: "timestamp still to come",
-    TimestampState.STAMPED: "with timestamp",
-    TimestampState.NOT_POSSIBLE: "no timestamp possible",
-    TimestampState.NONE: "no timestamp",
+    TimestampState.PENDING: N_("timestamp still to come"),
+    TimestampState.STAMPED: N_("with timestamp"),
+    TimestampState.NOT_POSSIBLE: N_("no timestamp possible"),
+    TimestampState.NONE: N_("no timestamp"),
 }
 
 
@@ -47,7 +48,7 @@ class LedgerViewModel(Observable[LedgerState]):
             day=self._formats.date(export.created_at),
             when=self._formats.moment(export.created_at),
             when_at=export.created_at,
-            car=car or "Car without details",
+            car=car or _("Car without details"),
             vin=vin,
             recipient=export.recipient,
             purpose=export.purpose,

@@ -13,6 +13,7 @@ from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
+from celliq_desktop.viewmodels.words import N_, _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 Library = tuple[tuple[Report, ...], tuple[SealedExport, ...]]
@@ -52,7 +53,7 @@ class LibraryViewModel(Observable[LibraryState]):
 
         self._bench.runner.submit(
             Job(
-                name="Open the reports",
+                name=N_("Open the reports"),
                 lane=Lane.READ,
                 key="reports",
                 work=work,
@@ -108,7 +109,9 @@ class LibraryViewModel(Observable[LibraryState]):
             self.load()
 
     def _row(self, report: Report, exported: int) -> LibraryRow:
-        car = " ".join(str(part) for part in (report.year, report.make, report.model) if part) or "Car without details"
+        car = " ".join(str(part) for part in (report.year, report.make, report.model) if part) or _(
+            "Car without details"
+        )
         known = report.status is not ReportStatus.UNKNOWN
         return LibraryRow(
             id=report.id,

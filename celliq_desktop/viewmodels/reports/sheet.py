@@ -11,12 +11,13 @@ from celliq_desktop.usecases.verify_link import VerifyLink, verify_link
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import QrState, SheetState
+from celliq_desktop.viewmodels.words import N_
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _WARNINGS = {
-    ReportStatus.SUPERSEDED: "A newer report of this car is in force. Hand out that one.",
-    ReportStatus.REVOKED: "This report was revoked. Do not hand it out.",
-    ReportStatus.EXPIRED: "This report has expired. Issue a new one for a buyer.",
+    ReportStatus.SUPERSEDED: N_("A newer report of this car is in force. Hand out that one."),
+    ReportStatus.REVOKED: N_("This report was revoked. Do not hand it out."),
+    ReportStatus.EXPIRED: N_("This report has expired. Issue a new one for a buyer."),
 }
 
 
@@ -79,7 +80,7 @@ class SheetViewModel(Observable[SheetState]):
             return
         self._bench.runner.submit(
             Job(
-                name="Make the QR code",
+                name=N_("Make the QR code"),
                 lane=Lane.READ,
                 key=f"qr:{report.id}",
                 work=lambda _context: verify_link(desk, report),
@@ -100,7 +101,7 @@ class SheetViewModel(Observable[SheetState]):
 
         self._bench.runner.submit(
             Job(
-                name="Draw a report",
+                name=N_("Draw a report"),
                 lane=Lane.HEAVY,
                 key=f"preview:{report.id}:{language}",
                 work=lambda _context: export_report.preview_report(desk, report.id, language),

@@ -8,15 +8,16 @@ from celliq_desktop.domain.handing_over import Printout
 from celliq_desktop.domain.ids import ReportId, VehicleId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Report, ReportStatus
+from celliq_desktop.viewmodels.words import N_
 
 LANGUAGES: tuple[tuple[str, str], ...] = (
-    ("en", "English"),
-    ("de", "Deutsch"),
+    ("en", N_("English")),
+    ("de", N_("Deutsch")),
     ("fr", "Français"),
-    ("nl", "Nederlands"),
+    ("nl", N_("Nederlands")),
     ("es", "Español"),
-    ("it", "Italiano"),
-    ("pl", "Polski"),
+    ("it", N_("Italiano")),
+    ("pl", N_("Polski")),
 )
 """Languages a report can be printed in, each by its own name."""
 

@@ -6,6 +6,7 @@ from celliq_desktop.domain.health import Interval
 from celliq_desktop.domain.workshop_results import WorkshopResult
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.vehicle.states import AgreementState
+from celliq_desktop.viewmodels.words import _
 
 
 def agreement_state(
@@ -16,7 +17,7 @@ def agreement_state(
         return None
     newest = results[0]
     half = newest.half_width
-    named = f" ±{formats.number(half, 1)}" if half is not None else ", interval not named"
+    named = f" ±{formats.number(half, 1)}" if half is not None else _(", interval not named")
     day = formats.date(datetime.combine(newest.tested_on, time(), UTC))
     words = f"{newest.method.value}, {day}: {formats.percent(newest.soh_percent)}{named}."
     return AgreementState(
@@ -32,12 +33,14 @@ def _judged(result: WorkshopResult, soh: Interval | None, formats: Formats) -> s
     if soh is None:
         return ""
     difference = soh.value - result.soh_percent
-    apart = (
-        f"this desk's figure is {formats.number(abs(difference), 1)} points {'higher' if difference > 0 else 'lower'}"
+    apart = _("this desk's figure is {number} points {words}").format(
+        number=formats.number(abs(difference), 1), words="higher" if difference > 0 else "lower"
     )
     if round(abs(difference), 1) == 0.0:
-        return "It agrees: both figures are the same."
+        return _("It agrees: both figures are the same.")
     explained = (soh.half_width**2 + (result.half_width or 0.0) ** 2) ** 0.5
     if abs(difference) <= explained:
-        return f"It agrees: {apart}, within ±{formats.number(explained, 1)}."
-    return f"It does not agree: {apart}, more than the ±{formats.number(explained, 1)} both intervals explain."
+        return _("It agrees: {apart}, within ±{explained}.").format(apart=apart, explained=formats.number(explained, 1))
+    return _("It does not agree: {apart}, more than the ±{explained} both intervals explain.").format(
+        apart=apart, explained=formats.number(explained, 1)
+    )

@@ -12,7 +12,7 @@ from celliq_desktop.domain.reports import Report, ReportStatus, Validation
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
 from celliq_desktop.usecases.generate_report import GenerateResult
 from celliq_desktop.viewmodels.car_changes import change_words
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
 from celliq_desktop.viewmodels.vehicle.agreement import agreement_state
 from celliq_desktop.viewmodels.vehicle.comparison import incremental_state
 from celliq_desktop.viewmodels.vehicle.evidence import curves_state, fit_state, manual_lines, session_lines
@@ -28,6 +28,7 @@ from celliq_desktop.viewmodels.vehicle.states import (
 )
 from celliq_desktop.viewmodels.vehicle.use import known_or_why, use_facts
 from celliq_desktop.viewmodels.vehicle.verdict import verdict_state
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _REPORT_TONES = {
     ReportStatus.VALID: Tone.GOOD,
@@ -38,13 +39,13 @@ _REPORT_TONES = {
 }
 
 _PENDING = {
-    OperationState.QUEUED: "A report is waiting to be sent.",
-    OperationState.WAITING: "A report is waiting to be sent.",
-    OperationState.SENDING: "A report is being issued.",
-    OperationState.IN_DOUBT: "Checking whether the report was created before anything is sent again.",
-    OperationState.RECONCILING: "Checking whether the report was created before anything is sent again.",
-    OperationState.NEEDS_PAYMENT: "A report waits for credits.",
-    OperationState.NEEDS_USER: "A report needs your decision in Activity.",
+    OperationState.QUEUED: N_("A report is waiting to be sent."),
+    OperationState.WAITING: N_("A report is waiting to be sent."),
+    OperationState.SENDING: N_("A report is being issued."),
+    OperationState.IN_DOUBT: N_("Checking whether the report was created before anything is sent again."),
+    OperationState.RECONCILING: N_("Checking whether the report was created before anything is sent again."),
+    OperationState.NEEDS_PAYMENT: N_("A report waits for credits."),
+    OperationState.NEEDS_USER: N_("A report needs your decision in Activity."),
 }
 
 
@@ -87,7 +88,9 @@ def _entered(baseline: Baseline | None, formats: Formats) -> str:
     if baseline is None or baseline.reason is None:
         return ""
     when_new = formats.number(baseline.value, 1, baseline.unit)
-    return f"Capacity when new {when_new}, entered here on {baseline.as_of}: {baseline.source}. {baseline.reason}"
+    return _("Capacity when new {when_new}, entered here on {as_of}: {source}. {reason}").format(
+        when_new=when_new, as_of=baseline.as_of, source=baseline.source, reason=baseline.reason
+    )
 
 
 def pending_words(operation: Operation | None) -> str:
@@ -119,18 +122,30 @@ def question_of(state: VehicleState, detail: VehicleDetail, validation: Validati
         return replace(state, problem=unmet(validation))
     has_valid = any(report.status is ReportStatus.VALID for report in detail.reports)
     cost = validation.credits_required
-    price = "The server does not say what it costs." if cost is None else f"It uses {count(cost, 'credit', 'credits')}."
+    price = (
+        _("The server does not say what it costs.")
+        if cost is None
+        else ngettext("It uses {n} credit.", "It uses {n} credits.", cost).format(n=whole(cost))
+    )
     if has_valid:
-        what = "costs what the server asks" if cost is None else f"costs {count(cost, 'credit', 'credits')}"
-        price = f"A report is in force; another one {what}."
-    balance = "" if validation.credits_balance is None else f" You have {validation.credits_balance}."
-    again = " The report in force will be superseded." if has_valid else ""
+        what = (
+            _("costs what the server asks")
+            if cost is None
+            else ngettext("costs {n} credit", "costs {n} credits", cost).format(n=whole(cost))
+        )
+        price = _("A report is in force; another one {what}.").format(what=what)
+    balance = (
+        ""
+        if validation.credits_balance is None
+        else _(" You have {credits_balance}.").format(credits_balance=validation.credits_balance)
+    )
+    again = _(" The report in force will be superseded.") if has_valid else ""
     return replace(
         state,
         question=GenerateQuestion(
-            text=f"Issue a Battery Condition Report for {detail.vehicle.title}?",
+            text=_("Issue a Battery Condition Report for {title}?").format(title=detail.vehicle.title),
             detail=f"{price}{balance}{again}",
-            button="Issue another report" if has_valid else "Issue report",
+            button=_("Issue another report") if has_valid else _("Issue report"),
             again=has_valid,
             price=cost,
         ),
@@ -141,11 +156,13 @@ def issued_note(result: GenerateResult) -> IssuedNote:
     """What became of the order; a price the server does not give is not made up."""
     cost = result.credits_charged
     if result.reused:
-        words = "This report was in force already. No credit was used."
+        words = _("This report was in force already. No credit was used.")
     elif cost is None:
-        words = "The report is issued."
+        words = _("The report is issued.")
     else:
-        words = f"The report is issued. It used {count(cost, 'credit', 'credits')}."
+        words = ngettext(
+            "The report is issued. It used {n} credit.", "The report is issued. It used {n} credits.", cost
+        ).format(n=whole(cost))
     return IssuedNote(report=result.report.id, words=words)
 
 
@@ -154,9 +171,9 @@ def unmet(validation: Validation) -> NeedsYou:
     reasons = tuple(one.message or one.code.replace("_", " ") for one in validation.requirements if not one.met)
     return NeedsYou(
         "insufficient_data",
-        "CellIQ cannot issue a report for this car yet.",
-        safe="No credit was used.",
-        next_step="Let the car charge, then sync and try again.",
+        _("CellIQ cannot issue a report for this car yet."),
+        safe=_("No credit was used."),
+        next_step=_("Let the car charge, then sync and try again."),
         reasons=reasons,
     )
 
@@ -170,37 +187,43 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
     entered = baseline is not None and baseline.reason is not None
     when_new = formats.number(baseline.value if baseline else row.nominal_capacity_kwh, 1, unit)
     coldest, warmest = formats.number(use.temperature_min_c), formats.number(use.temperature_max_c, 0, "°C")
-    synced = f"synced {formats.age(row.last_sync_at, now)}" if row.last_sync_at else "never synced"
+    synced = (
+        _("synced {last_sync_at}").format(last_sync_at=formats.age(row.last_sync_at, now))
+        if row.last_sync_at
+        else _("never synced")
+    )
     return (
         known_or_why(
-            "Odometer", formats.number(row.odometer_km, 0, "km"), "as reported by the car", "not reported yet"
+            _("Odometer"), formats.number(row.odometer_km, 0, "km"), _("as reported by the car"), _("not reported yet")
         ),
         known_or_why(
-            "State of charge",
+            _("State of charge"),
             formats.percent(row.soc_percent, 0),
             formats.epoch_age(row.newest_reading_s, now),
-            "no reading yet",
+            _("no reading yet"),
         ),
         Fact(
-            "Usable capacity",
+            _("Usable capacity"),
             formats.number(capacity.value, 1, unit) if capacity else NOTHING,
-            f"when new {when_new}, {'entered here' if entered else 'declared'}"
+            _("when new {when_new}, {words}").format(when_new=when_new, words="entered here" if entered else "declared")
             if when_new != NOTHING
-            else "when new: not known",
+            else _("when new: not known"),
         ),
         known_or_why(
-            "Full equivalent cycles",
+            _("Full equivalent cycles"),
             formats.number(use.full_equivalent_cycles, 1),
-            f"observed since {formats.epoch_date(use.first_s)}"
+            _("observed since {first_s}").format(first_s=formats.epoch_date(use.first_s))
             if use.first_s is not None
-            else "over what was observed",
-            "no charge observed yet",
+            else _("over what was observed"),
+            _("no charge observed yet"),
         ),
         known_or_why(
-            "Temperature",
+            _("Temperature"),
             formats.number(use.temperature_mean_c, 0, "°C"),
-            f"mean, {coldest} to {warmest}" if NOTHING not in (coldest, warmest) else "mean",
-            "the car sends none",
+            _("mean, {coldest} to {warmest}").format(coldest=coldest, warmest=warmest)
+            if NOTHING not in (coldest, warmest)
+            else "mean",
+            _("the car sends none"),
         ),
-        Fact("Connection", row.status_raw.capitalize() or NOTHING, synced),
+        Fact(_("Connection"), row.status_raw.capitalize() or NOTHING, synced),
     )

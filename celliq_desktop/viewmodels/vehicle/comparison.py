@@ -6,8 +6,9 @@ import numpy as np
 
 from celliq_desktop.domain.curves import ChargeCurves, IncrementalCurve, ModelBand
 from celliq_desktop.domain.sessions import CurrentKind
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, whole
 from celliq_desktop.viewmodels.vehicle.states import Floats, IncrementalLine, IncrementalState
+from celliq_desktop.viewmodels.words import _, ngettext
 
 _LEAST_SHARED = 10
 """Whole percents both must know before a difference is said."""
@@ -20,20 +21,24 @@ def model_words(curves: ChargeCurves, model: tuple[ModelBand, ...], name: str, f
     if not name or not curves.bands:
         return ""
     if not model:
-        return f"Fewer than three other {name} with charges here: nobody to compare with."
+        return _("Fewer than three other {name} with charges here: nobody to compare with.").format(name=name)
     said = []
     for band in model:
         mine = next((one for one in curves.bands if one.kind is band.kind), None)
         more = None if mine is None else _difference(_column(mine.median_kw), _column(band.median_kw))
-        others = f"{band.cars} other {name}"
+        others = _("{cars} other {name}").format(cars=band.cars, name=name)
         if more is None:
-            said.append(f"{_kind(band.kind)}: no shared range with {others}")
+            said.append(_("{kind}: no shared range with {others}").format(kind=_kind(band.kind), others=others))
         elif abs(more) <= _ALIKE:
-            said.append(f"{_kind(band.kind)}: like {others}")
+            said.append(_("{kind}: like {others}").format(kind=_kind(band.kind), others=others))
         else:
             word = "more" if more > 0 else "less"
-            said.append(f"{_kind(band.kind)}: {formats.number(abs(more), 0, '%')} {word} power than {others}")
-    return "Dashed, the median of the same model here. " + "; ".join(said) + "."
+            said.append(
+                _("{kind}: {number} {word} power than {others}").format(
+                    kind=_kind(band.kind), number=formats.number(abs(more), 0, "%"), word=word, others=others
+                )
+            )
+    return _("Dashed, the median of the same model here. ") + "; ".join(said) + "."
 
 
 def incremental_state(curves: tuple[IncrementalCurve, ...], formats: Formats) -> IncrementalState | None:
@@ -50,10 +55,13 @@ def incremental_state(curves: tuple[IncrementalCurve, ...], formats: Formats) ->
         )
         for one in curves
     )
-    words = (
-        f"Charge taken per volt in {count(len(lines), 'slow charge', 'slow charges')}, the oldest grey, the newest"
-        " green. Peaks that sink or move show what ages; the state of health does not count them."
-    )
+    words = ngettext(
+        "Charge taken per volt in {n} slow charge, the oldest grey, the newest green. Peaks that"
+        " sink or move show what ages; the state of health does not count them.",
+        "Charge taken per volt in {n} slow charges, the oldest grey, the newest green. Peaks that"
+        " sink or move show what ages; the state of health does not count them.",
+        len(lines),
+    ).format(n=whole(len(lines)))
     return IncrementalState(lines, words)
 
 
@@ -66,7 +74,7 @@ def _difference(mine: Floats, others: Floats) -> float | None:
 
 
 def _kind(kind: CurrentKind) -> str:
-    return "Unknown kind" if kind is CurrentKind.UNKNOWN else kind.value.upper()
+    return _("Unknown kind") if kind is CurrentKind.UNKNOWN else kind.value.upper()
 
 
 def _column(values: "array[float]") -> Floats:

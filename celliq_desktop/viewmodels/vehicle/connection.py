@@ -12,9 +12,10 @@ from celliq_desktop.domain.remote_vehicles import ErrorLog, RemoteId
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.connections.sending import CHANGED, refusal_of, send_now, told
 from celliq_desktop.viewmodels.connections.words import proof_of, remote_line
-from celliq_desktop.viewmodels.formats import NOTHING, Formats
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.vehicle.further_logs import FurtherState, further_state
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
@@ -91,7 +92,7 @@ class ConnectionViewModel(Observable[ConnectionState]):
         if vehicle_id is None:
             return
         self._submit(
-            "Read a connection",
+            _("Read a connection"),
             Lane.READ,
             f"connection:{vehicle_id}",
             lambda _c: linked_cars(self._desk, vehicle_id),
@@ -105,10 +106,10 @@ class ConnectionViewModel(Observable[ConnectionState]):
         def read(new: int) -> None:
             self._done(
                 Changes.of(Topic.REMOTE, Topic.READINGS) if new else Changes.of(Topic.REMOTE, Topic.PROVIDERS),
-                f"{new:,} new reports." if new else "Nothing new.",
+                _("{new} new reports.").format(new=whole(new)) if new else _("Nothing new."),
             )
 
-        self._asked("Read status logs", lambda remote: refresh_remote(self._desk, remote), read)
+        self._asked(_("Read status logs"), lambda remote: refresh_remote(self._desk, remote), read)
 
     def look_further(self) -> None:
         """Read commands, places and controls from the service now."""
@@ -117,15 +118,15 @@ class ConnectionViewModel(Observable[ConnectionState]):
         def shown(found: FurtherLogs) -> None:
             self.replace(replace(self.state, busy=False, further=further_state(found, self._formats)))
 
-        self._asked("Read commands and places", lambda remote: further_logs(self._desk, remote), shown)
+        self._asked(_("Read commands and places"), lambda remote: further_logs(self._desk, remote), shown)
 
     def reconnect(self) -> None:
         """Open the page on which the owner connects the car again."""
         from celliq_desktop.usecases.ev_energy import reconnect
 
-        words = "The page is open in your browser. Send its address to the owner, or let them sign in here."
+        words = _("The page is open in your browser. Send its address to the owner, or let them sign in here.")
         self._asked(
-            "Reconnect a car",
+            _("Reconnect a car"),
             lambda remote: reconnect(self._desk, remote),
             lambda _page: self._done(Changes(), words),
         )
@@ -139,9 +140,9 @@ class ConnectionViewModel(Observable[ConnectionState]):
             if problem is not None:
                 self._failed(problem)
                 return
-            self._done(CHANGED, told(answer, "Disconnected."))
+            self._done(CHANGED, told(answer, _("Disconnected.")))
 
-        self._asked("Disconnect a car", lambda remote: send_now(self._desk, disconnect_wish(remote)), sent)
+        self._asked(_("Disconnect a car"), lambda remote: send_now(self._desk, disconnect_wish(remote)), sent)
 
     def forget_problem(self) -> None:
         """The problem was read and put away."""
@@ -209,10 +210,10 @@ def status_lines(view: RemoteCarView, formats: Formats) -> tuple[StatusLine, ...
 
 def _state(charging: float, plugged_in: float) -> str:
     if charging == 1.0:
-        return "Charging"
+        return _("Charging")
     if plugged_in == 1.0:
-        return "Plugged in"
-    return "Unplugged" if plugged_in == 0.0 else NOTHING
+        return _("Plugged in")
+    return _("Unplugged") if plugged_in == 0.0 else NOTHING
 
 
 def _error_line(one: ErrorLog, formats: Formats) -> ErrorLine:

@@ -13,6 +13,7 @@ from celliq_desktop.domain.workshop_results import BatteryTest
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.usecases import car_notes
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 
@@ -62,25 +63,27 @@ class EntriesState:
 
 FORMS = {
     Entry.BASELINE: Form(
-        "Capacity when new",
-        "Every state of health is a share of it. Your figure, its source and your reason are printed on every later "
-        "report; reports already issued stay as they are.",
+        N_("Capacity when new"),
+        N_(
+            "Every state of health is a share of it. Your figure, its source and your reason are"
+            " printed on every later report; reports already issued stay as they are."
+        ),
         (
-            Field("value", "Usable when new", "77.0"),
-            Field("unit", "Unit", choices=("kWh", "Ah")),
-            Field("sigma", "Uncertainty, % (1 σ)", f"{car_notes.SIGMA_PERCENT:g}"),
-            Field("source", "Source", "Registration papers, maker's data sheet"),
-            Field("reason", "Reason", "The trim is the larger one"),
+            Field("value", N_("Usable when new"), "77.0"),
+            Field("unit", N_("Unit"), choices=("kWh", N_("Ah"))),
+            Field("sigma", N_("Uncertainty, % (1 σ)"), f"{car_notes.SIGMA_PERCENT:g}"),
+            Field("source", N_("Source"), N_("Registration papers, maker's data sheet")),
+            Field("reason", N_("Reason"), N_("The trim is the larger one")),
         ),
     ),
     Entry.WORKSHOP: Form(
-        "Workshop result",
-        "It stands beside the estimate and is never blended with it.",
+        N_("Workshop result"),
+        N_("It stands beside the estimate and is never blended with it."),
         (
-            Field("method", "Test", choices=tuple(one.value for one in BatteryTest)),
-            Field("soh", "State of health, %", "91.0"),
-            Field("half", "Interval ±, if named", "2.0"),
-            Field("day", "Day of the test", "2026-11-20"),
+            Field("method", N_("Test"), choices=tuple(one.value for one in BatteryTest)),
+            Field("soh", N_("State of health, %"), "91.0"),
+            Field("half", N_("Interval ±, if named"), "2.0"),
+            Field("day", N_("Day of the test"), "2026-11-20"),
         ),
     ),
 }
@@ -114,7 +117,9 @@ class CarEntries(Observable[EntriesState]):
         except NeedsYou as problem:
             self.replace(replace(self.state, problem=problem.message))
             return
-        words = "The capacity when new is yours now." if entry is Entry.BASELINE else "The workshop's result is kept."
+        words = (
+            _("The capacity when new is yours now.") if entry is Entry.BASELINE else _("The workshop's result is kept.")
+        )
         self._submit(f"enter:{car}", verb, Told(words, entry))
 
     def undo(self, entry: Entry) -> None:
@@ -122,12 +127,12 @@ class CarEntries(Observable[EntriesState]):
         car, desk = self._car(), self._bench.desk
         if car is not None:
             verb = car_notes.undo_baseline if entry is Entry.BASELINE else car_notes.undo_workshop_result
-            self._submit(f"undo:{car}", lambda: verb(desk, car), Told("Taken back.", None))
+            self._submit(f"undo:{car}", lambda: verb(desk, car), Told(_("Taken back."), None))
 
     def _baseline(self, car: VehicleId, values: Mapping[str, str]) -> Callable[[], Changes]:
         desk = self._bench.desk
-        value, unit = _number(values["value"], "The capacity when new"), values["unit"]
-        sigma = _number(values["sigma"], "Its uncertainty") if values["sigma"].strip() else car_notes.SIGMA_PERCENT
+        value, unit = _number(values["value"], _("The capacity when new")), values["unit"]
+        sigma = _number(values["sigma"], _("Its uncertainty")) if values["sigma"].strip() else car_notes.SIGMA_PERCENT
         source, reason = values["source"], values["reason"]
         return lambda: car_notes.enter_baseline(
             desk, car, value=value, unit=unit, source=source, reason=reason, sigma_percent=sigma
@@ -135,8 +140,8 @@ class CarEntries(Observable[EntriesState]):
 
     def _workshop(self, car: VehicleId, values: Mapping[str, str]) -> Callable[[], Changes]:
         desk = self._bench.desk
-        soh = _number(values["soh"], "The state of health")
-        half = _number(values["half"].lstrip("±"), "Its interval") if values["half"].strip() else None
+        soh = _number(values["soh"], _("The state of health"))
+        half = _number(values["half"].lstrip("±"), _("Its interval")) if values["half"].strip() else None
         day, method = _day(values["day"]), BatteryTest(values["method"])
         return lambda: car_notes.enter_workshop_result(
             desk, car, method=method, soh_percent=soh, half_width=half, tested_on=day
@@ -154,7 +159,7 @@ class CarEntries(Observable[EntriesState]):
 
         self._bench.runner.submit(
             Job(
-                name="Keep what was entered",
+                name=N_("Keep what was entered"),
                 lane=Lane.WRITE,
                 key=key,
                 work=lambda _context: verb(),
@@ -170,11 +175,13 @@ def _number(text: str, what: str) -> float:
     try:
         return float(text.strip().rstrip("%").strip().replace(",", "."))
     except ValueError:
-        raise NeedsYou("bad_entry", f"{what} is not a number: “{text.strip()}”.") from None
+        raise NeedsYou(
+            "bad_entry", _("{what} is not a number: “{strip}”.").format(what=what, strip=text.strip())
+        ) from None
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise NeedsYou("bad_entry", "The day of the test is written as year-month-day, 2026-11-20.") from None
+        raise NeedsYou("bad_entry", _("The day of the test is written as year-month-day, 2026-11-20.")) from None

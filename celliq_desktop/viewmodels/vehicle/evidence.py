@@ -9,7 +9,7 @@ from celliq_desktop.domain.curves import ChargeCurves, ModelBand, SessionCurve, 
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.manual_logs import ManualShare
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind, JudgedSession
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
 from celliq_desktop.viewmodels.vehicle.comparison import model_words
 from celliq_desktop.viewmodels.vehicle.states import (
     CurveLine,
@@ -20,12 +20,13 @@ from celliq_desktop.viewmodels.vehicle.states import (
     SessionLine,
 )
 from celliq_desktop.viewmodels.vehicle.use import known_or_why
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _MOST_POINTS = 1_000
 """Points drawn of one charge: more than a plot of 600 pixels can show."""
 _ALL_POINTS, _FEWEST_POINTS = 60_000, 30
 """Points drawn of all charges together, which a window can move without a jerk, and the least of one."""
-_KINDS = {CurrentKind.AC: "AC", CurrentKind.DC: "DC", CurrentKind.UNKNOWN: NOTHING}
+_KINDS = {CurrentKind.AC: N_("AC"), CurrentKind.DC: N_("DC"), CurrentKind.UNKNOWN: NOTHING}
 
 
 def column(values: "array[float]") -> Floats:
@@ -83,13 +84,16 @@ def curves_state(
         )
 
     facts = (
-        known_or_why("10 to 80 %", formats.duration(curves.ten_to_eighty_s), "DC median", _why_no_time(curves)),
+        known_or_why(_("10 to 80 %"), formats.duration(curves.ten_to_eighty_s), _("DC median"), _why_no_time(curves)),
         known_or_why(
-            "Peak power", formats.number(curves.peak_kw, 0, "kW"), "highest median", "no charge with power yet"
+            _("Peak power"), formats.number(curves.peak_kw, 0, "kW"), _("highest median"), _("no charge with power yet")
         ),
-        known_or_why("Taper", *_taper(curves, formats), "no DC median yet"),
+        known_or_why(_("Taper"), *_taper(curves, formats), _("no DC median yet")),
         known_or_why(
-            "DC share", formats.percent(curves.dc_share_percent, 0), "of the energy charged", "energy not known"
+            _("DC share"),
+            formats.percent(curves.dc_share_percent, 0),
+            _("of the energy charged"),
+            _("energy not known"),
         ),
     )
     return CurvesState(
@@ -110,31 +114,43 @@ def _taper(curves: ChargeCurves, formats: Formats) -> tuple[str, str]:
         return NOTHING, ""
     soc = formats.number(found.soc_percent, 0, "%")
     if not found.reached:
-        return f"not by {soc}", "still over half of the DC peak"
-    return f"from {soc}", "below half of the DC peak"
+        return _("not by {soc}").format(soc=soc), _("still over half of the DC peak")
+    return _("from {soc}").format(soc=soc), _("below half of the DC peak")
 
 
 def _why_no_time(curves: ChargeCurves) -> str:
     has_dc = any(curve.kind is CurrentKind.DC for curve in curves.sessions)
-    return "no DC charge covers 10 to 80 %" if has_dc else "no DC charge yet"
+    return _("no DC charge covers 10 to 80 %") if has_dc else _("no DC charge yet")
 
 
 def _curve_words(curves: ChargeCurves, formats: Formats) -> str:
     band = max(curves.bands, key=lambda known: known.sessions, default=None)
     if band is None:
         return (
-            "No charge curve yet."
+            _("No charge curve yet.")
             if not curves.sessions
-            else f"{count(len(curves.sessions), 'charge', 'charges')} drawn."
+            else ngettext("{n} charge drawn.", "{n} charges drawn.", len(curves.sessions)).format(
+                n=whole(len(curves.sessions))
+            )
         )
     power = column(band.median_kw)
     known = np.flatnonzero(~np.isnan(power))
     if not known.size:
-        return f"{count(len(curves.sessions), 'charge', 'charges')} drawn."
+        return ngettext("{n} charge drawn.", "{n} charges drawn.", len(curves.sessions)).format(
+            n=whole(len(curves.sessions))
+        )
     first, last = int(known[0]), int(known[-1])
-    return (
-        f"Median {_KINDS[band.kind]} power goes from {formats.number(float(power[first]), 0, 'kW')} at {first} % to "
-        f"{formats.number(float(power[last]), 0, 'kW')} at {last} %, over {count(band.sessions, 'charge', 'charges')}."
+    return ngettext(
+        "Median {kinds} power goes from {number} at {first} % to {number2} at {last} %, over {n} charge.",
+        "Median {kinds} power goes from {number} at {first} % to {number2} at {last} %, over {n} charges.",
+        band.sessions,
+    ).format(
+        kinds=_KINDS[band.kind],
+        number=formats.number(float(power[first]), 0, "kW"),
+        first=first,
+        number2=formats.number(float(power[last]), 0, "kW"),
+        last=last,
+        n=whole(band.sessions),
     )
 
 
@@ -146,10 +162,20 @@ def fit_state(estimate: HealthEstimate, formats: Formats) -> FitState | None:
     capacity = estimate.capacity_kwh
     slope = (capacity.value / 100, capacity.low / 100, capacity.high / 100) if capacity else (np.nan,) * 3
     words = (
-        f"{count(len(estimate.used), 'charge', 'charges')} of {len(estimate.sessions)} used; "
-        f"usable capacity {formats.number(capacity.value, 1, 'kWh')}, {formats.span(capacity, 1, 'kWh')}."
+        ngettext(
+            "{n} charge of {n2} used; usable capacity {value}, {span}.",
+            "{n} charges of {n2} used; usable capacity {value}, {span}.",
+            len(estimate.used),
+        ).format(
+            n=whole(len(estimate.used)),
+            n2=len(estimate.sessions),
+            value=formats.number(capacity.value, 1, "kWh"),
+            span=formats.span(capacity, 1, "kWh"),
+        )
         if capacity
-        else f"None of {count(len(estimate.sessions), 'charge', 'charges')} could be used."
+        else ngettext(
+            "None of {n} charge could be used.", "None of {n} charges could be used.", len(estimate.sessions)
+        ).format(n=whole(len(estimate.sessions)))
     )
     return FitState(
         delta_soc=np.array([one.session.delta_soc_percent for one in judged]),
@@ -169,7 +195,7 @@ def session_lines(
     """All sessions, newest first."""
     by_hand = {at for share in manual for at in share.sessions}
     lines = [
-        _line(index, judged, ", manual" if index in by_hand else "", formats)
+        _line(index, judged, _(", manual") if index in by_hand else "", formats)
         for index, judged in enumerate(estimate.sessions)
     ]
     return tuple(sorted(lines, key=lambda line: -line.start_sort))
@@ -180,10 +206,23 @@ def manual_lines(manual: tuple[ManualShare, ...], formats: Formats) -> tuple[Man
     return tuple(
         ManualLine(
             share.log.sha256,
-            f"Added by hand: “{share.log.file_name}”, {count(len(share.sessions), 'charge', 'charges')} from it",
-            f"{share.log.kind}, {share.log.rows:,} rows, {formats.epoch_date(share.log.first_s)} to"
-            f" {formats.epoch_date(share.log.last_s)}. Added on {formats.date(share.log.added_at)} by"
-            f" {share.log.added_by}. SHA-256 of the file: {share.log.sha256}",
+            ngettext(
+                "Added by hand: “{file_name}”, {n} charge from it",
+                "Added by hand: “{file_name}”, {n} charges from it",
+                len(share.sessions),
+            ).format(file_name=share.log.file_name, n=whole(len(share.sessions))),
+            _(
+                "{kind}, {rows} rows, {first_s} to {last_s}. Added on {added_at} by {added_by}. SHA-256"
+                " of the file: {sha256}"
+            ).format(
+                kind=share.log.kind,
+                rows=whole(share.log.rows),
+                first_s=formats.epoch_date(share.log.first_s),
+                last_s=formats.epoch_date(share.log.last_s),
+                added_at=formats.date(share.log.added_at),
+                added_by=share.log.added_by,
+                sha256=share.log.sha256,
+            ),
         )
         for share in manual
     )
@@ -215,7 +254,7 @@ def _soc(session: ChargeSession, formats: Formats) -> str:
 
 def _judgement(judged: JudgedSession, formats: Formats) -> str:
     if judged.used and round(judged.weight * 100) == 0:
-        return "Used, adds nothing new"
+        return _("Used, adds nothing new")
     if judged.used:
-        return f"Used, weight {formats.percent(judged.weight * 100, 0)}"
-    return judged.sentence or "Not used."
+        return _("Used, weight {percent}").format(percent=formats.percent(judged.weight * 100, 0))
+    return judged.sentence or _("Not used.")

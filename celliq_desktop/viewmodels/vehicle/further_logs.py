@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from celliq_desktop.domain.remote_vehicles import CommandLog, LocationLog, VppModes
 from celliq_desktop.domain.remote_view import FurtherLogs
 from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.words import N_, _
 
-_HOME = {True: "At home", False: "Not at home", None: "Place recorded"}
+_HOME = {True: N_("At home"), False: N_("Not at home"), None: N_("Place recorded")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def _command(one: CommandLog, formats: Formats) -> LogLine:
         time=formats.moment(one.logged_at),
         time_s=one.logged_at.timestamp(),
         what=one.command.replace("_", " ").capitalize(),
-        detail=" · ".join(part for part in ("Command", current) if part),
+        detail=" · ".join(part for part in (_("Command"), current) if part),
     )
 
 
@@ -48,13 +49,13 @@ def _place(one: LocationLog, formats: Formats) -> LogLine:
         time=formats.moment(one.sampled_at),
         time_s=one.sampled_at.timestamp(),
         what=_HOME[one.at_home],
-        detail="Place; the service does not say where",
+        detail=_("Place; the service does not say where"),
     )
 
 
 def _controls(modes: VppModes | None) -> str:
     if modes is None:
-        return "The service does not say how this car can be controlled."
+        return _("The service does not say how this car can be controlled.")
     can = {
         "charging on and off": modes.charge_mode,
         "a target power": modes.target_power,
@@ -62,4 +63,8 @@ def _controls(modes: VppModes | None) -> str:
         "a limit on feeding in": modes.export_max_power,
     }
     named = [words for words, there in can.items() if there]
-    return f"A virtual power plant may set {', '.join(named)}." if named else "It cannot be controlled from outside."
+    return (
+        _("A virtual power plant may set {list}.").format(list=", ".join(named))
+        if named
+        else _("It cannot be controlled from outside.")
+    )

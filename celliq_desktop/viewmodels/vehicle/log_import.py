@@ -11,22 +11,23 @@ from celliq_desktop.domain.problems import Problem
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.usecases import manual_logs
 from celliq_desktop.usecases.manual_logs import LogChoices, LogLook
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, whole
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 from celliq_desktop.viewmodels.workbench import Workbench
 
 Answer = TypeVar("Answer")
 
 CAPTIONS = {
-    "time": "Time",
-    "soc_percent": "State of charge, %",
-    "energy_kwh": "Energy, kWh (counter)",
-    "power_kw": "Power, kW",
-    "current_a": "Current, A",
-    "voltage_v": "Voltage, V",
-    "temperature_c": "Temperature, °C",
-    "odometer_km": "Odometer, km",
-    "speed_kmh": "Speed, km/h",
+    "time": N_("Time"),
+    "soc_percent": N_("State of charge, %"),
+    "energy_kwh": N_("Energy, kWh (counter)"),
+    "power_kw": N_("Power, kW"),
+    "current_a": N_("Current, A"),
+    "voltage_v": N_("Voltage, V"),
+    "temperature_c": N_("Temperature, °C"),
+    "odometer_km": N_("Odometer, km"),
+    "speed_kmh": N_("Speed, km/h"),
 }
 """Our columns in the order they are asked for."""
 
@@ -100,7 +101,9 @@ class LogImport(Observable[LogImportState]):
 
         def done(answer: tuple[object, Changes]) -> None:
             self._look = None
-            self.replace(LogImportState(told=f"“{look.path.name}” counts for this car now, marked manual."))
+            self.replace(
+                LogImportState(told=_("“{name}” counts for this car now, marked manual.").format(name=look.path.name))
+            )
             self._bench.hub.publish(answer[1])
 
         self._submit(f"log:add:{car}", Lane.WRITE, lambda: manual_logs.add(desk, car, look.path, look.choices), done)
@@ -112,7 +115,7 @@ class LogImport(Observable[LogImportState]):
             return
 
         def done(changes: Changes) -> None:
-            self.replace(LogImportState(told="Removed. The file itself was not touched; add it again at any time."))
+            self.replace(LogImportState(told=_("Removed. The file itself was not touched; add it again at any time.")))
             self._bench.hub.publish(changes)
 
         self._submit(f"log:remove:{sha256}", Lane.WRITE, lambda: manual_logs.remove(desk, car, sha256), done)
@@ -152,7 +155,7 @@ class LogImport(Observable[LogImportState]):
 
         self._bench.runner.submit(
             Job(
-                name="Add a charging log",
+                name=N_("Add a charging log"),
                 lane=lane,
                 key=key,
                 work=lambda _context: verb(),
@@ -201,11 +204,17 @@ def _words(look: LogLook, formats: Formats) -> str:
     if found is None:
         return ""
     span = f"{formats.epoch_date(look.first_s)} to {formats.epoch_date(look.last_s)}"
-    words = f"{look.rows:,} rows, {span}; {count(len(found.sessions), 'charge', 'charges')}, {len(found.used)} of them"
-    words += " good enough to count."
+    words = ngettext(
+        "{rows} rows, {span}; {n} charge, {n2} of them",
+        "{rows} rows, {span}; {n} charges, {n2} of them",
+        len(found.sessions),
+    ).format(rows=whole(look.rows), span=span, n=whole(len(found.sessions)), n2=len(found.used))
+    words += _(" good enough to count.")
     if look.masked_vin:
-        words += " Its VIN is masked: make sure it is this car's."
+        words += _(" Its VIN is masked: make sure it is this car's.")
     if found.soh_percent is not None:
         alone = found.soh_percent
-        words += f" Alone it says {formats.percent(alone.value)}, {formats.span(alone, 1, '%')}."
+        words += _(" Alone it says {value}, {span}.").format(
+            value=formats.percent(alone.value), span=formats.span(alone, 1, "%")
+        )
     return words

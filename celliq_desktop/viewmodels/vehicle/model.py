@@ -16,6 +16,7 @@ from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.vehicle.build import issued_note, question_of, ready_state
 from celliq_desktop.viewmodels.vehicle.outlook import without_state
 from celliq_desktop.viewmodels.vehicle.states import BuyerLink, Phase, VehicleState
+from celliq_desktop.viewmodels.words import N_
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _TOPICS = (Topic.VEHICLES, Topic.READINGS, Topic.ESTIMATES, Topic.REPORTS, Topic.OUTBOX, Topic.EXPORTS)
@@ -64,7 +65,7 @@ class VehicleViewModel(Observable[VehicleState]):
 
         self._bench.runner.submit(
             Job(
-                name="Open a car",
+                name=N_("Open a car"),
                 lane=Lane.READ,
                 key=f"vehicle:{vehicle_id}",
                 work=work,
@@ -88,7 +89,7 @@ class VehicleViewModel(Observable[VehicleState]):
 
         self._bench.runner.submit(
             Job(
-                name=f"Check {detail.vehicle.title}",
+                name=N_("Check {title}").format(title=detail.vehicle.title),
                 lane=Lane.NETWORK,
                 key=f"validate:{vehicle_id}",
                 work=lambda _context: reports.validate(desk, vehicle_id),
@@ -110,7 +111,7 @@ class VehicleViewModel(Observable[VehicleState]):
 
         self._bench.runner.submit(
             Job(
-                name="Try without a charge",
+                name=N_("Try without a charge"),
                 lane=Lane.READ,
                 key=f"without:{vehicle_id}:{index}",
                 work=lambda _context: outlook.without_charge(found, index),
@@ -140,7 +141,7 @@ class VehicleViewModel(Observable[VehicleState]):
 
         self._bench.runner.submit(
             Job(
-                name="Draw the QR code",
+                name=N_("Draw the QR code"),
                 lane=Lane.READ,
                 key=f"link:{valid.id}",
                 work=lambda _context: verify_link.verify_link(desk, valid),
@@ -183,7 +184,7 @@ class VehicleViewModel(Observable[VehicleState]):
 
         self._bench.runner.submit(
             Job(
-                name=f"Issue a report for {detail.vehicle.title}",
+                name=N_("Issue a report for {title}").format(title=detail.vehicle.title),
                 lane=Lane.NETWORK,
                 key=f"generate:{vehicle_id}",
                 work=work,

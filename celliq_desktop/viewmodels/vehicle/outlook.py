@@ -6,8 +6,9 @@ import numpy as np
 
 from celliq_desktop.domain.forecast import Cohort, Forecast, ForecastLine, NextCharge
 from celliq_desktop.domain.health import HealthEstimate, HealthPoint, Interval
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, whole
 from celliq_desktop.viewmodels.vehicle.states import AheadState, Fact, HistoryState, WithoutState
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _WORTH_IT = 0.2
 """Points an interval must get narrower by before a charge is worth asking for: less is not seen in the figure."""
@@ -15,7 +16,7 @@ _YEAR_S = 365.25 * 86_400.0
 _SHOWN_YEARS = 10.0
 """How far ahead the plot goes: beyond, the band says nothing any more."""
 _STEPS = 41
-_BEYOND = "over 30 years"
+_BEYOND = N_("over 30 years")
 
 
 def coach_words(found: HealthEstimate, charges: tuple[NextCharge, ...], formats: Formats) -> tuple[str, str]:
@@ -23,31 +24,41 @@ def coach_words(found: HealthEstimate, charges: tuple[NextCharge, ...], formats:
     if not charges:
         return "", ""
     best = min(charges, key=lambda one: one.half_width)
-    tried = ", ".join(f"{formats.number(_width(one))} points ±{formats.number(one.half_width, 1)}" for one in charges)
+    tried = ", ".join(
+        _("{number} points ±{half_width}").format(
+            number=formats.number(_width(one)), half_width=formats.number(one.half_width, 1)
+        )
+        for one in charges
+    )
     points = formats.number(_width(best))
     soh = found.soh_percent
     if soh is None:
-        advice = (
-            f"One charge of {points} points or more would give a figure, about ±{formats.number(best.half_width, 1)}."
+        advice = _("One charge of {points} points or more would give a figure, about ±{half_width}.").format(
+            points=points, half_width=formats.number(best.half_width, 1)
         )
     elif soh.half_width - best.half_width < _WORTH_IT:
-        return "One more charge alone would hardly narrow the interval.", f"With one more charge of {tried}."
+        return _("One more charge alone would hardly narrow the interval."), _(
+            "With one more charge of {tried}."
+        ).format(tried=tried)
     else:
-        advice = (
-            f"One charge of {points} points or more narrows {formats.half_width(soh)} to "
-            f"±{formats.number(best.half_width, 1)}."
+        advice = _("One charge of {points} points or more narrows {half_width} to ±{half_width2}.").format(
+            points=points, half_width=formats.half_width(soh), half_width2=formats.number(best.half_width, 1)
         )
-    return advice, f"With one more charge of {tried}."
+    return advice, _("With one more charge of {tried}.").format(tried=tried)
 
 
 def cohort_words(cohort: Cohort | None, formats: Formats) -> str:
     """How the car stands among others of its model; empty below eight of them."""
     if cohort is None:
         return ""
-    return (
-        f"Better than {formats.percent(cohort.above_percent, 0)} of {cohort.count} others of this model here; the"
-        f" middle half of them lies at {formats.number(cohort.low_quartile, 1)} – "
-        f"{formats.number(cohort.high_quartile, 1, '%')}."
+    return _(
+        "Better than {above_percent} of {count} others of this model here; the middle half of"
+        " them lies at {low_quartile} – {high_quartile}."
+    ).format(
+        above_percent=formats.percent(cohort.above_percent, 0),
+        count=cohort.count,
+        low_quartile=formats.number(cohort.low_quartile, 1),
+        high_quartile=formats.number(cohort.high_quartile, 1, "%"),
     )
 
 
@@ -65,9 +76,11 @@ def history_state(
     words = ""
     if len(history) >= 2:
         first, last = history[0], history[-1]
-        words = (
-            f"State of health {formats.percent(first.soh_percent.value)} on {formats.epoch_date(first.time_s)}, "
-            f"{formats.percent(last.soh_percent.value)} on {formats.epoch_date(last.time_s)}. "
+        words = _("State of health {value} on {time_s}, {value2} on {time_s2}. ").format(
+            value=formats.percent(first.soh_percent.value),
+            time_s=formats.epoch_date(first.time_s),
+            value2=formats.percent(last.soh_percent.value),
+            time_s2=formats.epoch_date(last.time_s),
         )
     return HistoryState(
         time_s=np.array([point.time_s for point in history], dtype=np.float64),
@@ -84,15 +97,19 @@ def without_state(found: HealthEstimate, index: int, then: HealthEstimate, forma
     day = formats.epoch_date(found.sessions[index].session.start_s)
     with_it = _figure(found, formats)
     if then.soh_percent is None:
-        words = f"Without the charge of {day}: no figure. {then.reason or ''}".strip()
+        words = _("Without the charge of {day}: no figure. {value}").format(day=day, value=then.reason or "").strip()
     else:
-        words = f"Without the charge of {day}: {_figure(then, formats)}, with it {with_it}."
-    return WithoutState(index, f"{words} This is a trial: the car's estimate stays at {with_it}.")
+        words = _("Without the charge of {day}: {figure}, with it {with_it}.").format(
+            day=day, figure=_figure(then, formats), with_it=with_it
+        )
+    return WithoutState(
+        index, _("{words} This is a trial: the car's estimate stays at {with_it}.").format(words=words, with_it=with_it)
+    )
 
 
 def _figure(found: HealthEstimate, formats: Formats) -> str:
     soh = found.soh_percent
-    return "no figure" if soh is None else f"{formats.percent(soh.value)} {formats.half_width(soh)}"
+    return _("no figure") if soh is None else f"{formats.percent(soh.value)} {formats.half_width(soh)}"
 
 
 def _width(charge: NextCharge) -> float:
@@ -101,8 +118,10 @@ def _width(charge: NextCharge) -> float:
 
 def _rate_words(forecast: Forecast, formats: Formats) -> str:
     rate = forecast.rate_percent_per_year
-    source = "this car's own loss and what fleets lose" if forecast.from_own_history else "what fleets lose"
-    return f"Ahead: {formats.number(rate.value, 1)} points a year ({formats.span(rate, 1, '')}), from {source}."
+    source = _("this car's own loss and what fleets lose") if forecast.from_own_history else _("what fleets lose")
+    return _("Ahead: {value} points a year ({span}), from {source}.").format(
+        value=formats.number(rate.value, 1), span=formats.span(rate, 1, ""), source=source
+    )
 
 
 def _ahead(forecast: Forecast, soh: Interval, now: datetime, formats: Formats) -> AheadState:
@@ -128,26 +147,30 @@ def _ahead(forecast: Forecast, soh: Interval, now: datetime, formats: Formats) -
 
 def _line(line: ForecastLine, formats: Formats) -> tuple[str, str]:
     if line.years == 0.0:
-        return "reached", "or close to it" if line.latest else ""
-    return _years(line.years, formats), f"{_bound(line.earliest, formats)} to {_bound(line.latest, formats)} years"
+        return "reached", _("or close to it") if line.latest else ""
+    return _years(line.years, formats), _("{bound} to {bound2} years").format(
+        bound=_bound(line.earliest, formats), bound2=_bound(line.latest, formats)
+    )
 
 
 def _years(years: float | None, formats: Formats) -> str:
-    return _BEYOND if years is None else f"in {formats.number(years, 1)} years"
+    return _(_BEYOND) if years is None else _("in {years} years").format(years=formats.number(years, 1))
 
 
 def _bound(years: float | None, formats: Formats) -> str:
-    return "over 30" if years is None else formats.number(years, 1)
+    return _("over 30") if years is None else formats.number(years, 1)
 
 
 def _warranty(forecast: Forecast, formats: Formats) -> Fact:
-    label, at_end, left = "At warranty end", forecast.at_warranty_end_percent, forecast.warranty_years_left
+    label, at_end, left = _("At warranty end"), forecast.at_warranty_end_percent, forecast.warranty_years_left
     if at_end is None or left is None:
-        return Fact(label, "–", "model year not known")
+        return Fact(label, "–", _("model year not known"))
     if left == 0.0:
-        return Fact(label, "over", "usual 8 years, from the model year")
+        return Fact(label, "over", _("usual 8 years, from the model year"))
     return Fact(
         label,
         formats.percent(at_end.value, 0),
-        f"{formats.span(at_end, 0, '%')}, in {count(round(left), 'year', 'years')}; usual 8 years",
+        ngettext("{span}, in {n} year; usual 8 years", "{span}, in {n} years; usual 8 years", round(left)).format(
+            span=formats.span(at_end, 0, "%"), n=whole(round(left))
+        ),
     )

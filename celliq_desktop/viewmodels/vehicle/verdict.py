@@ -6,17 +6,18 @@ from datetime import datetime
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.domain.forecast import Outlook
 from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interval
-from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
+from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
 from celliq_desktop.viewmodels.vehicle.outlook import coach_words, cohort_words
 from celliq_desktop.viewmodels.vehicle.states import Fact, Tone, VerdictState
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.FAIR, "D": Tone.POOR, "E": Tone.POOR}
 _DIFFERENT = 0.5
 """Points between two figures of one car from which both are shown."""
 _HEADLINES = {
-    Tone.GOOD: "The battery keeps most of its capacity.",
-    Tone.FAIR: "The battery shows clear wear.",
-    Tone.POOR: "The battery has lost much of its capacity.",
+    Tone.GOOD: N_("The battery keeps most of its capacity."),
+    Tone.FAIR: N_("The battery shows clear wear."),
+    Tone.POOR: N_("The battery has lost much of its capacity."),
 }
 
 
@@ -32,12 +33,12 @@ def verdict_state(
     server = _server_words(row, formats)
     if estimate is None:
         return _without(
-            "No telemetry for this car on this desk yet.", "Sync the car, or import a charging log.", server
+            _("No telemetry for this car on this desk yet."), _("Sync the car, or import a charging log."), server
         )
     soh = estimate.soh_percent
     coach, coach_more = coach_words(estimate, outlook.next_charges, formats)
     if estimate.status is EstimateStatus.REFUSED or soh is None:
-        reason = estimate.reason or "The capacity when new is not known, so there is no percentage."
+        reason = estimate.reason or _("The capacity when new is not known, so there is no percentage.")
         return replace(
             _without(reason, _evidence_words(estimate, now, formats), server), coach=coach, coach_more=coach_more
         )
@@ -51,7 +52,7 @@ def verdict_state(
         tone=tone,
         headline=_HEADLINES.get(tone, "")
         if not provisional
-        else "Provisional: more charges would narrow the interval.",
+        else _("Provisional: more charges would narrow the interval."),
         evidence=_evidence_words(estimate, now, formats),
         server=server,
         disagreement=_disagreement(row.server_soh_percent, soh, formats),
@@ -82,24 +83,30 @@ def _without(headline: str, evidence: str, server: str) -> VerdictState:
 def _evidence_words(estimate: HealthEstimate, now: datetime, formats: Formats) -> str:
     used = estimate.used
     if not used:
-        return f"{count(len(estimate.sessions), 'charge', 'charges')} found, none could be used."
+        return ngettext(
+            "{n} charge found, none could be used.", "{n} charges found, none could be used.", len(estimate.sessions)
+        ).format(n=whole(len(estimate.sessions)))
     newest = formats.epoch_age(max(one.session.end_s for one in used), now)
     left_out = len(estimate.sessions) - len(used)
-    words = f"Estimated from {count(len(used), 'charge', 'charges')}, newest {newest}"
-    return f"{words}; {left_out} left out." if left_out else f"{words}."
+    words = ngettext(
+        "Estimated from {n} charge, newest {newest}", "Estimated from {n} charges, newest {newest}", len(used)
+    ).format(n=whole(len(used)), newest=newest)
+    return _("{words}; {left_out} left out.").format(words=words, left_out=left_out) if left_out else f"{words}."
 
 
 def _server_words(row: FleetRow, formats: Formats) -> str:
     if row.server_soh_percent is None:
-        return "CellIQ has not issued a figure."
-    return f"CellIQ's own figure: {formats.percent(row.server_soh_percent)}"
+        return _("CellIQ has not issued a figure.")
+    return _("CellIQ's own figure: {server_soh_percent}").format(
+        server_soh_percent=formats.percent(row.server_soh_percent)
+    )
 
 
 def _disagreement(server: float | None, soh: Interval, formats: Formats) -> str:
     if server is None or soh.low <= server <= soh.high:
         return ""
-    return (
-        f"CellIQ's {formats.percent(server)} lies outside this desk's interval. Compare the evidence before you quote."
+    return _("CellIQ's {server} lies outside this desk's interval. Compare the evidence before you quote.").format(
+        server=formats.percent(server)
     )
 
 
@@ -109,23 +116,30 @@ def _denominators(estimate: HealthEstimate, formats: Formats) -> str:
     if len(shown) < 2 or max(shown) - min(shown) < _DIFFERENT:
         return ""
     parts = (
-        f"{formats.percent(one.soh_percent.value)} of {formats.number(one.baseline.value, 1, one.baseline.unit)}"
-        f" ({one.baseline.source})"
+        _("{value} of {value2} ({source})").format(
+            value=formats.percent(one.soh_percent.value),
+            value2=formats.number(one.baseline.value, 1, one.baseline.unit),
+            source=one.baseline.source,
+        )
         for one in estimate.denominators
     )
-    return "It depends on what counts as new: " + "; ".join(parts) + "."
+    return _("It depends on what counts as new: ") + "; ".join(parts) + "."
 
 
 def _budget(estimate: HealthEstimate, formats: Formats) -> tuple[Fact, ...]:
     budget, prior = estimate.error_budget, estimate.prior
     if budget is None:
         return ()
-    others = f"Other cars, {formats.percent(100.0 * prior.weight, 0)} weight" if prior else "Other cars, no weight"
+    others = (
+        _("Other cars, {percent} weight").format(percent=formats.percent(100.0 * prior.weight, 0))
+        if prior
+        else _("Other cars, no weight")
+    )
     terms = (
-        ("Scatter between charges", budget.random_percent),
-        ("The car's own state of charge", budget.soc_window_percent),
-        ("Capacity when new", budget.baseline_percent),
-        ("Where energy was measured", budget.measurement_point_percent),
+        (_("Scatter between charges"), budget.random_percent),
+        (_("The car's own state of charge"), budget.soc_window_percent),
+        (_("Capacity when new"), budget.baseline_percent),
+        (_("Where energy was measured"), budget.measurement_point_percent),
         (others, budget.prior_percent),
     )
     return tuple(Fact(label, "±" + formats.percent(sigma, 1), "1 σ") for label, sigma in terms)

@@ -11,9 +11,10 @@ from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.usecases import tables, verify_files
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, count, whole
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.verify.states import HEADLINES, CheckedFile, CheckPhase, VerifyState
+from celliq_desktop.viewmodels.words import N_, _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 
@@ -62,7 +63,7 @@ class VerifyViewModel(Observable[VerifyState]):
         name = wanted[0].name if len(wanted) == 1 else count(len(wanted), "file", "files")
         handle = self._bench.runner.submit(
             Job(
-                name=f"Verify {name}",
+                name=N_("Verify {name}").format(name=name),
                 lane=Lane.HEAVY,
                 key=made.key,
                 work=work,
@@ -101,7 +102,7 @@ class VerifyViewModel(Observable[VerifyState]):
 
         self._bench.runner.submit(
             Job(
-                name="Save the verdicts",
+                name=N_("Save the verdicts"),
                 lane=Lane.READ,
                 key=f"verdicts:{path}",
                 work=lambda _context: tables.write_verdicts(desk, rows, path),
@@ -151,15 +152,18 @@ class VerifyViewModel(Observable[VerifyState]):
         if isinstance(answer, Problem):
             return CheckedFile(path=path, phase=CheckPhase.FAILED, problem=answer)
         rows = (
-            ("Car", answer.vehicle or ""),
-            ("VIN", answer.vin_masked or ""),
-            ("State of health", self._formats.percent(answer.soh_percent) if answer.soh_percent is not None else ""),
-            ("Report", answer.report_id or ""),
-            ("Issuer", answer.issuer or ""),
-            ("Sealed", self._formats.moment(answer.sealed_at) if answer.sealed_at else ""),
-            ("Time stamp", self._time_stamp(answer)),
-            ("Public record", (answer.record_status or ("unknown" if answer.online else "not asked")).capitalize()),
-            ("File SHA-256", answer.sha256 or ""),
+            (_("Car"), answer.vehicle or ""),
+            (_("VIN"), answer.vin_masked or ""),
+            (_("State of health"), self._formats.percent(answer.soh_percent) if answer.soh_percent is not None else ""),
+            (_("Report"), answer.report_id or ""),
+            (_("Issuer"), answer.issuer or ""),
+            (_("Sealed"), self._formats.moment(answer.sealed_at) if answer.sealed_at else ""),
+            (_("Time stamp"), self._time_stamp(answer)),
+            (
+                _("Public record"),
+                (answer.record_status or ("unknown" if answer.online else _("not asked"))).capitalize(),
+            ),
+            (_("File SHA-256"), answer.sha256 or ""),
         )
         foreign = answer.verdict is Verdict.FOREIGN
         return CheckedFile(
@@ -174,7 +178,7 @@ class VerifyViewModel(Observable[VerifyState]):
     def _time_stamp(self, answer: Verification) -> str:
         if answer.timestamp is not None:
             return self._formats.moment(answer.timestamp)
-        return "None, the time is the sealing computer's" if answer.sealed_at is not None else ""
+        return _("None, the time is the sealing computer's") if answer.sealed_at is not None else ""
 
 
 def _summary(files: Sequence[CheckedFile]) -> str:
@@ -185,14 +189,14 @@ def _summary(files: Sequence[CheckedFile]) -> str:
     order = (Verdict.ALTERED, Verdict.UNVERIFIABLE, Verdict.OUTDATED, Verdict.FOREIGN, Verdict.AUTHENTIC)
     parts = [f"{counts[verdict]:,} {_ENDINGS[verdict]}" for verdict in order if counts[verdict]]
     if counts[None]:
-        parts.append(f"{counts[None]:,} not checked")
+        parts.append(_("{counts} not checked").format(counts=whole(counts[None])))
     return f"{count(len(files), 'file', 'files')}: {', '.join(parts)}."
 
 
 _ENDINGS = {
-    Verdict.AUTHENTIC: "authentic and current",
-    Verdict.OUTDATED: "authentic, but no longer in force",
+    Verdict.AUTHENTIC: N_("authentic and current"),
+    Verdict.OUTDATED: N_("authentic, but no longer in force"),
     Verdict.ALTERED: "altered",
-    Verdict.UNVERIFIABLE: "cannot be verified",
-    Verdict.FOREIGN: "not a CellIQ report",
+    Verdict.UNVERIFIABLE: N_("cannot be verified"),
+    Verdict.FOREIGN: N_("not a CellIQ report"),
 }

@@ -8,13 +8,14 @@ from pathlib import Path
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
+from celliq_desktop.viewmodels.words import N_, _
 
 HEADLINES = {
-    Verdict.AUTHENTIC: "Authentic and current",
-    Verdict.OUTDATED: "Authentic, but no longer in force",
-    Verdict.ALTERED: "Altered after it was issued",
-    Verdict.UNVERIFIABLE: "Cannot be verified",
-    Verdict.FOREIGN: "Not a CellIQ report",
+    Verdict.AUTHENTIC: N_("Authentic and current"),
+    Verdict.OUTDATED: N_("Authentic, but no longer in force"),
+    Verdict.ALTERED: N_("Altered after it was issued"),
+    Verdict.UNVERIFIABLE: N_("Cannot be verified"),
+    Verdict.FOREIGN: N_("Not a CellIQ report"),
 }
 TONES = {
     Verdict.AUTHENTIC: "good",
@@ -24,11 +25,11 @@ TONES = {
     Verdict.FOREIGN: "none",
 }
 _SHORT = {
-    Verdict.AUTHENTIC: "Authentic",
-    Verdict.OUTDATED: "Not in force",
-    Verdict.ALTERED: "Altered",
-    Verdict.UNVERIFIABLE: "Cannot be verified",
-    Verdict.FOREIGN: "Not ours",
+    Verdict.AUTHENTIC: N_("Authentic"),
+    Verdict.OUTDATED: N_("Not in force"),
+    Verdict.ALTERED: N_("Altered"),
+    Verdict.UNVERIFIABLE: N_("Cannot be verified"),
+    Verdict.FOREIGN: N_("Not ours"),
 }
 UNCHECKED = "unchecked"
 """The chip of files whose check could not be made, or was not made."""
@@ -72,7 +73,9 @@ class CheckedFile:
         """Its verdict in a word or two, for a list."""
         if self.verdict is not None:
             return _SHORT[self.verdict]
-        return {CheckPhase.CHECKING: "Checking…", CheckPhase.STOPPED: "Not checked"}.get(self.phase, "Not readable")
+        return {CheckPhase.CHECKING: _("Checking…"), CheckPhase.STOPPED: _("Not checked")}.get(
+            self.phase, "Not readable"
+        )
 
     @property
     def tone(self) -> str:
@@ -112,5 +115,5 @@ class VerifyState:
     def chips(self) -> tuple[CountChip, ...]:
         """One for each kind there is."""
         kinds = {verdict.value: (HEADLINES[verdict], TONES[verdict]) for verdict in Verdict}
-        kinds[UNCHECKED] = ("Not checked", "none")
+        kinds[UNCHECKED] = (_("Not checked"), "none")
         return chips_of(kinds, Counter(file.kind for file in self.files), self.kinds)

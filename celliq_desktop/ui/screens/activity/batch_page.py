@@ -16,13 +16,14 @@ from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.activity_batch import BatchState
 from celliq_desktop.viewmodels.activity_lines import BatchLine
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
+from celliq_desktop.viewmodels.words import N_, _
 
 COLUMNS: tuple[LineColumn[BatchLine], ...] = (
-    LineColumn("No.", lambda line: f"{line.number:,}", lambda line: line.number, number=True),
-    LineColumn("For", lambda line: line.subject, lambda line: line.subject.casefold()),
-    LineColumn("State", lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
-    LineColumn("Why", lambda line: line.reason, lambda line: line.reason, stretch=True),
+    LineColumn(N_("No."), lambda line: f"{line.number:,}", lambda line: line.number, number=True),
+    LineColumn(N_("For"), lambda line: line.subject, lambda line: line.subject.casefold()),
+    LineColumn(N_("State"), lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
+    LineColumn(N_("Why"), lambda line: line.reason, lambda line: line.reason, stretch=True),
 )
 
 
@@ -37,21 +38,21 @@ class BatchPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[BatchLine, ...] | None = None
-        self._back = IconButton(Glyph.ARROW_LEFT, "Back to Activity", "Activity")
+        self._back = IconButton(Glyph.ARROW_LEFT, _("Back to Activity"), _("Activity"))
         self._back.clicked.connect(self.back)
         self._title = label(Role.TITLE)
         self._facts = label(Role.SECONDARY)
         self.problem = ProblemBanner()
-        self.chips = CountChips("Rows by state")
+        self.chips = CountChips(_("Rows by state"))
         self.search = QLineEdit()
         self._glass = QAction(self.search)
         self._lines: LinesModel[BatchLine] = LinesModel(COLUMNS)
-        self.table = LinesTable(self._lines, "Rows of the batch", row_height=SIZES.row_compact)
+        self.table = LinesTable(self._lines, _("Rows of the batch"), row_height=SIZES.row_compact)
         self.pages = QStackedWidget()
         self._picked = label(Role.STRONG)
         self._then = label(Role.SECONDARY, wrap=True)
-        self.no = button("Take back")
-        self.yes = button("Send again")
+        self.no = button(_("Take back"))
+        self.yes = button(_("Send again"))
         self._prepare()
         self._arrange()
 
@@ -82,8 +83,8 @@ class BatchPage(QWidget):
         return tuple(line for row in rows if (line := self._lines.line(row)) is not None)
 
     def _prepare(self) -> None:
-        self.search.setPlaceholderText("Search these rows")
-        self.search.setAccessibleName("Search the rows of this batch")
+        self.search.setPlaceholderText(_("Search these rows"))
+        self.search.setAccessibleName(_("Search the rows of this batch"))
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("kind", "search")
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -92,8 +93,8 @@ class BatchPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self.yes.clicked.connect(lambda: self.sent.emit(self._sendable()))
         self.no.clicked.connect(lambda: self.taken_back.emit(self._sendable()))
-        empty = EmptyState("Nothing fits", "No row fits search and filters.", glyph=Glyph.FUNNEL)
-        for page in (Skeleton("Opening the rows"), self.table, empty):
+        empty = EmptyState(_("Nothing fits"), _("No row fits search and filters."), glyph=Glyph.FUNNEL)
+        for page in (Skeleton(_("Opening the rows")), self.table, empty):
             self.pages.addWidget(page)
         self._selected()
 
@@ -103,17 +104,19 @@ class BatchPage(QWidget):
     def _selected(self) -> None:
         lines = self.selected()
         able = len(self._sendable())
-        self._picked.setText(count(len(lines), "row selected", "rows selected") if lines else "No row selected")
+        self._picked.setText(count(len(lines), "row selected", "rows selected") if lines else _("No row selected"))
         if able:
-            self._then.setText("Send again: now, with the same key. Take back: never sent; what was sent stays sent.")
+            self._then.setText(
+                _("Send again: now, with the same key. Take back: never sent; what was sent stays sent.")
+            )
         elif lines:
-            self._then.setText("Nothing to decide: it is over, or on its way and being checked.")
+            self._then.setText(_("Nothing to decide: it is over, or on its way and being checked."))
         else:
-            self._then.setText("Select rows to send them again or to take them back; Ctrl+A selects all shown.")
+            self._then.setText(_("Select rows to send them again or to take them back; Ctrl+A selects all shown."))
         for act in (self.yes, self.no):
             act.setEnabled(able > 0)
-        self.yes.setText(f"Send {able:,} again" if able > 1 else "Send again")
-        self.no.setText(f"Take {able:,} back" if able > 1 else "Take back")
+        self.yes.setText(_("Send {able} again").format(able=whole(able)) if able > 1 else _("Send again"))
+        self.no.setText(_("Take {able} back").format(able=whole(able)) if able > 1 else _("Take back"))
         for act in (self.yes, self.no):
             act.setAccessibleName(act.text())
 

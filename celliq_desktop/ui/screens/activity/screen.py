@@ -19,6 +19,7 @@ from celliq_desktop.viewmodels.activity import ActivityState
 from celliq_desktop.viewmodels.activity_batch import BatchState
 from celliq_desktop.viewmodels.activity_lines import Part
 from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.words import _
 
 _SHOWN = 50
 """Finished lines shown at once; the others are old."""
@@ -36,10 +37,10 @@ class ActivityScreen(Screen):
         self.problem.helped.connect(self._help)
         self.parts = {part: ActivityRows(part.value) for part in Part}
         self.empty = EmptyState(
-            "Nothing going on",
-            "Syncs, reports and everything that waits to be sent are listed here.",
+            _("Nothing going on"),
+            _("Syncs, reports and everything that waits to be sent are listed here."),
             glyph=Glyph.ACTIVITY,
-            action="Sync now",
+            action=_("Sync now"),
         )
         self.empty.pressed.connect(self._sync.start)
         self.batch = BatchPage()
@@ -85,7 +86,7 @@ class ActivityScreen(Screen):
         self._bindings.release()
 
     def _open(self, key: str) -> None:
-        kind, _, name = key.partition(":")
+        kind, _colon, name = key.partition(":")
         if kind == "batch":
             title = next((line.title for line in self._model.state.lines if line.key == key), "")
             self._batch.open(name, title)
@@ -118,11 +119,11 @@ class ActivityScreen(Screen):
         card = Card()
         card.body.addWidget(self.empty)
         self._pages.addWidget(card)
-        self._pages.addWidget(scrolled(lines, "All that goes on"))
+        self._pages.addWidget(scrolled(lines, _("All that goes on")))
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Activity"))
+        column.addWidget(label(Role.TITLE, _("Activity")))
         column.addWidget(self.problem)
         column.addWidget(self._pages, 1)
         self._whole.addWidget(self._main)

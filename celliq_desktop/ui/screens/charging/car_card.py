@@ -11,21 +11,22 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.charging.car_link import CarLinkState, CarLinkViewModel
 from celliq_desktop.viewmodels.connections.states import CandidateState
+from celliq_desktop.viewmodels.words import _
 
 
 class CarCard(Card):
     """Draws a ``CarLinkViewModel``; ``release`` it when the session ends."""
 
     def __init__(self, model: CarLinkViewModel) -> None:
-        super().__init__(title="Which car it charged")
+        super().__init__(title=_("Which car it charged"))
         self._model = model
         self._shown: tuple[CandidateState, ...] = ()
         self.candidates: list[CandidateCard] = []
         self.problem = ProblemBanner()
         self.car = label(Role.STRONG, wrap=True)
         self.words = label(Role.SECONDARY, wrap=True)
-        self.look = button("Find the car")
-        self.undo = button("Undo the link")
+        self.look = button(_("Find the car"))
+        self.undo = button(_("Undo the link"))
         self._list = QVBoxLayout()
         self._list.setSpacing(SIZES.gap2)
         for widget in (self.problem, self.car, self.words):
@@ -53,7 +54,7 @@ class CarCard(Card):
         self.words.setText(state.words)
         self.look.setVisible(not state.linked)
         self.look.setEnabled(not state.looking)
-        self.look.setText("Comparing…" if state.looking else "Find the car")
+        self.look.setText(_("Comparing…") if state.looking else _("Find the car"))
         self.undo.setVisible(bool(state.linked))
         if state.candidates is not self._shown:
             self._shown = state.candidates

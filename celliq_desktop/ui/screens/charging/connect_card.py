@@ -7,11 +7,12 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import N_, _
 
-_WORDS = (
-    "Charge cars at public points, see what each session cost, and keep the receipts. Cariqa gives you a token and the"
-    " id of the user who pays. The token stays in the key store of this computer; it can start sessions that cost"
-    " money, so give it to nobody."
+_WORDS = N_(
+    "Charge cars at public points, see what each session cost, and keep the receipts. Cariqa"
+    " gives you a token and the id of the user who pays. The token stays in the key store of"
+    " this computer; it can start sessions that cost money, so give it to nobody."
 )
 
 
@@ -21,12 +22,12 @@ class ConnectCard(Card):
     given = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, title="Connect Cariqa")
-        self.user = _field("User id", "9405cf8c-8375-…")
-        self.token = _field("Token", "eyJ…")
+        super().__init__(parent, title=_("Connect Cariqa"))
+        self.user = _field(_("User id"), "9405cf8c-8375-…")
+        self.token = _field(_("Token"), "eyJ…")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.connect_it = button("Connect", "primary", name="Connect Cariqa")
-        self.body.addWidget(label(Role.SECONDARY, _WORDS, wrap=True))
+        self.connect_it = button(_("Connect"), "primary", name=_("Connect Cariqa"))
+        self.body.addWidget(label(Role.SECONDARY, _(_WORDS), wrap=True))
         for field in (self.user, self.token):
             self.body.addWidget(label(Role.CAPTION, field.accessibleName()))
             self.body.addWidget(field)

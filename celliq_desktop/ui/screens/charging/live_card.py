@@ -9,8 +9,9 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.viewmodels.charging.words import LiveSession
+from celliq_desktop.viewmodels.words import N_, _
 
-_STATIONS = ("Started", "Charging", "Ended", "Billed")
+_STATIONS = (N_("Started"), N_("Charging"), N_("Ended"), N_("Billed"))
 
 
 class LiveCard(Card):
@@ -30,8 +31,8 @@ class LiveCard(Card):
         self.bar.setRange(0, len(_STATIONS))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(SIZES.gap2)
-        self.bar.setAccessibleName("How far this session has come")
-        self.stop = button("Stop charging", "danger")
+        self.bar.setAccessibleName(_("How far this session has come"))
+        self.stop = button(_("Stop charging"), "danger")
         self.stop.clicked.connect(self.stopped)
         self._arrange()
 
@@ -41,11 +42,15 @@ class LiveCard(Card):
         self.place.setText(live.place)
         self.pill.show_state(live.state, live.tone)
         self.energy.setText(live.energy)
-        self.rest.setText(f"{live.duration} · up to {live.power} · {live.price}")
+        self.rest.setText(
+            _("{duration} · up to {power} · {price}").format(duration=live.duration, power=live.power, price=live.price)
+        )
         self.waits.setText(live.waits)
         self.waits.setVisible(bool(live.waits))
         self.bar.setValue(live.step)
-        self.bar.setAccessibleDescription(f"{live.state}, step {live.step} of {len(_STATIONS)}")
+        self.bar.setAccessibleDescription(
+            _("{state}, step {step} of {n}").format(state=live.state, step=live.step, n=len(_STATIONS))
+        )
         self.stop.setEnabled(live.may_stop)
         self.setAccessibleName(f"{live.state} at {live.station}")
         self.setAccessibleDescription(f"{live.energy}, {live.duration}")

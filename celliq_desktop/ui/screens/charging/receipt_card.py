@@ -9,6 +9,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.charging.words import Receipt
+from celliq_desktop.viewmodels.words import _
 
 _MOST = 5
 
@@ -21,7 +22,7 @@ class ReceiptCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Receipt")
+        self.setAccessibleName(_("Receipt"))
         self._receipt: Receipt | None = None
         self.station = label(Role.HEADING, wrap=True)
         self.place = label(Role.SECONDARY, wrap=True)
@@ -29,9 +30,9 @@ class ReceiptCard(Card):
         self.basis = label(Role.SECONDARY, wrap=True)
         self.facts = FactsGrid(2)
         self.note = label(Role.SECONDARY, wrap=True)
-        self.view = button("Show invoice")
+        self.view = button(_("Show invoice"))
         self.view.clicked.connect(lambda: self._open(download=False))
-        self.download = button("Invoice as PDF", "quiet")
+        self.download = button(_("Invoice as PDF"), "quiet")
         self.download.clicked.connect(lambda: self._open(download=True))
         self.stars = tuple(self._star(number) for number in range(1, _MOST + 1))
         self._arrange()
@@ -77,7 +78,7 @@ class ReceiptCard(Card):
         self.body.addLayout(papers)
         rating = QHBoxLayout()
         rating.setSpacing(0)
-        rating.addWidget(label(Role.CAPTION, "Your rating"))
+        rating.addWidget(label(Role.CAPTION, _("Your rating")))
         rating.addSpacing(SIZES.gap2)
         for star in self.stars:
             rating.addWidget(star)

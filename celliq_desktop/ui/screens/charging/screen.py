@@ -36,17 +36,18 @@ from celliq_desktop.viewmodels.charging.model import ChargingViewModel
 from celliq_desktop.viewmodels.charging.words import ChargingLine, ChargingView
 from celliq_desktop.viewmodels.fleet.model import title_of
 from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.words import N_, _
 
 _COLUMNS: tuple[LineColumn[ChargingLine], ...] = (
-    LineColumn("Started", lambda line: line.day, lambda line: line.at),
+    LineColumn(N_("Started"), lambda line: line.day, lambda line: line.at),
     LineColumn(
-        "Station", lambda line: line.station, lambda line: line.station, stretch=True, tip=lambda line: line.tip
+        N_("Station"), lambda line: line.station, lambda line: line.station, stretch=True, tip=lambda line: line.tip
     ),
-    LineColumn("State", lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
-    LineColumn("Energy", lambda line: line.energy, lambda line: line.kwh, number=True),
-    LineColumn("Duration", lambda line: line.duration, lambda line: line.seconds, number=True, spare=True),
-    LineColumn("Cost", lambda line: line.cost, lambda line: line.total, number=True),
-    LineColumn("Rating", lambda line: line.rating, lambda line: line.stars),
+    LineColumn(N_("State"), lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
+    LineColumn(N_("Energy"), lambda line: line.energy, lambda line: line.kwh, number=True),
+    LineColumn(N_("Duration"), lambda line: line.duration, lambda line: line.seconds, number=True, spare=True),
+    LineColumn(N_("Cost"), lambda line: line.cost, lambda line: line.total, number=True),
+    LineColumn(N_("Rating"), lambda line: line.rating, lambda line: line.stars),
 )
 _SKELETON, _CONNECT, _EMPTY, _CONTENT = range(4)
 _RECEIPT_SHARE = (7, 4)
@@ -67,21 +68,23 @@ class ChargingScreen(Screen):
         self.held = HeldLines(context, lambda line: line.about.startswith("charging_"))
         self._wanted = ("", "")
         self.summary = label(Role.SECONDARY)
-        self.evse = _field("EVSE id of the charging point", "EVSE id, e.g. DE*CIQ*E1*2")
-        self.payment = _field("Payment method at Cariqa", "Payment method, e.g. pm_…")
-        self.start = button("Start charging", "primary")
+        self.evse = _field(_("EVSE id of the charging point"), _("EVSE id, e.g. DE*CIQ*E1*2"))
+        self.payment = _field(_("Payment method at Cariqa"), _("Payment method, e.g. pm_…"))
+        self.start = button(_("Start charging"), "primary")
         self.live: list[LiveCard] = []
         self._lives = QVBoxLayout()
         self.lines = LinesModel(_COLUMNS)
-        self.table = LinesTable(self.lines, "Charging sessions", row_height=SIZES.row)
+        self.table = LinesTable(self.lines, _("Charging sessions"), row_height=SIZES.row)
         self.receipt = ReceiptCard()
         self._car_model = CarLinkViewModel(context.bench, context.formats, partial(title_of, context.models.fleet))
         self.car = CarCard(self._car_model)
         self.connect_card = ConnectCard()
         self.empty = EmptyState(
-            "No charging session yet",
-            "Start one here with the id that stands on the charging point. Sessions started elsewhere come with the"
-            " next sync.",
+            _("No charging session yet"),
+            _(
+                "Start one here with the id that stands on the charging point. Sessions started elsewhere"
+                " come with the next sync."
+            ),
             glyph=Glyph.LIGHTNING,
         )
         self._pages = QStackedWidget()
@@ -126,10 +129,12 @@ class ChargingScreen(Screen):
     def _show_notice(self, state: ChargingView) -> None:
         if state.starting:
             self.notice.say(
-                "fair", f"It is not known yet whether this start worked. {state.starting}", "It is looked for."
+                "fair",
+                _("It is not known yet whether this start worked. {starting}").format(starting=state.starting),
+                _("It is looked for."),
             )
         elif state.trouble and state.connected:
-            self.notice.say("fair", state.trouble, "What you see is as of the last sync.")
+            self.notice.say("fair", state.trouble, _("What you see is as of the last sync."))
         else:
             self.notice.hide()
 
@@ -154,8 +159,10 @@ class ChargingScreen(Screen):
             (self.evse if not evse else self.payment).setFocus()
             return
         self._wanted = (evse, payment)
-        words = f"It costs money and is paid with {payment}."
-        self.question.say("fair", f"Start charging at {evse}?", words, "Start charging", "Not now")
+        words = _("It costs money and is paid with {payment}.").format(payment=payment)
+        self.question.say(
+            "fair", _("Start charging at {evse}?").format(evse=evse), words, _("Start charging"), _("Not now")
+        )
 
     def _agreed(self) -> None:
         self.question.hide()
@@ -195,11 +202,11 @@ class ChargingScreen(Screen):
         below.addWidget(self.receipt)
         below.addWidget(self.car)
         below.addStretch(1)
-        split.addWidget(scrolled(chosen, "The chosen session"))
+        split.addWidget(scrolled(chosen, _("The chosen session")))
         for at, share in enumerate(_RECEIPT_SHARE):
             split.setStretchFactor(at, share)
         loading = Card()
-        loading.body.addWidget(Skeleton("Reading charging sessions"))
+        loading.body.addWidget(Skeleton(_("Reading charging sessions")))
         for page in (loading, _centred(self.connect_card), self.empty, split):
             self._pages.addWidget(page)
         outside = QVBoxLayout(self)
@@ -216,7 +223,7 @@ class ChargingScreen(Screen):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(SIZES.gap2)
-        head.addWidget(label(Role.TITLE, "Charging"))
+        head.addWidget(label(Role.TITLE, _("Charging")))
         head.addSpacing(SIZES.gap2)
         head.addWidget(self.summary)
         head.addStretch(1)

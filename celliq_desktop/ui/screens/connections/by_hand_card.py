@@ -11,11 +11,12 @@ from celliq_desktop.ui.widgets.choice import Amount, Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.connections.catalogue import CatalogueState, CatalogueViewModel, Named
+from celliq_desktop.viewmodels.words import N_, _
 
 _LARGEST_KWH = 300
 """specs/ev-energy.yaml: battery_size_watt_hours."""
-_OTHER = "Another…"
-_MAKE, _MODEL, _TRIM = ("Choose a make",), ("Choose a model", _OTHER), ("No trim", _OTHER)
+_OTHER = N_("Another…")
+_MAKE, _MODEL, _TRIM = (N_("Choose a make"),), (N_("Choose a model"), _OTHER), (N_("No trim"), _OTHER)
 """What stands for nothing listed: before the entries, and perhaps behind them."""
 
 
@@ -23,22 +24,22 @@ class ByHandCard(Card):
     """Draws a ``CatalogueViewModel``; ``release`` it when the session ends."""
 
     def __init__(self, model: CatalogueViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent, title="Add a car that cannot be connected")
+        super().__init__(parent, title=_("Add a car that cannot be connected"))
         self._model = model
         self._state = CatalogueState()
         self.problem = ProblemBanner()
         self.problem.closed.connect(model.forget_problem)
-        self.make = Choice("Make")
-        self.model = Choice("Model")
-        self.new_model = _line("Name of a model that is not listed")
-        self.trim = Choice("Trim")
-        self.new_trim = _line("Name of a trim that is not listed")
-        self.battery = Amount("Battery size in kWh", 0, _LARGEST_KWH)
+        self.make = Choice(_("Make"))
+        self.model = Choice(_("Model"))
+        self.new_model = _line(_("Name of a model that is not listed"))
+        self.trim = Choice(_("Trim"))
+        self.new_trim = _line(_("Name of a trim that is not listed"))
+        self.battery = Amount(_("Battery size in kWh"), 0, _LARGEST_KWH)
         self.battery.setSuffix(" kWh")
-        self.battery.setSpecialValueText("not known")
-        self.description = _line("What people call the car")
-        self.add = button("Add the car", "primary")
-        self.shut = button("Not now", "quiet", name="Add no car")
+        self.battery.setSpecialValueText(_("not known"))
+        self.description = _line(_("What people call the car"))
+        self.add = button(_("Add the car"), "primary")
+        self.shut = button(_("Not now"), "quiet", name=_("Add no car"))
         self._arrange()
         self.make.activated.connect(lambda _at: model.choose_make(_chosen(self.make)))
         self.model.activated.connect(lambda _at: self._model_chosen())
@@ -70,7 +71,7 @@ class ByHandCard(Card):
                 line.clear()
             self.battery.setValue(0)
         self.add.setEnabled(not state.busy)
-        self.add.setText("Asking ev.energy…" if state.busy else "Add the car")
+        self.add.setText(_("Asking ev.energy…") if state.busy else _("Add the car"))
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -108,11 +109,11 @@ class ByHandCard(Card):
         form.setHorizontalSpacing(SIZES.gap4)
         form.setVerticalSpacing(SIZES.gap2)
         for words, parts in (
-            ("Make", (self.make,)),
-            ("Model", (self.model, self.new_model)),
-            ("Trim", (self.trim, self.new_trim)),
-            ("Battery size", (self.battery,)),
-            ("Name", (self.description,)),
+            (_("Make"), (self.make,)),
+            (_("Model"), (self.model, self.new_model)),
+            (_("Trim"), (self.trim, self.new_trim)),
+            (_("Battery size"), (self.battery,)),
+            (_("Name"), (self.description,)),
         ):
             row = QHBoxLayout()
             row.setSpacing(SIZES.gap2)
@@ -127,7 +128,7 @@ class ByHandCard(Card):
         actions.addWidget(self.shut)
         actions.addStretch(1)
         self.body.addWidget(
-            label(Role.SECONDARY, "What is not listed goes to ev.energy for review; nobody else sees it.", wrap=True)
+            label(Role.SECONDARY, _("What is not listed goes to ev.energy for review; nobody else sees it."), wrap=True)
         )
         self.body.addWidget(self.problem)
         self.body.addLayout(form)

@@ -12,6 +12,7 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.connections.garage import GarageState, GarageViewModel
 from celliq_desktop.viewmodels.connections.states import RemoteLine
+from celliq_desktop.viewmodels.words import _
 
 _KWH = (1, 300)
 _LIMIT = (50, 100)
@@ -27,9 +28,9 @@ class GarageRow(QWidget):
         self._line: RemoteLine | None = None
         self.problem = ProblemBanner()
         self.caption = label(Role.BODY)
-        self.amount = Amount("Amount", *_LIMIT)
-        self.save = button("Save", name="Save at ev.energy")
-        self.remove = button("Remove from ev.energy", "quiet")
+        self.amount = Amount(_("Amount"), *_LIMIT)
+        self.save = button(_("Save"), name=_("Save at ev.energy"))
+        self.remove = button(_("Remove from ev.energy"), "quiet")
         self.sure = Banner(closable=False)
         row = QHBoxLayout()
         row.setSpacing(SIZES.gap2)
@@ -63,7 +64,7 @@ class GarageRow(QWidget):
         self.sure.hide()
         if line is None:
             return
-        name, unit, limits = ("Battery size", "kWh", _KWH) if line.by_hand else ("Charge limit", "%", _LIMIT)
+        name, unit, limits = (_("Battery size"), "kWh", _KWH) if line.by_hand else (_("Charge limit"), "%", _LIMIT)
         self.caption.setText(name)
         self.amount.setAccessibleName(f"{name} of {line.title}")
         self.amount.setSuffix(f" {unit}")
@@ -89,8 +90,14 @@ class GarageRow(QWidget):
     def _ask(self) -> None:
         if self._line is None:
             return
-        detail = "Its connection ends there. What is mirrored of it stays, and it can be brought in again."
-        self.sure.say("fair", f"Remove {self._line.title} from ev.energy?", detail, "Remove", "Keep it")
+        detail = _("Its connection ends there. What is mirrored of it stays, and it can be brought in again.")
+        self.sure.say(
+            "fair",
+            _("Remove {title} from ev.energy?").format(title=self._line.title),
+            detail,
+            _("Remove"),
+            _("Keep it"),
+        )
         self.sure.take_keyboard()
 
     def _remove(self) -> None:

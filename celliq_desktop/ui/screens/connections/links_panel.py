@@ -21,13 +21,16 @@ from celliq_desktop.viewmodels.connect import ConnectState, ConnectViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.states import ChosenState, LinksState, RemoteLine
 from celliq_desktop.viewmodels.connections.words import told_candidates
+from celliq_desktop.viewmodels.words import N_, _
 
 _COLUMNS: tuple[LineColumn[RemoteLine], ...] = (
-    LineColumn("Car at ev.energy", lambda line: line.title, lambda line: line.title, stretch=True),
-    LineColumn("Connection", lambda line: line.connection, lambda line: line.connection, tone=lambda line: line.tone),
-    LineColumn("Last report", lambda line: line.last_report, lambda line: line.last_report_sort),
-    LineColumn("Samples", lambda line: line.samples, lambda line: line.samples_sort, number=True, spare=True),
-    LineColumn("Your car", lambda line: line.linked or "not linked", lambda line: line.linked or "~"),
+    LineColumn(N_("Car at ev.energy"), lambda line: line.title, lambda line: line.title, stretch=True),
+    LineColumn(
+        N_("Connection"), lambda line: line.connection, lambda line: line.connection, tone=lambda line: line.tone
+    ),
+    LineColumn(N_("Last report"), lambda line: line.last_report, lambda line: line.last_report_sort),
+    LineColumn(N_("Samples"), lambda line: line.samples, lambda line: line.samples_sort, number=True, spare=True),
+    LineColumn(N_("Your car"), lambda line: line.linked or N_("not linked"), lambda line: line.linked or "~"),
 )
 
 _BESIDE = 900
@@ -56,17 +59,17 @@ class LinksPanel(QWidget):
         self.problem = ProblemBanner()
         self.problem.closed.connect(model.forget_problem)
         self._lines: LinesModel[RemoteLine] = LinesModel(_COLUMNS)
-        self.table = LinesTable(self._lines, "Cars at ev.energy", row_height=SIZES.row)
+        self.table = LinesTable(self._lines, _("Cars at ev.energy"), row_height=SIZES.row)
         self.table.moved.connect(self._choose)
         self.empty = EmptyState("", glyph=Glyph.CAR)
-        self.add = button("Bring in a car", name="Bring a car to ev.energy")
-        self.by_hand = button("Add by hand", name="Add a car that cannot be connected")
+        self.add = button(_("Bring in a car"), name=_("Bring a car to ev.energy"))
+        self.by_hand = button(_("Add by hand"), name=_("Add a car that cannot be connected"))
         self.awaited = Banner(closable=False)
         self.title = label(Role.HEADING, wrap=True)
         self.words = label(Role.SECONDARY, wrap=True)
-        self.look = button("Find the car", "primary")
-        self.undo = button("Undo the link")
-        self.open_car = button("Open the car", "quiet")
+        self.look = button(_("Find the car"), "primary")
+        self.undo = button(_("Undo the link"))
+        self.open_car = button(_("Open the car"), "quiet")
         self.candidates: list[CandidateCard] = []
         self._list = QVBoxLayout()
         self._arrange()
@@ -90,9 +93,9 @@ class LinksPanel(QWidget):
         for one in (self.add, self.by_hand):
             one.setVisible(state.connected)
         if state.connected:
-            self.empty.show_words("No car at ev.energy yet", "Bring one in, or sync once more.", glyph=Glyph.CAR)
+            self.empty.show_words(_("No car at ev.energy yet"), _("Bring one in, or sync once more."), glyph=Glyph.CAR)
         else:
-            self.empty.show_words("ev.energy is not connected", "Give its token above.", glyph=Glyph.CAR)
+            self.empty.show_words(_("ev.energy is not connected"), _("Give its token above."), glyph=Glyph.CAR)
         if state.chosen is not self._shown:
             self._shown = state.chosen
             self._show_chosen(state.chosen)
@@ -104,8 +107,8 @@ class LinksPanel(QWidget):
         self.add.setEnabled(not state.waiting)
         self.awaited.hide()
         if state.waiting:
-            words = "The owner agrees in the browser; the car appears here by itself."
-            self.awaited.say("info", "Waiting for the car", words, "Stop waiting")
+            words = _("The owner agrees in the browser; the car appears here by itself.")
+            self.awaited.say("info", _("Waiting for the car"), words, _("Stop waiting"))
         if state.problem is not None:
             self.problem.show_problem(state.problem)
         if state.told:
@@ -113,12 +116,12 @@ class LinksPanel(QWidget):
 
     def _show_chosen(self, chosen: ChosenState | None) -> None:
         linked = chosen is not None and bool(chosen.line.linked)
-        self.title.setText(chosen.line.title if chosen else "Choose a car")
+        self.title.setText(chosen.line.title if chosen else _("Choose a car"))
         self.words.setText(_words(chosen))
         self.look.setVisible(chosen is not None and not linked)
         looking = chosen is not None and chosen.looking
         self.look.setEnabled(not looking)
-        self.look.setText("Comparing…" if looking else "Find the car")
+        self.look.setText(_("Comparing…") if looking else _("Find the car"))
         self.undo.setVisible(linked)
         self.open_car.setVisible(linked)
         self.garage.show_car(chosen.line if chosen else None)
@@ -140,7 +143,7 @@ class LinksPanel(QWidget):
             self._navigator.open_vehicle(chosen.line.vehicle_id)
 
     def _arrange(self) -> None:
-        cars = Card(title="Cars at ev.energy")
+        cars = Card(title=_("Cars at ev.energy"))
         for one in (self.by_hand, self.add):
             cars.head_actions.addWidget(one)
         cars.body.addWidget(self.table, 1)
@@ -162,7 +165,7 @@ class LinksPanel(QWidget):
         outer.setContentsMargins(0, 0, SIZES.gap2, 0)
         outer.addLayout(self._list)
         outer.addStretch(1)
-        chosen.body.addWidget(scrolled(inside, "Cars it may be"), 1)
+        chosen.body.addWidget(scrolled(inside, _("Cars it may be")), 1)
         row = SideBySide(_BESIDE)
         row.add(cars, 3)
         row.add(chosen, 2)
@@ -183,9 +186,9 @@ class LinksPanel(QWidget):
 
 def _words(chosen: ChosenState | None) -> str:
     if chosen is None:
-        return "ev.energy knows no VIN. Say which of your cars each of these is; nothing is ever linked by itself."
+        return _("ev.energy knows no VIN. Say which of your cars each of these is; nothing is ever linked by itself.")
     if chosen.line.linked:
-        return " ".join((f"This is {chosen.line.linked}.", *chosen.proof))
+        return " ".join((_("This is {linked}.").format(linked=chosen.line.linked), *chosen.proof))
     if chosen.looked:
         return told_candidates(len(chosen.candidates))
-    return "Compare what it reported with your fleet: state of charge, odometer and charges."
+    return _("Compare what it reported with your fleet: state of charge, odometer and charges.")

@@ -19,6 +19,7 @@ from celliq_desktop.viewmodels.connections.garage import GarageViewModel
 from celliq_desktop.viewmodels.connections.links import LinksViewModel
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.fleet.model import title_of
+from celliq_desktop.viewmodels.words import _
 
 
 class ConnectionsScreen(Screen):
@@ -47,9 +48,9 @@ class ConnectionsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Connections"))
+        column.addWidget(label(Role.TITLE, _("Connections")))
         column.addWidget(self.held)
-        column.addWidget(scrolled(inside, "Services and links"), 1)
+        column.addWidget(scrolled(inside, _("Services and links")), 1)
 
     def enter(self, argument: str) -> None:
         """Read the mirror again; ``argument`` may be the id of a remote car to look at."""

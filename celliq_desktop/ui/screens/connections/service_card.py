@@ -9,6 +9,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.viewmodels.connections.states import ServiceState
+from celliq_desktop.viewmodels.words import _
 
 
 class ServiceCard(Card):
@@ -28,14 +29,14 @@ class ServiceCard(Card):
         self.error = label(Role.WARNING, wrap=True)
         self.token = QLineEdit()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.token.setPlaceholderText("Token")
-        self.token.setAccessibleName(f"Token of {title}")
+        self.token.setPlaceholderText(_("Token"))
+        self.token.setAccessibleName(_("Token of {title}").format(title=title))
         self.user = QLineEdit()
-        self.user.setPlaceholderText("User (user01…)")
-        self.user.setAccessibleName(f"User of {title} the token acts for")
-        self.keep = button("Connect", name=f"Connect {title}")
-        self.drop = button("Disconnect", "quiet", name=f"Disconnect {title}")
-        self.renew = button("Give another token", "quiet", name=f"Give another token for {title}")
+        self.user.setPlaceholderText(_("User (user01…)"))
+        self.user.setAccessibleName(_("User of {title} the token acts for").format(title=title))
+        self.keep = button(_("Connect"), name=f"Connect {title}")
+        self.drop = button(_("Disconnect"), "quiet", name=f"Disconnect {title}")
+        self.renew = button(_("Give another token"), "quiet", name=f"Give another token for {title}")
         for words in (self.detail, self.rate, self.error):
             self.body.addWidget(words)
         self.body.addStretch(1)
@@ -59,7 +60,7 @@ class ServiceCard(Card):
             words.setText(text)
             words.setVisible(bool(text))
         self.keep.setEnabled(not trying)
-        self.keep.setText("Trying the token…" if trying else "Connect")
+        self.keep.setText(_("Trying the token…") if trying else _("Connect"))
         self.drop.setVisible(state.connected)
         self.user.setProperty("asked", state.acts_for_user)
         if self._connected is not state.connected or state.tone == "fair":

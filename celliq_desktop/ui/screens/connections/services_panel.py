@@ -11,6 +11,7 @@ from celliq_desktop.ui.widgets.side_by_side import SideBySide
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.connections.services import ServicesViewModel
 from celliq_desktop.viewmodels.connections.states import ServicesState
+from celliq_desktop.viewmodels.words import _
 
 _BESIDE = 800
 """Pixels, at a text scale of 1, from which the cards stand beside one another."""
@@ -26,7 +27,7 @@ class ServicesPanel(QWidget):
         self._told = ""
         self.problem = ProblemBanner()
         self.problem.closed.connect(model.forget_problem)
-        self.loading = Skeleton("Reading connections")
+        self.loading = Skeleton(_("Reading connections"))
         self.cards: dict[str, ServiceCard] = {}
         self._row = SideBySide(_BESIDE)
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind, Shown
+from celliq_desktop.viewmodels.words import _
 
 _KEYS = tuple(column.key for column in COLUMNS)
 _FLEXIBLE = _KEYS.index("car")
@@ -32,7 +33,7 @@ class FleetHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme_of(self).px(SIZES.rail_item))
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(_("Columns"))
         self.keys = HeaderKeys(self)
         self._stretched = _FLEXIBLE
 
@@ -60,7 +61,9 @@ class FleetHeader(QHeaderView):
         """Draw the arrow at this column."""
         self._sorted = (_KEYS.index(key), descending)
         self.setAccessibleDescription(
-            f"Sorted by {COLUMNS[_KEYS.index(key)].title}, {'falling' if descending else 'rising'}"
+            _("Sorted by {title}, {words}").format(
+                title=COLUMNS[_KEYS.index(key)].title, words="falling" if descending else "rising"
+            )
         )
         self.viewport().update()
 
@@ -178,7 +181,7 @@ class FleetHeader(QHeaderView):
 def columns_menu(header: FleetHeader) -> QMenu:
     """The column chooser."""
     menu = ChoiceMenu(header)
-    menu.setAccessibleName("Columns")
+    menu.setAccessibleName(_("Columns"))
     ticks: dict[str, QAction] = {}
 
     def show() -> None:
@@ -198,7 +201,7 @@ def columns_menu(header: FleetHeader) -> QMenu:
         ticks[column.key] = action
     show()
     menu.addSeparator()
-    menu.addAction("Usual columns").triggered.connect(header.reset)
+    menu.addAction(_("Usual columns")).triggered.connect(header.reset)
     return menu
 
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
+from celliq_desktop.viewmodels.words import _
+
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SORTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -44,7 +46,9 @@ class HeaderKeys(QObject):
     def _go(self, section: int) -> None:
         self.section = section
         self._header.setAccessibleName(
-            f"Columns, {self._header.model().headerData(section, Qt.Orientation.Horizontal)}"
+            _("Columns, {headerdata}").format(
+                headerdata=self._header.model().headerData(section, Qt.Orientation.Horizontal)
+            )
         )
         self._header.viewport().update()
 

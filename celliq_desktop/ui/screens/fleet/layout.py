@@ -22,13 +22,13 @@ class FleetLayout:
         header.show_keys(self._preferences.words(_COLUMNS))
         known = {column.key: at for at, column in enumerate(COLUMNS)}
         for word in self._preferences.words(_WIDTHS):
-            key, _, width = word.partition("=")
+            key, _sign, width = word.partition("=")
             if key in known and width.isdigit():
                 header.resizeSection(known[key], round(int(width) * header.scale))
 
     def query(self) -> FleetQuery:
         """An empty query in the order chosen last."""
-        key, _, way = self._preferences.text(_SORT).partition(" ")
+        key, _sign, way = self._preferences.text(_SORT).partition(" ")
         return FleetQuery().sorted_by(key, descending=way == "down")
 
     @property

@@ -12,8 +12,9 @@ from celliq_desktop.viewmodels.car_changes import CarChangesState
 from celliq_desktop.viewmodels.connect import ConnectState, ConnectViewModel
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.problem import Help
+from celliq_desktop.viewmodels.words import _, ngettext
 
 
 class FleetNotices(QWidget):
@@ -70,8 +71,8 @@ class FleetNotices(QWidget):
     def _show_connect(self, state: ConnectState) -> None:
         self.connecting.hide()
         if state.waiting:
-            words = "The owner agrees in the browser; the car appears here by itself."
-            self.connecting.say("info", "Waiting for the car", words, "Stop waiting")
+            words = _("The owner agrees in the browser; the car appears here by itself.")
+            self.connecting.say("info", _("Waiting for the car"), words, _("Stop waiting"))
         if state.problem is not None:
             self.problem.show_problem(state.problem)
         if state.told:
@@ -86,10 +87,13 @@ class FleetNotices(QWidget):
         gone = count(missing, "car is", "cars are")
         self.missing.say(
             "fair",
-            f"{gone} no longer at CellIQ. Remove from this list, too?",
-            "So many at once may be a mistake. Before it goes, each is looked for once more; reports you sealed stay.",
-            action=f"Remove {count(missing, 'car', 'cars')}",
-            other="Keep",
+            _("{gone} no longer at CellIQ. Remove from this list, too?").format(gone=gone),
+            _(
+                "So many at once may be a mistake. Before it goes, each is looked for once more; reports"
+                " you sealed stay."
+            ),
+            action=ngettext("Remove {n} car", "Remove {n} cars", missing).format(n=whole(missing)),
+            other=_("Keep"),
         )
 
     def _show_issue(self, state: IssueState) -> None:
@@ -105,7 +109,7 @@ class FleetNotices(QWidget):
             self._context.toasts.say(
                 f"{state.headline}. {state.detail}".strip(),
                 tone=state.tone,
-                action=Help.PAY.value if state.unpaid else "Reports",
+                action=Help.PAY.value if state.unpaid else _("Reports"),
                 open_it=lambda: self._context.navigator.open_screen(screen, argument),
             )
 

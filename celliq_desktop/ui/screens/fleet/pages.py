@@ -12,6 +12,7 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
 from celliq_desktop.viewmodels.sync import SyncPhase, SyncState
+from celliq_desktop.viewmodels.words import _
 
 _SKELETON, _TABLE, _WORDS = range(3)
 
@@ -27,7 +28,7 @@ class FleetPages(QStackedWidget):
         self._empty = EmptyState("")
         self._empty.pressed.connect(self.pressed)
         self._progress = label(Role.STRONG)
-        self._hint = label(Role.SECONDARY, "Cars appear here as soon as they have arrived.")
+        self._hint = label(Role.SECONDARY, _("Cars appear here as soon as they have arrived."))
         for content in (self._waiting(), table, self._empty):
             card = Card()
             card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
@@ -51,7 +52,7 @@ class FleetPages(QStackedWidget):
     def show_sync(self, state: SyncState) -> None:
         """How far the first sync is, where nothing else can be shown."""
         self._syncing = state.phase is SyncPhase.SYNCING
-        self._progress.setText(f"First sync: {state.words}")
+        self._progress.setText(_("First sync: {words}").format(words=state.words))
         if self._shown.phase is FleetPhase.FIRST_RUN:
             self.show_state(self._shown)
 
@@ -65,7 +66,7 @@ class FleetPages(QStackedWidget):
         head.addWidget(self._progress)
         head.addWidget(self._hint)
         column.addLayout(head)
-        column.addWidget(Skeleton("Reading the fleet"), 1)
+        column.addWidget(Skeleton(_("Reading the fleet")), 1)
         return waiting
 
 
@@ -74,18 +75,28 @@ def _words_for(state: FleetState) -> tuple[Glyph, str, str, str] | None:
     match state.phase:
         case FleetPhase.FAILED:
             problem = state.problem
-            headline = problem.message if problem else "The fleet could not be read."
+            headline = problem.message if problem else _("The fleet could not be read.")
             detail = f"{problem.safe} {problem.next_step}".strip() if problem else ""
-            return Glyph.X_CIRCLE, headline, detail, "Try again"
+            return Glyph.X_CIRCLE, headline, detail, _("Try again")
         case FleetPhase.FIRST_RUN:
-            return Glyph.SYNC, "No cars here yet", "The first sync brings your fleet to this computer.", "Sync now"
+            return (
+                Glyph.SYNC,
+                _("No cars here yet"),
+                _("The first sync brings your fleet to this computer."),
+                _("Sync now"),
+            )
         case FleetPhase.EMPTY:
             return (
                 Glyph.CAR,
-                "Your fleet is empty",
-                "Its owner agrees in the browser.",
-                "Connect a car",
+                _("Your fleet is empty"),
+                _("Its owner agrees in the browser."),
+                _("Connect a car"),
             )
         case _ if not len(state.view):
-            return Glyph.SEARCH, "No car matches", "Every word and every filter has to fit.", "Clear search and filters"
+            return (
+                Glyph.SEARCH,
+                _("No car matches"),
+                _("Every word and every filter has to fit."),
+                _("Clear search and filters"),
+            )
     return None

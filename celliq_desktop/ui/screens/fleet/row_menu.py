@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QMenu
 
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.ui.screens.fleet.table import FleetTable
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import whole
+from celliq_desktop.viewmodels.words import _, ngettext
 
 
 class RowMenu(QObject):
@@ -33,28 +34,36 @@ class RowMenu(QObject):
         if not rows:
             return None
         menu = QMenu(self._table)
-        menu.setAccessibleName("Car" if len(rows) == 1 else "Selected cars")
+        menu.setAccessibleName(_("Car") if len(rows) == 1 else _("Selected cars"))
         if len(rows) == 1:
             opens = menu.addAction("Open\tEnter")
             opens.triggered.connect(lambda: self._table.opened.emit(rows[0].id))
             menu.setDefaultAction(opens)
             menu.addSeparator()
-        vins = menu.addAction("Copy VIN" if len(rows) == 1 else f"Copy {count(len(rows), 'VIN', 'VINs')}")
+        vins = menu.addAction(
+            _("Copy VIN")
+            if len(rows) == 1
+            else ngettext("Copy {n} VIN", "Copy {n} VINs", len(rows)).format(n=whole(len(rows)))
+        )
         vins.triggered.connect(lambda: self._copy_vins(rows))
-        lines = menu.addAction("Copy row\tCtrl+C" if len(rows) == 1 else f"Copy {len(rows):,} rows\tCtrl+C")
+        lines = menu.addAction(
+            _("Copy row	Ctrl+C") if len(rows) == 1 else _("Copy {n} rows	Ctrl+C").format(n=whole(len(rows)))
+        )
         lines.triggered.connect(self._copy_rows)
         menu.addSeparator()
-        menu.addAction("Issue report" if len(rows) == 1 else f"Issue {len(rows):,} reports").triggered.connect(
-            self.issue
-        )
-        menu.addAction("Fetch readings now").triggered.connect(self.fetch)
+        menu.addAction(
+            _("Issue report") if len(rows) == 1 else _("Issue {n} reports").format(n=whole(len(rows)))
+        ).triggered.connect(self.issue)
+        menu.addAction(_("Fetch readings now")).triggered.connect(self.fetch)
         if self._invites:
-            invite = menu.addAction("Invite the owner…" if len(rows) == 1 else f"Invite {len(rows):,} owners…")
+            invite = menu.addAction(
+                _("Invite the owner…") if len(rows) == 1 else _("Invite {n} owners…").format(n=whole(len(rows)))
+            )
             invite.triggered.connect(self.invite)
         menu.addSeparator()
-        menu.addAction("Disconnect…" if len(rows) == 1 else f"Disconnect {len(rows):,} cars…").triggered.connect(
-            self.let_go
-        )
+        menu.addAction(
+            _("Disconnect…") if len(rows) == 1 else _("Disconnect {n} cars…").format(n=whole(len(rows)))
+        ).triggered.connect(self.let_go)
         return menu
 
     def _ask(self, at: QPoint) -> None:
@@ -65,8 +74,12 @@ class RowMenu(QObject):
 
     def _copy_vins(self, rows: tuple[FleetRow, ...]) -> None:
         QGuiApplication.clipboard().setText("\n".join(row.vin for row in rows))
-        self.copied.emit(f"VIN {rows[0].vin} copied." if len(rows) == 1 else f"{len(rows):,} VINs copied.")
+        self.copied.emit(
+            _("VIN {vin} copied.").format(vin=rows[0].vin)
+            if len(rows) == 1
+            else _("{n} VINs copied.").format(n=whole(len(rows)))
+        )
 
     def _copy_rows(self) -> None:
         self._table.copy()
-        self.copied.emit("Copied as a table.")
+        self.copied.emit(_("Copied as a table."))

@@ -6,6 +6,7 @@ from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.viewmodels.fleet.cells import Cell, Moment
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS, CellKind
 from celliq_desktop.viewmodels.fleet.query import FleetView
+from celliq_desktop.viewmodels.words import _
 
 _NOTHING = Cell("")
 _KEPT = 4_096
@@ -83,7 +84,9 @@ class FleetRows:
     def spoken(self, line: int, column: int) -> str:
         """Column and value, with the grade's letter."""
         mark = self.cell(line, column).mark
-        return f"{COLUMNS[column].title}: {self.text(line, column)}" + (f", grade {mark}" if mark else "")
+        return f"{COLUMNS[column].title}: {self.text(line, column)}" + (
+            _(", grade {mark}").format(mark=mark) if mark else ""
+        )
 
     def title(self, column: int) -> str:
         """The column's title."""

@@ -26,6 +26,7 @@ from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import IssuePhase, IssueState
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
 from celliq_desktop.viewmodels.fleet.state import FleetPhase, FleetState
+from celliq_desktop.viewmodels.words import N_, _
 
 
 def _owners(rows: tuple[FleetRow, ...]) -> str:
@@ -36,7 +37,7 @@ def _cars(rows: tuple[FleetRow, ...]) -> list[Car]:
     return [Car(row.id, f"{row.year} {car_title(row)}") for row in rows]
 
 
-_BUSY = {IssuePhase.CHECKING: "Checking…", IssuePhase.ISSUING: "Issuing…"}
+_BUSY = {IssuePhase.CHECKING: N_("Checking…"), IssuePhase.ISSUING: N_("Issuing…")}
 
 
 class FleetScreen(Screen):
@@ -57,7 +58,7 @@ class FleetScreen(Screen):
         self.menu = RowMenu(self.table, invites=not context.models.owner)
         self.selection = SelectionBar(invites=not context.models.owner)
         self._as_of = label(Role.SECONDARY)
-        self.connect_car = button("Connect a car")
+        self.connect_car = button(_("Connect a car"))
         self._layout = FleetLayout(context.preferences, self.table)
         self._layout.restore()
         self._arrange()
@@ -101,7 +102,7 @@ class FleetScreen(Screen):
 
     def show_to_buyer(self) -> None:
         """F11 belongs to a car."""
-        self._context.toasts.say("Open a car, then press F11 to show it to a buyer.", tone="info")
+        self._context.toasts.say(_("Open a car, then press F11 to show it to a buyer."), tone="info")
 
     def release(self) -> None:
         """Remember the layout."""
@@ -111,7 +112,7 @@ class FleetScreen(Screen):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(label(Role.TITLE, "Fleet"))
+        head.addWidget(label(Role.TITLE, _("Fleet")))
         head.addStretch(1)
         head.setSpacing(SIZES.gap3)
         head.addWidget(self._as_of)
@@ -162,7 +163,7 @@ class FleetScreen(Screen):
         before, self._shown = self._shown, state
         self.toolbar.show_state(state)
         self.chips.show_chips([(chip.key, chip.words) for chip in state.chips])
-        self._as_of.setText(f"Updated {state.as_of}" if state.as_of else "")
+        self._as_of.setText(_("Updated {as_of}").format(as_of=state.as_of) if state.as_of else "")
         self.summary.show_figures(state.figures)
         self.table.columns.show_sorted(state.query.sort, descending=state.query.descending)
         if before is None or before.view is not state.view:

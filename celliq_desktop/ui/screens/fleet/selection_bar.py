@@ -11,7 +11,8 @@ from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.labels import Role, label
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import whole
+from celliq_desktop.viewmodels.words import _, ngettext
 
 
 class SelectionBar(QFrame):
@@ -31,19 +32,19 @@ class SelectionBar(QFrame):
         self.setProperty("surface", "strip")
         self._rows: tuple[FleetRow, ...] = ()
         self._words = label(Role.STRONG)
-        self._issue = button("Issue reports", "primary")
+        self._issue = button(_("Issue reports"), "primary")
         self._issue.clicked.connect(self.issue)
-        vins = button("Copy VINs")
+        vins = button(_("Copy VINs"))
         vins.clicked.connect(self._copy_vins)
-        rows = button("Copy rows", name="Copy the selected rows as a table")
+        rows = button(_("Copy rows"), name=_("Copy the selected rows as a table"))
         rows.clicked.connect(self._copy_rows)
-        fetch = button("Fetch readings", name="Fetch readings of the selected cars now")
+        fetch = button(_("Fetch readings"), name=_("Fetch readings of the selected cars now"))
         fetch.clicked.connect(self.fetch)
-        let_go = button("Disconnect", name="Disconnect the selected cars")
+        let_go = button(_("Disconnect"), name=_("Disconnect the selected cars"))
         let_go.clicked.connect(self.let_go)
-        invite = button("Invite owners", name="Invite the owners of the selected cars")
+        invite = button(_("Invite owners"), name=_("Invite the owners of the selected cars"))
         invite.clicked.connect(self.invite)
-        close = IconButton(Glyph.X, "Clear the selection")
+        close = IconButton(Glyph.X, _("Clear the selection"))
         close.clicked.connect(self.cleared)
         line = QHBoxLayout(self)
         line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
@@ -53,7 +54,7 @@ class SelectionBar(QFrame):
         for widget in (vins, rows, let_go, invite, fetch, self._issue, close):
             line.addWidget(widget)
         invite.setVisible(invites)
-        self.setAccessibleName("Selection")
+        self.setAccessibleName(_("Selection"))
         self.hide()
 
     def show_rows(self, rows: Sequence[FleetRow]) -> None:
@@ -65,16 +66,16 @@ class SelectionBar(QFrame):
     def set_busy(self, words: str) -> None:
         """A bulk action runs (its name is in ``words``), or none does."""
         self._issue.setEnabled(not words)
-        self._issue.setText(words or "Issue reports")
+        self._issue.setText(words or _("Issue reports"))
 
     def _say(self, done: str = "") -> None:
-        selected = f"{count(len(self._rows), 'car', 'cars')} selected"
+        selected = ngettext("{n} car selected", "{n} cars selected", len(self._rows)).format(n=whole(len(self._rows)))
         self._words.setText(f"{selected} · {done}" if done else selected)
 
     def _copy_vins(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(row.vin for row in self._rows))
-        self._say("VINs copied")
+        self._say(_("VINs copied"))
 
     def _copy_rows(self) -> None:
         self.copy_rows.emit()
-        self._say("rows copied")
+        self._say(_("rows copied"))

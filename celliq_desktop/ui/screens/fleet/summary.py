@@ -8,8 +8,14 @@ from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.key_figure import KeyFigure
 from celliq_desktop.viewmodels.fleet.state import Figure
 from celliq_desktop.viewmodels.formats import NOTHING
+from celliq_desktop.viewmodels.words import N_
 
-_CAPTIONS = (("Cars", False), ("Can issue", True), ("Need attention", True), ("Median state of health", False))
+_CAPTIONS = (
+    (N_("Cars"), False),
+    (N_("Can issue"), True),
+    (N_("Need attention"), True),
+    (N_("Median state of health"), False),
+)
 
 _LEAST_HEIGHT = 440
 """Pixels of the screen, at a text scale of 1, below which the figures leave their place to the rows of the table; what

@@ -14,6 +14,7 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.viewmodels.fleet.cells import Moment, car_title
 from celliq_desktop.viewmodels.fleet.columns import COLUMNS
 from celliq_desktop.viewmodels.fleet.query import FleetView
+from celliq_desktop.viewmodels.words import _
 
 _LOOKS = frozenset({QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange})
 """What changes how cells are drawn."""
@@ -51,7 +52,7 @@ class FleetTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.set_compact(False)
-        self.setAccessibleName("Fleet")
+        self.setAccessibleName(_("Fleet"))
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().selectionChanged.connect(lambda *_changed: self.picked.emit())
 

@@ -12,6 +12,7 @@ from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.fleet.facets import FACETS, Facet
 from celliq_desktop.viewmodels.fleet.state import FleetState
+from celliq_desktop.viewmodels.words import _
 
 _LEAST_SEARCH = 160
 """Pixels, at a text scale of 1, that the search needs beside the filters."""
@@ -23,7 +24,13 @@ class FacetButton(IconButton):
     toggled_option = Signal(str)
 
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
-        super().__init__(Glyph.CARET_DOWN, f"Filter by {facet.title.lower()}", facet.title, kind="field", parent=parent)
+        super().__init__(
+            Glyph.CARET_DOWN,
+            _("Filter by {lower}").format(lower=facet.title.lower()),
+            facet.title,
+            kind="field",
+            parent=parent,
+        )
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._menu = ChoiceMenu(self)
         self._menu.setAccessibleName(facet.title)
@@ -55,8 +62,8 @@ class FleetToolbar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search VIN, car, seller")
-        self.search.setAccessibleName("Search the fleet")
+        self.search.setPlaceholderText(_("Search VIN, car, seller"))
+        self.search.setAccessibleName(_("Search the fleet"))
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("kind", "search")
         self.search.textChanged.connect(self.searched)
@@ -65,12 +72,12 @@ class FleetToolbar(QWidget):
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._facets = [FacetButton(facet) for facet in FACETS if len(facet.options) > 1]
         self._matches = label(Role.SECONDARY)
-        self.compact = IconButton(Glyph.ROWS, "Compact rows")
+        self.compact = IconButton(Glyph.ROWS, _("Compact rows"))
         self.compact.setCheckable(True)
         self.compact.toggled.connect(self.compact_asked)
-        self.columns = IconButton(Glyph.COLUMNS, "Choose columns")
+        self.columns = IconButton(Glyph.COLUMNS, _("Choose columns"))
         self.columns.clicked.connect(self.columns_asked)
-        self.export = IconButton(Glyph.EXPORT, "Save the cars shown as a table")
+        self.export = IconButton(Glyph.EXPORT, _("Save the cars shown as a table"))
         self.export.clicked.connect(self.export_asked)
         self._above = QHBoxLayout()
         self._line = row = QHBoxLayout()

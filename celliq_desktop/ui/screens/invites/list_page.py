@@ -20,18 +20,19 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.invites.lines import InviteLine
 from celliq_desktop.viewmodels.invites.model import InvitesPhase, InvitesState
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 COLUMNS: tuple[LineColumn[InviteLine], ...] = (
-    LineColumn("VIN", lambda line: vins.grouped(line.invite.vin), lambda line: line.invite.vin),
-    LineColumn("Seller", lambda line: line.invite.seller_email, lambda line: line.invite.seller_email.casefold()),
-    LineColumn("State", lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
-    LineColumn("Mailed", lambda line: line.mails, lambda line: line.invite.mails),
-    LineColumn("Last mail", lambda line: line.sent, lambda line: str(line.invite.last_sent_at or "")),
-    LineColumn("From", lambda line: line.invite.list_name, lambda line: line.invite.list_name, spare=True),
-    LineColumn("Note", lambda line: line.reason, lambda line: line.reason, stretch=True),
+    LineColumn(N_("VIN"), lambda line: vins.grouped(line.invite.vin), lambda line: line.invite.vin),
+    LineColumn(N_("Seller"), lambda line: line.invite.seller_email, lambda line: line.invite.seller_email.casefold()),
+    LineColumn(N_("State"), lambda line: line.state, lambda line: line.state, tone=lambda line: line.tone),
+    LineColumn(N_("Mailed"), lambda line: line.mails, lambda line: line.invite.mails),
+    LineColumn(N_("Last mail"), lambda line: line.sent, lambda line: str(line.invite.last_sent_at or "")),
+    LineColumn(N_("From"), lambda line: line.invite.list_name, lambda line: line.invite.list_name, spare=True),
+    LineColumn(N_("Note"), lambda line: line.reason, lambda line: line.reason, stretch=True),
 )
 
 
@@ -52,26 +53,28 @@ class ListPage(QWidget):
         self._shown: tuple[InviteLine, ...] | None = None
         self.zone = DropZone(
             Glyph.ENVELOPE,
-            "Drop a list of sellers here, or paste its cells",
-            "CSV or Excel, a VIN and an e-mail address in each row. Every row is looked at before anything is sent.",
-            "Choose a list",
+            _("Drop a list of sellers here, or paste its cells"),
+            _("CSV or Excel, a VIN and an e-mail address in each row. Every row is looked at before anything is sent."),
+            _("Choose a list"),
         )
         self.vin, self.email = QLineEdit(), QLineEdit()
-        self._check = button("Check")
+        self._check = button(_("Check"))
         self.search = QLineEdit()
         self._glass = QAction(self.search)
         self.problem = ProblemBanner()
         self.strip = SendingStrip()
-        self.chips = CountChips("Invites by state")
-        self._export = button("Export")
-        self.result = button("Result of the last list")
+        self.chips = CountChips(_("Invites by state"))
+        self._export = button(_("Export"))
+        self.result = button(_("Result of the last list"))
         self._lines: LinesModel[InviteLine] = LinesModel(COLUMNS)
-        self.table = LinesTable(self._lines, "Invites", row_height=SIZES.row)
+        self.table = LinesTable(self._lines, _("Invites"), row_height=SIZES.row)
         self.pages = QStackedWidget()
-        self._empty = EmptyState("Nothing fits", "No invite fits search and filters.", glyph=Glyph.FUNNEL)
-        self._again = button("Send again", name="Send the selected invites again; their sellers may get them twice")
-        self.take_back = button("Take back", "quiet", name="Take the selected invites back; they are not sent")
-        self._remind = button("Send a reminder")
+        self._empty = EmptyState(_("Nothing fits"), _("No invite fits search and filters."), glyph=Glyph.FUNNEL)
+        self._again = button(
+            _("Send again"), name=_("Send the selected invites again; their sellers may get them twice")
+        )
+        self.take_back = button(_("Take back"), "quiet", name=_("Take the selected invites back; they are not sent"))
+        self._remind = button(_("Send a reminder"))
         self._picked = label(Role.STRONG)
         self._why = label(Role.SECONDARY)
         self._bar = framed("strip")
@@ -96,7 +99,7 @@ class ListPage(QWidget):
         self.pages.setCurrentIndex(0 if state.phase is InvitesPhase.LOADING else 1 if state.lines else 2)
         self.result.setVisible(state.latest is not None)
         if state.latest is not None:
-            self.result.setText(f"Result of {_short(state.latest.name)}")
+            self.result.setText(_("Result of {short}").format(short=_short(state.latest.name)))
 
     def take_theme(self, theme: Theme) -> None:
         """Icons in the new colours."""
@@ -109,9 +112,9 @@ class ListPage(QWidget):
 
     def _prepare(self) -> None:
         for field, words, name in (
-            (self.vin, "VIN", "VIN of a car"),
-            (self.email, "Seller's e-mail", "E-mail of its seller"),
-            (self.search, "Search VIN, seller, list", "Search the invites"),
+            (self.vin, _("VIN"), _("VIN of a car")),
+            (self.email, _("Seller's e-mail"), _("E-mail of its seller")),
+            (self.search, _("Search VIN, seller, list"), _("Search the invites")),
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(name)
@@ -129,13 +132,13 @@ class ListPage(QWidget):
         self._remind.clicked.connect(lambda: self.reminded.emit([line.key for line in self.selected()]))
         self._again.clicked.connect(lambda: self.resent.emit([line.key for line in self.selected()]))
         self.take_back.clicked.connect(lambda: self.taken_back.emit(self._unsent()))
-        for page in (Skeleton("Opening the invites"), self.table, self._empty):
+        for page in (Skeleton(_("Opening the invites")), self.table, self._empty):
             self.pages.addWidget(page)
 
     def _arrange(self) -> None:
         one = QHBoxLayout()
         one.setSpacing(SIZES.gap2)
-        one.addWidget(label(Role.CAPTION, "One seller"))
+        one.addWidget(label(Role.CAPTION, _("One seller")))
         one.addWidget(self.vin, 2)
         one.addWidget(self.email, 2)
         one.addWidget(self._check)
@@ -185,10 +188,14 @@ class ListPage(QWidget):
         stuck = [line for line in lines if line.can_resend]
         unsent = len(self._unsent())
         self.take_back.setVisible(unsent > 0)
-        self.take_back.setText(f"Take {unsent:,} back" if unsent > 1 else "Take back")
+        self.take_back.setText(_("Take {unsent} back").format(unsent=whole(unsent)) if unsent > 1 else _("Take back"))
         self._remind.setVisible(not (stuck or unsent) or bool(ready))
         self._remind.setEnabled(bool(ready))
-        self._remind.setText(f"Send {count(len(ready), 'reminder', 'reminders')}" if ready else "Send a reminder")
+        self._remind.setText(
+            ngettext("Send {n} reminder", "Send {n} reminders", len(ready)).format(n=whole(len(ready)))
+            if ready
+            else _("Send a reminder")
+        )
         self._again.setVisible(bool(stuck))
         self._why.setText(_why(lines, ready, stuck))
 
@@ -206,7 +213,11 @@ def _why(lines: Sequence[InviteLine], ready: Sequence[InviteLine], stuck: Sequen
     if not ready and lines:
         return lines[0].why_no_reminder
     mails = sum(line.invite.mails for line in ready)
-    return f"Mailed {count(mails, 'time', 'times')} so far." if len(ready) == 1 else ""
+    return (
+        ngettext("Mailed {n} time so far.", "Mailed {n} times so far.", mails).format(n=whole(mails))
+        if len(ready) == 1
+        else ""
+    )
 
 
 def _short(name: str) -> str:

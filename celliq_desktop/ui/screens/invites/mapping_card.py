@@ -11,17 +11,18 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.invites.preview_state import PreviewPhase, PreviewState
+from celliq_desktop.viewmodels.words import N_, _
 
 ENCODINGS = (
-    ("cp1252", "Windows, western Europe"),
-    ("cp1250", "Windows, central Europe"),
-    ("iso-8859-15", "ISO 8859-15"),
-    ("mac-roman", "Macintosh"),
+    ("cp1252", N_("Windows, western Europe")),
+    ("cp1250", N_("Windows, central Europe")),
+    ("iso-8859-15", N_("ISO 8859-15")),
+    ("mac-roman", N_("Macintosh")),
     ("utf-16", "UTF-16"),
 )
 """How texts that are not UTF-8 are encoded where sellers' lists come from."""
 _SURE = 0.75
-_OPEN = "Choose a column"
+_OPEN = N_("Choose a column")
 
 
 class MappingCard(Card):
@@ -32,9 +33,9 @@ class MappingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.vin = Choice("Column of the VIN")
-        self.email = Choice("Column of the seller's e-mail")
-        self.encoding = Choice("How the text is encoded")
+        self.vin = Choice(_("Column of the VIN"))
+        self.email = Choice(_("Column of the seller's e-mail"))
+        self.encoding = Choice(_("How the text is encoded"))
         for key, words in ENCODINGS:
             self.encoding.addItem(words, key)
         self._note = label(Role.SECONDARY, wrap=True)
@@ -52,13 +53,13 @@ class MappingCard(Card):
         self._fill(self.email, state.header, state.columns.email)
         self._text.setVisible(not state.sure)
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(state.encoding)))
-        self._sample.setText(f"The file is not UTF-8. Does this look right? {state.sample}")
+        self._sample.setText(_("The file is not UTF-8. Does this look right? {sample}").format(sample=state.sample))
         self._note.setText(_note(state))
         for choice in (self.vin, self.email, self.encoding):
             choice.setEnabled(state.phase in (PreviewPhase.READY, PreviewPhase.COLUMNS))
 
     def _fill(self, choice: Choice, header: Sequence[str], at: int | None) -> None:
-        names = [_OPEN, *header]
+        names = [_(_OPEN), *header]
         if [choice.itemText(number) for number in range(choice.count())] != names:
             choice.clear()
             choice.addItems(names)
@@ -73,17 +74,17 @@ class MappingCard(Card):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SIZES.gap2)
-        row.addWidget(label(Role.CAPTION, "VIN"))
+        row.addWidget(label(Role.CAPTION, _("VIN")))
         row.addWidget(self.vin)
         row.addSpacing(SIZES.gap3)
-        row.addWidget(label(Role.CAPTION, "Seller's e-mail"))
+        row.addWidget(label(Role.CAPTION, _("Seller's e-mail")))
         row.addWidget(self.email)
         row.addSpacing(SIZES.gap3)
         row.addWidget(self._note, 1)
         text = QHBoxLayout(self._text)
         text.setContentsMargins(0, 0, 0, 0)
         text.setSpacing(SIZES.gap2)
-        text.addWidget(label(Role.CAPTION, "Text"))
+        text.addWidget(label(Role.CAPTION, _("Text")))
         text.addWidget(self.encoding)
         text.addWidget(self._sample, 1)
         column = QVBoxLayout()
@@ -97,7 +98,7 @@ class MappingCard(Card):
 def _note(state: PreviewState) -> str:
     columns = state.columns
     if not columns.complete:
-        return "Choose both columns to go on."
+        return _("Choose both columns to go on.")
     if columns.confidence == 1.0:
         return ""
-    return "" if columns.confidence >= _SURE else "Not quite sure: please compare with the rows below."
+    return "" if columns.confidence >= _SURE else _("Not quite sure: please compare with the rows below.")

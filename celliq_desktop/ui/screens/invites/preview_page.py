@@ -16,8 +16,9 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.skeleton import Skeleton
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.invites.preview_state import VERDICTS, PreviewPhase, PreviewState
+from celliq_desktop.viewmodels.words import N_, _, ngettext
 
 _ORDER = tuple(RowVerdict)
 
@@ -28,16 +29,16 @@ def _why(row: SellerRow) -> str:
 
 
 COLUMNS: tuple[LineColumn[SellerRow], ...] = (
-    LineColumn("Row", lambda row: str(row.number), lambda row: row.number, number=True),
-    LineColumn("VIN", lambda row: vins.grouped(row.vin), lambda row: row.vin, tip=lambda row: row.vin),
-    LineColumn("Seller", lambda row: row.email, lambda row: row.email.casefold()),
+    LineColumn(N_("Row"), lambda row: str(row.number), lambda row: row.number, number=True),
+    LineColumn(N_("VIN"), lambda row: vins.grouped(row.vin), lambda row: row.vin, tip=lambda row: row.vin),
+    LineColumn(N_("Seller"), lambda row: row.email, lambda row: row.email.casefold()),
     LineColumn(
-        "Verdict",
+        N_("Verdict"),
         lambda row: VERDICTS[row.verdict][0],
         lambda row: _ORDER.index(row.verdict),
         tone=lambda row: VERDICTS[row.verdict][1],
     ),
-    LineColumn("Why", _why, _why, stretch=True, tip=lambda row: row.reason),
+    LineColumn(N_("Why"), _why, _why, stretch=True, tip=lambda row: row.reason),
 )
 
 
@@ -52,25 +53,25 @@ class PreviewPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[SellerRow, ...] | None = None
-        self._back = IconButton(Glyph.ARROW_LEFT, "Back to the list of invites; nothing is sent")
+        self._back = IconButton(Glyph.ARROW_LEFT, _("Back to the list of invites; nothing is sent"))
         self._back.clicked.connect(self.back)
         self._title = label(Role.TITLE)
         self._facts = label(Role.SECONDARY)
         self.problem = ProblemBanner()
         self.mapping = MappingCard()
-        self.chips = CountChips("Rows by verdict")
-        self._suggest = button("Take the proposals")
+        self.chips = CountChips(_("Rows by verdict"))
+        self._suggest = button(_("Take the proposals"))
         self._suggest.clicked.connect(self.suggestions_taken)
         self._lines: LinesModel[SellerRow] = LinesModel(COLUMNS, lambda row: not row.verdict.sends)
-        self.table = LinesTable(self._lines, "Rows of the list", row_height=SIZES.row_compact)
+        self.table = LinesTable(self._lines, _("Rows of the list"), row_height=SIZES.row_compact)
         self.pages = QStackedWidget()
-        self._empty = EmptyState("Choose the columns", glyph=Glyph.COLUMNS)
-        for page in (Skeleton("Looking at every row"), self.table, self._empty):
+        self._empty = EmptyState(_("Choose the columns"), glyph=Glyph.COLUMNS)
+        for page in (Skeleton(_("Looking at every row")), self.table, self._empty):
             self.pages.addWidget(page)
         self.summary = label(Role.STRONG, wrap=True)
-        self.save = button("Save verdicts")
+        self.save = button(_("Save verdicts"))
         self.save.clicked.connect(self.save_asked)
-        self.send = button("Send", "primary")
+        self.send = button(_("Send"), "primary")
         self.send.clicked.connect(self.confirmed)
         self._arrange()
 
@@ -82,7 +83,11 @@ class PreviewPage(QWidget):
         self.mapping.show_state(state)
         self.chips.show_chips(state.chips)
         self._suggest.setVisible(state.suggested > 0)
-        self._suggest.setText(f"Take {count(state.suggested, 'proposed VIN', 'proposed VINs')}")
+        self._suggest.setText(
+            ngettext("Take {n} proposed VIN", "Take {n} proposed VINs", state.suggested).format(
+                n=whole(state.suggested)
+            )
+        )
         if state.rows is not self._shown:
             self._shown = state.rows
             self._lines.show(state.rows)
@@ -92,8 +97,12 @@ class PreviewPage(QWidget):
         ready = state.phase is PreviewPhase.READY
         self.save.setEnabled(ready)
         self.send.setEnabled(ready and state.sends > 0)
-        words = f"Send {count(state.sends, 'invite', 'invites')}" if state.sends else "Nothing to send"
-        self.send.setText("Keeping the list…" if state.phase is PreviewPhase.KEEPING else words)
+        words = (
+            ngettext("Send {n} invite", "Send {n} invites", state.sends).format(n=whole(state.sends))
+            if state.sends
+            else _("Nothing to send")
+        )
+        self.send.setText(_("Keeping the list…") if state.phase is PreviewPhase.KEEPING else words)
         self.send.setAccessibleName(self.send.text())
 
     def _show_page(self, state: PreviewState) -> None:
@@ -101,13 +110,13 @@ class PreviewPage(QWidget):
             self.pages.setCurrentIndex(0)
         elif state.phase is PreviewPhase.COLUMNS:
             self._empty.show_words(
-                "Which columns hold the VIN and the e-mail?",
-                "Choose both above. Then every row gets a verdict before anything is sent.",
+                _("Which columns hold the VIN and the e-mail?"),
+                _("Choose both above. Then every row gets a verdict before anything is sent."),
                 glyph=Glyph.COLUMNS,
             )
             self.pages.setCurrentIndex(2)
         elif not state.total:
-            self._empty.show_words("The list has no rows", "Only its header was found.", glyph=Glyph.FILE)
+            self._empty.show_words(_("The list has no rows"), _("Only its header was found."), glyph=Glyph.FILE)
             self.pages.setCurrentIndex(2)
         else:
             self.pages.setCurrentIndex(1)

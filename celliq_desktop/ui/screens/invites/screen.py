@@ -21,9 +21,10 @@ from celliq_desktop.viewmodels.invites.model import InvitesViewModel
 from celliq_desktop.viewmodels.invites.preview import PreviewViewModel
 from celliq_desktop.viewmodels.invites.preview_state import Owners, PreviewPhase, PreviewState, Typed
 from celliq_desktop.viewmodels.invites.sending import SendingState
+from celliq_desktop.viewmodels.words import N_, _
 
 _FOLDER = "invites/folder"
-_LISTS = "Lists (*.csv *.tsv *.txt *.xlsx)"
+_LISTS = N_("Lists (*.csv *.tsv *.txt *.xlsx)")
 
 
 class InvitesScreen(Screen):
@@ -40,9 +41,9 @@ class InvitesScreen(Screen):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.preview)
-        self._paste = button("Paste a list")
+        self._paste = button(_("Paste a list"))
         self._head = QHBoxLayout()
-        self._head.addWidget(label(Role.TITLE, "Invites"))
+        self._head.addWidget(label(Role.TITLE, _("Invites")))
         self._head.addStretch(1)
         self._head.addWidget(self._paste)
         column = QVBoxLayout(self)
@@ -93,7 +94,7 @@ class InvitesScreen(Screen):
     def ask(self) -> None:
         """Choose a list with the system's dialog."""
         folder = self._context.preferences.text(_FOLDER) or str(Path.home())
-        name, _kind = QFileDialog.getOpenFileName(self, "Choose a list of sellers", folder, _LISTS)
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a list of sellers"), folder, _(_LISTS))
         if name:
             self._context.preferences.put(_FOLDER, str(Path(name).parent))
             self._preview.open_file(Path(name))
@@ -104,7 +105,7 @@ class InvitesScreen(Screen):
         if text.strip():
             self._preview.paste(text)
         else:
-            self._context.toasts.say("The clipboard holds no text. Copy the cells of a list first.", tone="info")
+            self._context.toasts.say(_("The clipboard holds no text. Copy the cells of a list first."), tone="info")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V pastes a list."""

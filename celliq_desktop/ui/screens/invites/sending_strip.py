@@ -8,6 +8,7 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.invites.sending import SendingState
+from celliq_desktop.viewmodels.words import _
 
 _WHOLE = 1000
 """Steps of the progress bar."""
@@ -27,9 +28,9 @@ class SendingStrip(Card):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _WHOLE)
-        self.send = button("Send now")
-        self.pause = button("Pause")
-        self.stop = button("Cancel the rest", "quiet")
+        self.send = button(_("Send now"))
+        self.pause = button(_("Pause"))
+        self.stop = button(_("Cancel the rest"), "quiet")
         self.send.clicked.connect(self.sent)
         self.pause.clicked.connect(self.paused)
         self.stop.clicked.connect(self.cancelled)
@@ -58,7 +59,7 @@ class SendingStrip(Card):
             self.bar.setRange(0, _WHOLE if state.share is not None else 0)
             self.bar.setValue(round((state.share or 0.0) * _WHOLE))
         self.send.setVisible(not state.running)
-        self.send.setText("Resume" if state.paused else "Send now")
+        self.send.setText(_("Resume") if state.paused else _("Send now"))
         self.pause.setVisible(state.running)
         self.setAccessibleName(" ".join(part for part in (state.words, state.detail) if part))
-        self.bar.setAccessibleName(f"Progress: {state.words}")
+        self.bar.setAccessibleName(_("Progress: {words}").format(words=state.words))

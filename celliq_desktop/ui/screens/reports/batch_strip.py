@@ -15,8 +15,10 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.progress_strip import ProgressStrip
+from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.reports.batch import BatchViewModel
 from celliq_desktop.viewmodels.reports.states import BatchState
+from celliq_desktop.viewmodels.words import _
 
 _FOLDER = "reports/folder"
 
@@ -30,9 +32,9 @@ class BatchStrip(QWidget):
         self._preferences = preferences
         self.problem = ProblemBanner()
         self.problem.closed.connect(model.put_away)
-        self.strip = ProgressStrip("Sealing reports")
+        self.strip = ProgressStrip(_("Sealing reports"))
         self.strip.stopped.connect(model.stop)
-        self.open_folder, self.put_away = button("Open folder"), button("Done", "quiet")
+        self.open_folder, self.put_away = button(_("Open folder")), button(_("Done"), "quiet")
         self.open_folder.clicked.connect(self._open)
         self.put_away.clicked.connect(model.put_away)
         for action in (self.open_folder, self.put_away):
@@ -50,11 +52,11 @@ class BatchStrip(QWidget):
 
     def ask(self, report_ids: Sequence[ReportId], language: str, proposal: HandOver) -> None:
         """Who the files are for, and where they go; then begin."""
-        answer = hand_over_dialog.ask_hand_over(self, proposal, f"these {len(report_ids):,} reports")
+        answer = hand_over_dialog.ask_hand_over(self, proposal, _("these {n} reports").format(n=whole(len(report_ids))))
         if answer is None:
             return
         before = self._preferences.text(_FOLDER) or str(Path.home())
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the sealed PDFs", before)
+        folder = QFileDialog.getExistingDirectory(self, _("Folder for the sealed PDFs"), before)
         if folder:
             self._preferences.put(_FOLDER, folder)
             self._model.export(report_ids, Path(folder), language, answer)
@@ -63,8 +65,12 @@ class BatchStrip(QWidget):
         self.setVisible(state.running or bool(state.summary) or state.problem is not None)
         self.problem.show_problem(state.problem)
         if state.running:
-            words = f"{state.done:,} of {state.total:,} done. You may leave this screen."
-            self.strip.show_running(f"Sealing {state.total:,} reports", state.done, state.total, words)
+            words = _("{done} of {total} done. You may leave this screen.").format(
+                done=whole(state.done), total=whole(state.total)
+            )
+            self.strip.show_running(
+                _("Sealing {total} reports").format(total=whole(state.total)), state.done, state.total, words
+            )
         else:
             self.strip.show_over(state.summary, state.detail)
         for action in (self.open_folder, self.put_away):

@@ -6,6 +6,7 @@ from celliq_desktop.domain.handing_over import PURPOSES, HandOver
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 _WIDTH = 440
 
@@ -15,24 +16,24 @@ class HandOverDialog(QDialog):
 
     def __init__(self, parent: QWidget, proposal: HandOver, files: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hand over")
+        self.setWindowTitle(_("Hand over"))
         self.setProperty("surface", "canvas")
         self.recipient = QLineEdit(proposal.recipient)
-        self.recipient.setPlaceholderText("Name or e-mail address")
-        self.recipient.setAccessibleName("Who it is for")
+        self.recipient.setPlaceholderText(_("Name or e-mail address"))
+        self.recipient.setAccessibleName(_("Who it is for"))
         self.purpose = QComboBox()
         self.purpose.setEditable(True)
         self.purpose.addItems(PURPOSES)
         self.purpose.setCurrentText(proposal.purpose or PURPOSES[0])
-        self.purpose.setAccessibleName("What it is for")
-        go_on, stop = button("Continue", "primary"), button("Cancel", "quiet")
+        self.purpose.setAccessibleName(_("What it is for"))
+        go_on, stop = button(_("Continue"), "primary"), button(_("Cancel"), "quiet")
         go_on.setDefault(True)
         go_on.clicked.connect(self.accept)
         stop.clicked.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(SIZES.gap3)
-        form.addRow("Who it is for", self.recipient)
-        form.addRow("What it is for", self.purpose)
+        form.addRow(_("Who it is for"), self.recipient)
+        form.addRow(_("What it is for"), self.purpose)
         bar = QHBoxLayout()
         bar.setSpacing(SIZES.gap2)
         bar.addStretch(1)
@@ -41,11 +42,11 @@ class HandOverDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.HEADING, f"Who gets {files}?"))
+        column.addWidget(label(Role.HEADING, _("Who gets {files}?").format(files=files)))
         column.addWidget(
             label(
                 Role.SECONDARY,
-                "Kept on this computer, in the list of files handed out. Both may stay empty.",
+                _("Kept on this computer, in the list of files handed out. Both may stay empty."),
                 wrap=True,
             )
         )

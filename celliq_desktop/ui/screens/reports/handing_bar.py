@@ -10,10 +10,11 @@ from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.viewmodels.reports.states import LANGUAGES
+from celliq_desktop.viewmodels.words import N_, _
 
 _WIDE = 640
 """Pixels, at a text scale of 1, from which every action has words."""
-_EXPORT = "Export sealed PDF"
+_EXPORT = N_("Export sealed PDF")
 
 
 class HandingBar(QWidget):
@@ -23,15 +24,15 @@ class HandingBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.language = Choice("Language of the report")
+        self.language = Choice(_("Language of the report"))
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
         self.language.currentIndexChanged.connect(lambda _at: self.language_chosen.emit(self.language.currentData()))
-        self.link = IconButton(Glyph.LINK, "Copy the verify link", "Copy link", kind="field")
-        self.qr = IconButton(Glyph.QR, "Show the QR code to a buyer", "Show QR", kind="field")
-        self.mail = IconButton(Glyph.ENVELOPE, "Seal and send by your mail program", "E-mail", kind="field")
-        self.print = IconButton(Glyph.PRINTER, "Print this report (Ctrl+P)", "Print", kind="field")
-        self.export = button(_EXPORT, "primary")
+        self.link = IconButton(Glyph.LINK, _("Copy the verify link"), _("Copy link"), kind="field")
+        self.qr = IconButton(Glyph.QR, _("Show the QR code to a buyer"), _("Show QR"), kind="field")
+        self.mail = IconButton(Glyph.ENVELOPE, _("Seal and send by your mail program"), _("E-mail"), kind="field")
+        self.print = IconButton(Glyph.PRINTER, _("Print this report (Ctrl+P)"), _("Print"), kind="field")
+        self.export = button(_(_EXPORT), "primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.gap2)
@@ -53,4 +54,4 @@ class HandingBar(QWidget):
         self.print.setEnabled(chosen and drawn and not doing)
         for sealed in (self.mail, self.export):
             sealed.setEnabled(chosen and not doing)
-        self.export.setText(doing or _EXPORT)
+        self.export.setText(doing or _(_EXPORT))

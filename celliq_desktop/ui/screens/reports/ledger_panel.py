@@ -15,12 +15,15 @@ from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.states import LedgerRow, LedgerState
+from celliq_desktop.viewmodels.words import N_, _
 
 _SHORT_DIGEST = 12
 COLUMNS: tuple[LineColumn[LedgerRow], ...] = (
-    LineColumn("Handed out", lambda row: row.day, lambda row: row.when_at, tip=lambda row: row.when),
-    LineColumn("Car", lambda row: row.car, lambda row: row.car, stretch=True, tip=lambda row: f"{row.car} {row.vin}"),
-    LineColumn("To", lambda row: row.recipient or "–", lambda row: row.recipient, stretch=True),
+    LineColumn(N_("Handed out"), lambda row: row.day, lambda row: row.when_at, tip=lambda row: row.when),
+    LineColumn(
+        N_("Car"), lambda row: row.car, lambda row: row.car, stretch=True, tip=lambda row: f"{row.car} {row.vin}"
+    ),
+    LineColumn(N_("To"), lambda row: row.recipient or "–", lambda row: row.recipient, stretch=True),
     LineColumn(
         "SHA-256",
         lambda row: f"{row.sha256[:_SHORT_DIGEST]}…",
@@ -41,8 +44,8 @@ class LedgerPanel(QWidget):
     def __init__(self, model: LedgerViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Car, VIN, recipient, purpose, file or hash")
-        self.search.setAccessibleName("Search the files handed out")
+        self.search.setPlaceholderText(_("Car, VIN, recipient, purpose, file or hash"))
+        self.search.setAccessibleName(_("Search the files handed out"))
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("kind", "search")
         self._glass = QAction(self.search)
@@ -50,7 +53,7 @@ class LedgerPanel(QWidget):
         self.search.textChanged.connect(model.search)
         self._count = label(Role.SECONDARY)
         self._lines: LinesModel[LedgerRow] = LinesModel(COLUMNS)
-        self.table = LinesTable(self._lines, "Files handed out", row_height=SIZES.row)
+        self.table = LinesTable(self._lines, _("Files handed out"), row_height=SIZES.row)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(lambda _row: self._check())
         self.search.returnPressed.connect(self.table.setFocus)
@@ -60,9 +63,9 @@ class LedgerPanel(QWidget):
         self.stack.addWidget(self.empty)
         self.detail = label(Role.SECONDARY, wrap=True)
         self.digest = label(Role.CODE, wrap=True)
-        self.check = button("Check this file")
-        self.copy = button("Copy SHA-256", "quiet")
-        self.folder = button("Open folder", "quiet")
+        self.check = button(_("Check this file"))
+        self.copy = button(_("Copy SHA-256"), "quiet")
+        self.folder = button(_("Open folder"), "quiet")
         self.check.clicked.connect(self._check)
         self.copy.clicked.connect(self._copy)
         self.folder.clicked.connect(lambda: self.folder_asked.emit(self._row.path) if self._row else None)
@@ -110,10 +113,12 @@ class LedgerPanel(QWidget):
         words = count(state.total, "file", "files")
         self._count.setText(f"{len(state.rows):,} of {state.total:,}" if narrowed else words)
         if narrowed:
-            self.empty.show_words("Nothing fits", "No file that was handed out fits the search.", glyph=Glyph.SEARCH)
+            self.empty.show_words(
+                _("Nothing fits"), _("No file that was handed out fits the search."), glyph=Glyph.SEARCH
+            )
         else:
             self.empty.show_words(
-                "Nothing handed out yet", "Every sealed PDF made here is listed with its hash.", glyph=Glyph.FILE
+                _("Nothing handed out yet"), _("Every sealed PDF made here is listed with its hash."), glyph=Glyph.FILE
             )
         self.stack.setCurrentIndex(0 if state.rows else 1)
         row = max(0, self._lines.row_of(lambda line: line.id == before))

@@ -15,22 +15,23 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.skeleton import Skeleton
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
+from celliq_desktop.viewmodels.words import N_, _
 
 COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
-    LineColumn("Car", lambda row: row.car, lambda row: row.car, stretch=True),
-    LineColumn("Issued", lambda row: row.generated, lambda row: row.generated_at, spare=True),
-    LineColumn("SoH", lambda row: row.soh, lambda row: row.soh_percent, number=True),
-    LineColumn("Status", lambda row: row.status_word, lambda row: row.status_word, tone=lambda row: row.tone),
+    LineColumn(N_("Car"), lambda row: row.car, lambda row: row.car, stretch=True),
+    LineColumn(N_("Issued"), lambda row: row.generated, lambda row: row.generated_at, spare=True),
+    LineColumn(N_("SoH"), lambda row: row.soh, lambda row: row.soh_percent, number=True),
+    LineColumn(N_("Status"), lambda row: row.status_word, lambda row: row.status_word, tone=lambda row: row.tone),
     LineColumn(
-        "Exports",
+        N_("Exports"),
         lambda row: str(row.exported or "–"),
         lambda row: row.exported,
         number=True,
         spare=True,
-        tip=lambda row: f"Sealed files made on this computer: {row.exported}",
+        tip=lambda row: N_("Sealed files made on this computer: {exported}").format(exported=row.exported),
     ),
 )
 
@@ -47,8 +48,8 @@ class LibraryPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Car, VIN or report")
-        self.search.setAccessibleName("Search the reports")
+        self.search.setPlaceholderText(_("Car, VIN or report"))
+        self.search.setAccessibleName(_("Search the reports"))
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("kind", "search")
         self._glass = QAction(self.search)
@@ -60,7 +61,7 @@ class LibraryPanel(QWidget):
         self.chips.removed.connect(lambda key: model.toggle_status(ReportStatus(key)))
         self.chips.cleared.connect(model.show_every_status)
         self._lines: LinesModel[LibraryRow] = LinesModel(COLUMNS, lambda row: row.status is not ReportStatus.VALID)
-        self.table = LinesTable(self._lines, "Issued reports", row_height=SIZES.row, several=True)
+        self.table = LinesTable(self._lines, _("Issued reports"), row_height=SIZES.row, several=True)
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._count_chosen)
         self.batch = button("")
@@ -70,7 +71,7 @@ class LibraryPanel(QWidget):
         self.empty = EmptyState("", glyph=Glyph.FILE)
         self.empty.pressed.connect(self._help)
         self.stack = QStackedWidget()
-        for page in (Skeleton("Opening the reports"), self.table, self.empty):
+        for page in (Skeleton(_("Opening the reports")), self.table, self.empty):
             self.stack.addWidget(page)
         self._count = label(Role.SECONDARY)
         self._arrange()
@@ -111,7 +112,7 @@ class LibraryPanel(QWidget):
     def _count_chosen(self) -> None:
         """Several rows are sealed with one press."""
         number = len(self.table.selectionModel().selectedRows())
-        self.batch.setText(f"Export {number:,} sealed PDFs")
+        self.batch.setText(_("Export {number} sealed PDFs").format(number=whole(number)))
         self.batch.setAccessibleName(self.batch.text())
         self.batch.setVisible(number > 1)
 
@@ -144,17 +145,20 @@ class LibraryPanel(QWidget):
         if state.problem is not None:
             problem = state.problem
             detail = " ".join(part for part in (problem.safe, problem.next_step) if part)
-            self.empty.show_words(problem.message, detail, glyph=Glyph.WARNING, action="Try again")
+            self.empty.show_words(problem.message, detail, glyph=Glyph.WARNING, action=_("Try again"))
         elif filtered:
             self.empty.show_words(
-                "Nothing fits", "No report fits search and filters.", glyph=Glyph.FUNNEL, action="Show all reports"
+                _("Nothing fits"),
+                _("No report fits search and filters."),
+                glyph=Glyph.FUNNEL,
+                action=_("Show all reports"),
             )
         else:
             self.empty.show_words(
-                "No report yet",
-                "Open a car and issue its first Battery Condition Report.",
+                _("No report yet"),
+                _("Open a car and issue its first Battery Condition Report."),
                 glyph=Glyph.FILE,
-                action="Open Fleet",
+                action=_("Open Fleet"),
             )
 
     def _help(self) -> None:

@@ -9,6 +9,7 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.qr_view import QrView
 from celliq_desktop.viewmodels.reports.states import QrState
+from celliq_desktop.viewmodels.words import _
 
 
 class QrWindow(QDialog):
@@ -16,13 +17,13 @@ class QrWindow(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Scan to verify")
+        self.setWindowTitle(_("Scan to verify"))
         self.setProperty("surface", "canvas")
         self.caption = label(Role.TITLE)
         self.url = label(Role.CODE, wrap=True)
         self.code = QrView()
-        self.copy = button("Copy link")
-        self.close_it = button("Close")
+        self.copy = button(_("Copy link"))
+        self.close_it = button(_("Close"))
         self.copy.clicked.connect(self._copy)
         self.close_it.clicked.connect(self.reject)
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -36,7 +37,7 @@ class QrWindow(QDialog):
         column.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         column.setSpacing(SIZES.gap2)
         column.addWidget(self.caption, 0, middle)
-        column.addWidget(label(Role.BODY, "Scan with a phone to check this report at its issuer."), 0, middle)
+        column.addWidget(label(Role.BODY, _("Scan with a phone to check this report at its issuer.")), 0, middle)
         column.addSpacing(SIZES.gap2)
         column.addWidget(self.code, 1)
         column.addSpacing(SIZES.gap2)
@@ -46,7 +47,7 @@ class QrWindow(QDialog):
         """Open full screen with this code."""
         self.caption.setText(qr.caption)
         self.url.setText(qr.url)
-        self.copy.setText("Copy link")
+        self.copy.setText(_("Copy link"))
         self.code.show_modules(qr.modules, qr.url)
         self.showFullScreen()
         self.close_it.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -60,4 +61,4 @@ class QrWindow(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.url.text())
-        self.copy.setText("Link copied")
+        self.copy.setText(_("Link copied"))

@@ -25,6 +25,7 @@ from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
+from celliq_desktop.viewmodels.words import _
 
 _SPLIT = "reports/split"
 _SHARES = (2, 3)
@@ -133,17 +134,19 @@ class ReportsScreen(Screen):
         self.ledger_panel.folder_asked.connect(lambda path: _open(str(Path(path).parent)))
         self.sheet_panel.exported.connect(
             lambda path: self._context.toasts.say(
-                f"Sealed and checked: {Path(path).name}", action="Open", open_it=lambda: _open(path)
+                _("Sealed and checked: {name}").format(name=Path(path).name),
+                action=_("Open"),
+                open_it=lambda: _open(path),
             )
         )
         self.sheet_panel.told.connect(lambda words: self._context.toasts.say(words, tone="info"))
-        self.seal_notice.pressed.connect(lambda: navigator.open_screen("settings", "Sealing"))
+        self.seal_notice.pressed.connect(lambda: navigator.open_screen("settings", _("Sealing")))
 
     def _arrange(self) -> None:
-        self.left.addTab(self.library_panel, "Issued")
-        self.left.addTab(self.ledger_panel, "Handed out")
+        self.left.addTab(self.library_panel, _("Issued"))
+        self.left.addTab(self.ledger_panel, _("Handed out"))
         self.left.setDocumentMode(True)
-        self.left.setAccessibleName("Reports")
+        self.left.setAccessibleName(_("Reports"))
         splitter = self._splitter
         right = QWidget()
         inside = QVBoxLayout(right)
@@ -160,7 +163,7 @@ class ReportsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Reports"))
+        column.addWidget(label(Role.TITLE, _("Reports")))
         for widget in (self.seal_notice, self.held, self.batch):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
@@ -168,7 +171,7 @@ class ReportsScreen(Screen):
     def _show_seal(self, state: SealShown) -> None:
         """Before a report is exported, not after: nothing can be sealed with a certificate that ended."""
         if state.warning:
-            self.seal_notice.say("fair", state.warning, action="Open Settings")
+            self.seal_notice.say("fair", state.warning, action=_("Open Settings"))
         else:
             self.seal_notice.hide()
 

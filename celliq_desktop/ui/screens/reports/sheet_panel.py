@@ -29,6 +29,7 @@ from celliq_desktop.ui.widgets.skeleton import Skeleton
 from celliq_desktop.viewmodels.reports.handing import HandingViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import HandingState, SheetState
+from celliq_desktop.viewmodels.words import _
 
 _SCREEN_DPI = 144.0
 _STRIP_FROM = 520
@@ -96,14 +97,14 @@ class SheetPanel(QWidget):
             self._handing.prepare_print()
 
     def _arrange(self) -> None:
-        nothing = EmptyState("No report chosen", "Choose a report to see its page.", glyph=Glyph.FILE)
+        nothing = EmptyState(_("No report chosen"), _("Choose a report to see its page."), glyph=Glyph.FILE)
         drawn = QWidget()
         side = QHBoxLayout(drawn)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(self.strip)
         side.addWidget(self.pages, 1)
-        for page in (nothing, Skeleton("Drawing the page"), drawn, self.failure):
+        for page in (nothing, Skeleton(_("Drawing the page")), drawn, self.failure):
             self.stack.addWidget(page)
         card = Card()
         card.body.setContentsMargins(SIZES.line, SIZES.line, SIZES.line, SIZES.line)
@@ -118,13 +119,13 @@ class SheetPanel(QWidget):
     def _ask_where(self, then: Callable[[Path, HandOver], None]) -> None:
         """Ask who it is for, unless that was said, and for a file name."""
         proposal, said = self._handing.hand_over()
-        answer = proposal if said else hand_over_dialog.ask_hand_over(self, proposal, "this report")
+        answer = proposal if said else hand_over_dialog.ask_hand_over(self, proposal, _("this report"))
         if answer is None:
             return
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(self._preferences.text(_FOLDER) or documents or Path.home())
         wanted = str(folder / self._handing.file_name())
-        name, _kind = QFileDialog.getSaveFileName(self, "Export sealed PDF", wanted, "PDF (*.pdf)")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Export sealed PDF"), wanted, _("PDF (*.pdf)"))
         if name:
             self._preferences.put(_FOLDER, str(Path(name).parent))
             then(Path(name), answer)
@@ -161,7 +162,7 @@ class SheetPanel(QWidget):
         if state.copied:
             QGuiApplication.clipboard().setText(state.copied)
             self._sheet.taken()
-            self.told.emit("Verify link copied.")
+            self.told.emit(_("Verify link copied."))
         if state.pdf is not self._pdf:
             self._pdf = state.pdf
             self._draw(state.pdf)
@@ -174,7 +175,7 @@ class SheetPanel(QWidget):
 
     def _fail(self, problem: Problem) -> None:
         words = " ".join(part for part in (problem.safe, problem.next_step) if part)
-        self.failure.show_words(problem.message, words, glyph=Glyph.WARNING, action="Try again")
+        self.failure.show_words(problem.message, words, glyph=Glyph.WARNING, action=_("Try again"))
         self.stack.setCurrentIndex(_FAILED)
 
     def _draw(self, pdf: bytes | None) -> None:
@@ -223,7 +224,7 @@ class SheetPanel(QWidget):
     ) -> None:
         self._runner.submit(
             Job(
-                name="Draw pages",
+                name=_("Draw pages"),
                 lane=Lane.HEAVY,
                 key=key,
                 work=lambda _context: page_images(pdf, dots_an_inch=dots_an_inch, most=most),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.widgets.buttons import IconButton
+from celliq_desktop.viewmodels.words import _
 
 STATUSES = (ReportStatus.VALID, ReportStatus.SUPERSEDED, ReportStatus.REVOKED, ReportStatus.EXPIRED)
 
@@ -17,11 +18,11 @@ class StatusFilter(IconButton):
     picked = Signal(ReportStatus)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Glyph.CARET_DOWN, "Filter by status", "Status", kind="field", parent=parent)
+        super().__init__(Glyph.CARET_DOWN, _("Filter by status"), _("Status"), kind="field", parent=parent)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         menu = QMenu(self)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        menu.setAccessibleName("Status")
+        menu.setAccessibleName(_("Status"))
         self.options: dict[ReportStatus, QAction] = {}
         for status in STATUSES:
             action = menu.addAction(status.value.capitalize())

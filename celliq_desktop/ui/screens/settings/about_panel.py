@@ -13,13 +13,14 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.updates import UpdatePhase, UpdatesState, UpdatesViewModel
+from celliq_desktop.viewmodels.words import N_, _
 
 _LIBRARIES: tuple[LineColumn[Library], ...] = (
-    LineColumn("Library", lambda one: one.name, lambda one: one.name.lower()),
-    LineColumn("Version", lambda one: one.version),
-    LineColumn("Licence", lambda one: one.licence, lambda one: one.licence.lower(), stretch=True),
+    LineColumn(N_("Library"), lambda one: one.name, lambda one: one.name.lower()),
+    LineColumn(N_("Version"), lambda one: one.version),
+    LineColumn(N_("Licence"), lambda one: one.licence, lambda one: one.licence.lower(), stretch=True),
 )
-_NO_TEXT = "This package ships no licence text of its own."
+_NO_TEXT = N_("This package ships no licence text of its own.")
 _CAN_LOOK = frozenset({UpdatePhase.UNKNOWN, UpdatePhase.CURRENT, UpdatePhase.OFFERED})
 _TABLE_HEIGHT, _TEXT_HEIGHT = 240, 180
 """Pixels at a text scale of 1."""
@@ -35,16 +36,16 @@ class AboutPanel(QWidget):
         self.problem = ProblemBanner()
         self.words = label(Role.BODY, wrap=True)
         self.notes = label(Role.SECONDARY, wrap=True)
-        self.look = button("Look for updates")
-        self.fetch = button("Download", "primary")
-        self.install = button("Open the installer", "primary")
+        self.look = button(_("Look for updates"))
+        self.fetch = button(_("Download"), "primary")
+        self.install = button(_("Open the installer"), "primary")
         self._lines: LinesModel[Library] = LinesModel(_LIBRARIES)
-        self.table = LinesTable(self._lines, "Libraries and their licences", row_height=SIZES.row_compact)
+        self.table = LinesTable(self._lines, _("Libraries and their licences"), row_height=SIZES.row_compact)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Licence text")
-        self.text.setPlaceholderText("Choose a library to read its licence.")
+        self.text.setAccessibleName(_("Licence text"))
+        self.text.setPlaceholderText(_("Choose a library to read its licence."))
         self.look.clicked.connect(model.look)
         self.fetch.clicked.connect(model.fetch)
         self.install.clicked.connect(model.hand_over)
@@ -86,7 +87,7 @@ class AboutPanel(QWidget):
 
     def _show_text(self, row: int) -> None:
         library = self._lines.line(row)
-        self.text.setPlainText((library.text or _NO_TEXT) if library is not None else "")
+        self.text.setPlainText((library.text or _(_NO_TEXT)) if library is not None else "")
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -96,14 +97,14 @@ class AboutPanel(QWidget):
         column.addWidget(self._program())
         if self._model.locked:
             column.addWidget(self._policy())
-        made_of = Card(title="Made with")
+        made_of = Card(title=_("Made with"))
         made_of.body.addWidget(self.table)
         made_of.body.addWidget(self.text)
         column.addWidget(made_of)
         column.addStretch(1)
 
     def _program(self) -> Card:
-        card = Card(title=f"CellIQ Desktop {self._model.version}".strip())
+        card = Card(title=_("CellIQ Desktop {version}").format(version=self._model.version).strip())
         card.body.addWidget(self.words)
         card.body.addWidget(self.notes)
         row = QHBoxLayout()
@@ -116,7 +117,7 @@ class AboutPanel(QWidget):
 
     def _policy(self) -> Card:
         """Locked values, as they are: nothing here can be pressed."""
-        card = Card(title="Set by your administrator")
+        card = Card(title=_("Set by your administrator"))
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(SIZES.gap4)

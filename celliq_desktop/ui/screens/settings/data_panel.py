@@ -12,13 +12,15 @@ from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.data import PERIODS, DataState, DataViewModel
+from celliq_desktop.viewmodels.words import N_, _
 
-_FORGET = (
-    "Takes the address out of cars, seller lists, waiting changes and their history, backups and logs of this "
-    "computer. Invitations that wait for this seller are cancelled. The car stays. CellIQ's own copy is CellIQ's."
+_FORGET = N_(
+    "Takes the address out of cars, seller lists, waiting changes and their history, backups"
+    " and logs of this computer. Invitations that wait for this seller are cancelled. The car"
+    " stays. CellIQ's own copy is CellIQ's."
 )
-_ANEW = "Empties the local copy and fetches all of it from CellIQ. Changes that wait to be sent are kept."
-_DIAGNOSTICS = "What support needs to know of this installation, without names, addresses, VINs or secrets."
+_ANEW = N_("Empties the local copy and fetches all of it from CellIQ. Changes that wait to be sent are kept.")
+_DIAGNOSTICS = N_("What support needs to know of this installation, without names, addresses, VINs or secrets.")
 
 
 class DataPanel(QWidget):
@@ -32,15 +34,15 @@ class DataPanel(QWidget):
         self.told = label(Role.SECONDARY, wrap=True)
         self.email = QLineEdit()
         self.email.setPlaceholderText("seller@example.com")
-        self.email.setAccessibleName("E-mail of the seller")
-        self.forget = button("Forget seller")
-        self.sure = button("Forget for good", "danger")
-        self.keep = button("Keep")
-        self.period = Choice("How long sellers are kept")
+        self.email.setAccessibleName(_("E-mail of the seller"))
+        self.forget = button(_("Forget seller"))
+        self.sure = button(_("Forget for good"), "danger")
+        self.keep = button(_("Keep"))
+        self.period = Choice(_("How long sellers are kept"))
         for months, words in PERIODS.items():
             self.period.addItem(words, months)
-        self.anew = button("Fetch everything again")
-        self.diagnose = button("Copy diagnostics")
+        self.anew = button(_("Fetch everything again"))
+        self.diagnose = button(_("Copy diagnostics"))
         self._arrange()
         self._ask(asked=False)
         self.forget.clicked.connect(lambda: self._ask(asked=bool(self.email.text().strip())))
@@ -84,18 +86,18 @@ class DataPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.problem)
-        seller = Card(title="Forget a seller")
-        seller.body.addWidget(label(Role.BODY, _FORGET, wrap=True))
+        seller = Card(title=_("Forget a seller"))
+        seller.body.addWidget(label(Role.BODY, _(_FORGET), wrap=True))
         row = QHBoxLayout()
         row.addWidget(self.email, 1)
         for widget in (self.forget, self.sure, self.keep):
             row.addWidget(widget)
         seller.body.addLayout(row)
-        kept = Card(title="Sellers of cars that left the fleet")
-        kept.body.addWidget(label(Role.BODY, "Forget them by themselves, counted from their last car.", wrap=True))
+        kept = Card(title=_("Sellers of cars that left the fleet"))
+        kept.body.addWidget(label(Role.BODY, _("Forget them by themselves, counted from their last car."), wrap=True))
         kept.body.addWidget(self.period, 0, Qt.AlignmentFlag.AlignLeft)
-        copy = Card(title="Local copy")
-        for words, widget in ((_ANEW, self.anew), (_DIAGNOSTICS, self.diagnose)):
+        copy = Card(title=_("Local copy"))
+        for words, widget in ((_(_ANEW), self.anew), (_(_DIAGNOSTICS), self.diagnose)):
             copy.body.addWidget(label(Role.BODY, words, wrap=True))
             copy.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (seller, kept, copy):
@@ -110,7 +112,7 @@ class DataDialog(QDialog):
     def __init__(self, model: DataViewModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Data on this computer")
+        self.setWindowTitle(_("Data on this computer"))
         self.setProperty("surface", "canvas")
         self.panel = DataPanel(model, self)
         column = QVBoxLayout(self)

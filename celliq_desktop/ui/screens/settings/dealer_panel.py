@@ -10,6 +10,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.settings import CHOICES, FIELD_NAMES, NOT_OFFERED, SettingsState, SettingsViewModel
+from celliq_desktop.viewmodels.words import _
 
 _LONGEST = {"dealer_name": 120, "address": 300, "report_footer": 500}
 """celliq.yaml ``SettingsPatch``."""
@@ -19,10 +20,10 @@ class ConflictCard(Card):
     """Both values of every field that two people changed; nothing is sent before one of the buttons is pressed."""
 
     def __init__(self, model: SettingsViewModel) -> None:
-        super().__init__(title="Changed elsewhere meanwhile")
+        super().__init__(title=_("Changed elsewhere meanwhile"))
         self.words = label(Role.BODY, wrap=True)
-        self.mine = button("Keep mine")
-        self.theirs = button("Take theirs")
+        self.mine = button(_("Keep mine"))
+        self.theirs = button(_("Take theirs"))
         self.mine.clicked.connect(lambda: model.settle(keep_mine=True))
         self.theirs.clicked.connect(lambda: model.settle(keep_mine=False))
         self.body.addWidget(self.words)
@@ -50,8 +51,8 @@ class DealerPanel(QWidget):
         self.absent = label(Role.SECONDARY, NOT_OFFERED, wrap=True)
         self.waiting = label(Role.WARNING, wrap=True)
         self.conflict = ConflictCard(model)
-        self.card = Card(title="Dealership")
-        self.save = button("Save", "primary")
+        self.card = Card(title=_("Dealership"))
+        self.save = button(_("Save"), "primary")
         self.fields: dict[str, QLineEdit | Choice] = {name: self._field(name) for name in FIELD_NAMES}
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -120,5 +121,7 @@ def _value(widget: QLineEdit | Choice) -> str | None:
 
 def _sentence(one: FieldConflict) -> str:
     words = CHOICES.get(one.field, {})
-    yours, theirs = (words.get(value or "", value) or "nothing" for value in (one.yours, one.theirs))
-    return f"{FIELD_NAMES[one.field]}: yours is “{yours}”, theirs is “{theirs}”."
+    yours, theirs = (_(words.get(value or "", value or "")) or _("nothing") for value in (one.yours, one.theirs))
+    return _("{field}: yours is “{yours}”, theirs is “{theirs}”.").format(
+        field=_(FIELD_NAMES[one.field]), yours=yours, theirs=theirs
+    )

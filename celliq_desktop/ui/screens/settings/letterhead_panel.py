@@ -13,10 +13,11 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.letterheads import PAPER_NAMES, REGION_NAMES, LetterheadState, LetterheadViewModel
+from celliq_desktop.viewmodels.words import N_, _
 
-_LOCAL = "Kept on this computer. Every report carries its own letterhead, so papers that are out stay as they are."
-_COLOUR = "Of the letterhead and the address; too light a colour is darkened until it can be read on paper."
-_LOGO = "A PNG, JPEG or WebP picture, printed left of the dealership's name and made small enough for the file."
+_LOCAL = N_("Kept on this computer. Every report carries its own letterhead, so papers that are out stay as they are.")
+_COLOUR = N_("Of the letterhead and the address; too light a colour is darkened until it can be read on paper.")
+_LOGO = N_("A PNG, JPEG or WebP picture, printed left of the dealership's name and made small enough for the file.")
 _REGION_LETTERS = 16
 _LOGO_WIDTH, _LOGO_HEIGHT, _SWATCH = 220, 72, 22
 """Pixels of the pictures in the panel."""
@@ -29,24 +30,24 @@ class LetterheadPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._shown: Letterhead | None = None
-        self.paper = Choice("Paper")
+        self.paper = Choice(_("Paper"))
         for code, name in PAPER_NAMES.items():
             self.paper.addItem(name, code)
-        self.region = Choice("Region of the buyers")
+        self.region = Choice(_("Region of the buyers"))
         for code, name in REGION_NAMES.items():
             self.region.addItem(name, code)
         self.region.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.region.setMinimumContentsLength(_REGION_LETTERS)
         self.colour = QLineEdit()
-        self.colour.setAccessibleName("Colour of the letterhead")
+        self.colour.setAccessibleName(_("Colour of the letterhead"))
         self.colour.setMaxLength(7)
         self.swatch = label(Role.BODY)
         self.swatch.setFixedSize(_SWATCH, _SWATCH)
         self.logo = label(Role.BODY)
-        self.logo.setAccessibleName("Logo on the reports")
-        self.save = button("Save", "primary")
-        self.choose = button("Choose a picture…")
-        self.remove = button("Remove the logo", "quiet")
+        self.logo.setAccessibleName(_("Logo on the reports"))
+        self.save = button(_("Save"), "primary")
+        self.choose = button(_("Choose a picture…"))
+        self.remove = button(_("Remove the logo"), "quiet")
         self._arrange()
         self.save.clicked.connect(self._save)
         self.choose.clicked.connect(self._choose)
@@ -87,7 +88,9 @@ class LetterheadPanel(QWidget):
         self._model.change(str(self.paper.currentData()), str(self.region.currentData()), self.colour.text())
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, "Choose a logo", "", "Pictures (*.png *.jpg *.jpeg *.webp)")
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Choose a logo"), "", _("Pictures (*.png *.jpg *.jpeg *.webp)")
+        )
         if name:
             self.take_picture(Path(name))
 
@@ -101,16 +104,16 @@ class LetterheadPanel(QWidget):
         colour.addWidget(self.colour)
         colour.addWidget(self.swatch)
         colour.addStretch(1)
-        form.addRow(label(Role.BODY, "Paper"), self.paper)
-        form.addRow(label(Role.BODY, "Buyers live in"), self.region)
-        form.addRow(label(Role.BODY, "Colour"), colour)
-        look = Card(title="Letterhead of the reports")
-        look.body.addWidget(label(Role.SECONDARY, _LOCAL, wrap=True))
+        form.addRow(label(Role.BODY, _("Paper")), self.paper)
+        form.addRow(label(Role.BODY, _("Buyers live in")), self.region)
+        form.addRow(label(Role.BODY, _("Colour")), colour)
+        look = Card(title=_("Letterhead of the reports"))
+        look.body.addWidget(label(Role.SECONDARY, _(_LOCAL), wrap=True))
         look.body.addLayout(form)
-        look.body.addWidget(label(Role.SECONDARY, _COLOUR, wrap=True))
+        look.body.addWidget(label(Role.SECONDARY, _(_COLOUR), wrap=True))
         look.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
-        picture = Card(title="Logo")
-        picture.body.addWidget(label(Role.SECONDARY, _LOGO, wrap=True))
+        picture = Card(title=_("Logo"))
+        picture.body.addWidget(label(Role.SECONDARY, _(_LOGO), wrap=True))
         picture.body.addWidget(self.logo)
         verbs = QHBoxLayout()
         verbs.setSpacing(SIZES.gap2)

@@ -20,6 +20,7 @@ from celliq_desktop.viewmodels.letterheads import LetterheadState, LetterheadVie
 from celliq_desktop.viewmodels.problem import Help
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
 from celliq_desktop.viewmodels.settings import SettingsState, SettingsViewModel
+from celliq_desktop.viewmodels.words import _
 
 _LIST_WIDTH, _PAGE_WIDTH = 200, 860
 """Pixels at a text scale of 1; a form wider than that is hard to read across."""
@@ -45,15 +46,15 @@ class SettingsScreen(Screen):
         self.data = DataPanel(context.models.data)
         self.about = AboutPanel(context.models.updates)
         self.sections = QListWidget()
-        self.sections.setAccessibleName("Sections of the settings")
+        self.sections.setAccessibleName(_("Sections of the settings"))
         self._pages = QStackedWidget()
         for title, panel in (
-            ("Dealership", self.dealer),
-            ("Letterhead", self.letterhead),
-            ("Sealing", self.sealing),
-            ("Account and window", self.window_panel),
-            ("Data on this computer", self.data),
-            ("About", self.about),
+            (_("Dealership"), self.dealer),
+            (_("Letterhead"), self.letterhead),
+            (_("Sealing"), self.sealing),
+            (_("Account and window"), self.window_panel),
+            (_("Data on this computer"), self.data),
+            (_("About"), self.about),
         ):
             self.sections.addItem(title)
             panel.setMaximumWidth(_PAGE_WIDTH)
@@ -134,7 +135,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Settings"))
+        column.addWidget(label(Role.TITLE, _("Settings")))
         column.addWidget(self.problem)
         column.addWidget(self.held)
         column.addLayout(row, 1)

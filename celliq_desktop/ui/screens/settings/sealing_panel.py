@@ -10,11 +10,16 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
+from celliq_desktop.viewmodels.words import N_, _
 
-_FILE = "A PKCS#12 file (.p12, .pfx) from a certificate authority. The key is kept in this profile, the file is not."
-_NEW = "A new key of your own, which nobody else vouches for. Reports that are sealed already stay valid."
-_DEVICE = "A key that never leaves its PKCS#11 device. Its PIN is asked for once and kept with the other secrets."
-_STAMP = "An RFC 3161 service that confirms when a report was sealed. Without one, only this computer's clock says so."
+_FILE = N_(
+    "A PKCS#12 file (.p12, .pfx) from a certificate authority. The key is kept in this profile, the file is not."
+)
+_NEW = N_("A new key of your own, which nobody else vouches for. Reports that are sealed already stay valid.")
+_DEVICE = N_("A key that never leaves its PKCS#11 device. Its PIN is asked for once and kept with the other secrets.")
+_STAMP = N_(
+    "An RFC 3161 service that confirms when a report was sealed. Without one, only this computer's clock says so."
+)
 
 
 class SealingPanel(QWidget):
@@ -28,20 +33,20 @@ class SealingPanel(QWidget):
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(SIZES.gap4)
         self._values: dict[str, QLabel] = {}
-        self.passphrase = _secret("Passphrase of the file")
-        self.choose = button("Choose file…")
-        self.new = button("Make a new identity")
-        self.sure = button("Replace the present one", "danger")
-        self.keep = button("Keep")
-        self.module = _line("Driver (module) of the token")
-        self.token = _line("Name of the token")
-        self.key = _line("Name of the key")
-        self.pin = _secret("PIN")
-        self.use_token = button("Use the token")
-        self.stamp = _line("Address of the timestamp service")
+        self.passphrase = _secret(_("Passphrase of the file"))
+        self.choose = button(_("Choose file…"))
+        self.new = button(_("Make a new identity"))
+        self.sure = button(_("Replace the present one"), "danger")
+        self.keep = button(_("Keep"))
+        self.module = _line(_("Driver (module) of the token"))
+        self.token = _line(_("Name of the token"))
+        self.key = _line(_("Name of the key"))
+        self.pin = _secret(_("PIN"))
+        self.use_token = button(_("Use the token"))
+        self.stamp = _line(_("Address of the timestamp service"))
         self.stamp.setPlaceholderText("https://")
-        self.use_stamp = button("Use this service")
-        self.no_stamp = button("Seal without timestamps", "quiet")
+        self.use_stamp = button(_("Use this service"))
+        self.no_stamp = button(_("Seal without timestamps"), "quiet")
         self._arrange()
         self._ask(asked=False)
         self.choose.clicked.connect(self._choose_file)
@@ -81,7 +86,7 @@ class SealingPanel(QWidget):
         self.passphrase.clear()
 
     def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, "Choose an identity", "", "Identities (*.p12 *.pfx)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose an identity"), "", _("Identities (*.p12 *.pfx)"))
         if name:
             self.take_file(Path(name))
 
@@ -104,14 +109,14 @@ class SealingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addWidget(self.warning)
-        now = Card(title="Reports are sealed by")
+        now = Card(title=_("Reports are sealed by"))
         now.body.addLayout(self.facts)
         column.addWidget(now)
-        column.addWidget(_offer("Seal with a file", _FILE, (self.passphrase,), (self.choose,)))
+        column.addWidget(_offer(_("Seal with a file"), _(_FILE), (self.passphrase,), (self.choose,)))
         token = (self.module, self.token, self.key, self.pin)
-        column.addWidget(_offer("Seal with a security token", _DEVICE, token, (self.use_token,)))
-        column.addWidget(_offer("Seal with a new identity", _NEW, (), (self.new, self.sure, self.keep)))
-        column.addWidget(_offer("Timestamps", _STAMP, (self.stamp,), (self.use_stamp, self.no_stamp)))
+        column.addWidget(_offer(_("Seal with a security token"), _(_DEVICE), token, (self.use_token,)))
+        column.addWidget(_offer(_("Seal with a new identity"), _(_NEW), (), (self.new, self.sure, self.keep)))
+        column.addWidget(_offer(_("Timestamps"), _(_STAMP), (self.stamp,), (self.use_stamp, self.no_stamp)))
         column.addStretch(1)
 
 

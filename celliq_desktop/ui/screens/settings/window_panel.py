@@ -9,6 +9,7 @@ from celliq_desktop.ui.theme.tokens import SCALES, SIZES
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 
 class WindowPanel(QWidget):
@@ -20,20 +21,20 @@ class WindowPanel(QWidget):
         super().__init__(parent)
         self._switch = switch
         self._preferences = preferences
-        self.theme = Choice("Theme")
+        self.theme = Choice(_("Theme"))
         for choice, words in THEMES.items():
-            self.theme.addItem(words, choice.value)
-        self.scale = Choice("Text size")
+            self.theme.addItem(_(words), choice.value)
+        self.scale = Choice(_("Text size"))
         for scale in SCALES:
             self.scale.addItem(f"{scale:.0%}", scale)
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(SIZES.gap4)
         form.setVerticalSpacing(SIZES.gap2)
-        form.addRow(label(Role.BODY, "Signed in as"), label(Role.STRONG, account))
-        form.addRow(label(Role.BODY, "Theme"), self.theme)
-        form.addRow(label(Role.BODY, "Text size"), self.scale)
-        card = Card(title="Account and window")
+        form.addRow(label(Role.BODY, _("Signed in as")), label(Role.STRONG, account))
+        form.addRow(label(Role.BODY, _("Theme")), self.theme)
+        form.addRow(label(Role.BODY, _("Text size")), self.scale)
+        card = Card(title=_("Account and window"))
         card.body.addLayout(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

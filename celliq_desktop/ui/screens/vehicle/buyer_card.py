@@ -8,6 +8,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.qr_view import QrView
 from celliq_desktop.viewmodels.vehicle.states import BuyerLink
+from celliq_desktop.viewmodels.words import _
 
 _CODE = 176
 """Pixels, at a text scale of 1: a phone reads it from an arm's length."""
@@ -28,7 +29,7 @@ class BuyerCard(Card):
         words = QVBoxLayout()
         words.setSpacing(SIZES.gap1)
         words.addStretch(1)
-        words.addWidget(label(Role.HEADING, "Check it yourself", wrap=True))
+        words.addWidget(label(Role.HEADING, _("Check it yourself"), wrap=True))
         words.addWidget(self.link)
         words.addStretch(1)
         row = QHBoxLayout()
@@ -44,5 +45,5 @@ class BuyerCard(Card):
             side = theme_of(self).px(_CODE)
             self.code.setFixedSize(side, side)
             self.code.show_modules(link.modules, link.url)
-            self.link.setText(f"Scan the code, or open {_breakable(link.url)}")
+            self.link.setText(_("Scan the code, or open {breakable}").format(breakable=_breakable(link.url)))
         self.setVisible(link is not None)

@@ -16,24 +16,25 @@ from celliq_desktop.ui.widgets.pill import Pill
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.viewmodels.vehicle.connection import ConnectionState, ConnectionViewModel, ErrorLine, StatusLine
 from celliq_desktop.viewmodels.vehicle.further_logs import LogLine
+from celliq_desktop.viewmodels.words import N_, _
 
 _STATUS: tuple[LineColumn[StatusLine], ...] = (
-    LineColumn("Reported", lambda line: line.time, lambda line: line.time_s, stretch=True),
-    LineColumn("State", lambda line: line.state, lambda line: line.state),
-    LineColumn("SoC", lambda line: line.soc, number=True),
-    LineColumn("Power", lambda line: line.power, number=True),
-    LineColumn("Energy", lambda line: line.energy, number=True, spare=True),
-    LineColumn("Odometer", lambda line: line.odometer, number=True, spare=True),
+    LineColumn(N_("Reported"), lambda line: line.time, lambda line: line.time_s, stretch=True),
+    LineColumn(N_("State"), lambda line: line.state, lambda line: line.state),
+    LineColumn(N_("SoC"), lambda line: line.soc, number=True),
+    LineColumn(N_("Power"), lambda line: line.power, number=True),
+    LineColumn(N_("Energy"), lambda line: line.energy, number=True, spare=True),
+    LineColumn(N_("Odometer"), lambda line: line.odometer, number=True, spare=True),
 )
 _ERRORS: tuple[LineColumn[ErrorLine], ...] = (
-    LineColumn("When", lambda line: line.time, lambda line: line.time_s),
-    LineColumn("Error", lambda line: line.code, lambda line: line.code),
-    LineColumn("What the service says", lambda line: line.detail, stretch=True),
+    LineColumn(N_("When"), lambda line: line.time, lambda line: line.time_s),
+    LineColumn(N_("Error"), lambda line: line.code, lambda line: line.code),
+    LineColumn(N_("What the service says"), lambda line: line.detail, stretch=True),
 )
 _FURTHER: tuple[LineColumn[LogLine], ...] = (
-    LineColumn("When", lambda line: line.time, lambda line: line.time_s),
-    LineColumn("What", lambda line: line.what, lambda line: line.what, stretch=True),
-    LineColumn("Kind", lambda line: line.detail, lambda line: line.detail),
+    LineColumn(N_("When"), lambda line: line.time, lambda line: line.time_s),
+    LineColumn(N_("What"), lambda line: line.what, lambda line: line.what, stretch=True),
+    LineColumn(N_("Kind"), lambda line: line.detail, lambda line: line.detail),
 )
 _ERROR_ROWS = 4
 _STATUS_PAGE, _FURTHER_PAGE = range(2)
@@ -54,25 +55,25 @@ class ConnectionTab(QWidget):
         self.title = label(Role.STRONG)
         self.pill = Pill()
         self.proof = label(Role.SECONDARY, wrap=True)
-        self.refresh = button("Read now")
-        self.reconnect = button("Reconnect")
-        self.disconnect_car = button("Disconnect ev.energy", "quiet")
+        self.refresh = button(_("Read now"))
+        self.reconnect = button(_("Reconnect"))
+        self.disconnect_car = button(_("Disconnect ev.energy"), "quiet")
         self._status: LinesModel[StatusLine] = LinesModel(_STATUS)
-        self.status = LinesTable(self._status, "Status logs", row_height=SIZES.row)
+        self.status = LinesTable(self._status, _("Status logs"), row_height=SIZES.row)
         self._errors: LinesModel[ErrorLine] = LinesModel(_ERRORS)
-        self.errors = LinesTable(self._errors, "Error logs", row_height=SIZES.row)
-        self.which = Choice("Which logs")
-        self.which.addItem("Status")
-        self.which.addItem("Commands and places")
+        self.errors = LinesTable(self._errors, _("Error logs"), row_height=SIZES.row)
+        self.which = Choice(_("Which logs"))
+        self.which.addItem(_("Status"))
+        self.which.addItem(_("Commands and places"))
         self._further: LinesModel[LogLine] = LinesModel(_FURTHER)
-        self.further = LinesTable(self._further, "Commands and places", row_height=SIZES.row)
+        self.further = LinesTable(self._further, _("Commands and places"), row_height=SIZES.row)
         self.controls = label(Role.SECONDARY, wrap=True)
         self.logs = QStackedWidget()
         self.empty = EmptyState(
-            "Not linked to a car at ev.energy",
-            "Say which one it is; its charges then count in the estimate.",
+            _("Not linked to a car at ev.energy"),
+            _("Say which one it is; its charges then count in the estimate."),
             glyph=Glyph.LIGHTNING,
-            action="Open Connections",
+            action=_("Open Connections"),
         )
         self.pages = QStackedWidget()
         self._arrange()
@@ -92,7 +93,11 @@ class ConnectionTab(QWidget):
         self.problem.show_problem(state.problem)
         self.pages.setCurrentIndex(1 if state.remote is not None else 0)
         if state.remote is not None:
-            self.title.setText(f"{state.remote.title} · last report {state.remote.last_report}")
+            self.title.setText(
+                _("{title} · last report {last_report}").format(
+                    title=state.remote.title, last_report=state.remote.last_report
+                )
+            )
             self.pill.show_state(state.remote.connection, state.remote.tone)
             self.reconnect.setVisible(state.remote.broken)
             self.disconnect_car.setVisible(state.remote.tone == "good")
@@ -114,12 +119,12 @@ class ConnectionTab(QWidget):
     def _show_further(self, state: ConnectionState) -> None:
         if state.further is None:
             self._further.show(())
-            self.controls.setText("Reading…" if state.busy else "")
+            self.controls.setText(_("Reading…") if state.busy else "")
             if self.logs.currentIndex() == _FURTHER_PAGE and not state.busy:
                 self.which.setCurrentIndex(_STATUS_PAGE)  # another car, or the service did not answer
         else:
             self._further.show(state.further.lines)
-            words = "" if state.further.lines else " Nothing was sent to it and no place was recorded."
+            words = "" if state.further.lines else _(" Nothing was sent to it and no place was recorded.")
             self.controls.setText(state.further.controls + words)
         self.further.fit(_FURTHER)
 

@@ -14,11 +14,12 @@ from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import CurvesState
+from celliq_desktop.viewmodels.words import N_, _
 
 _LEGENDS = {
     Colouring.KIND: "",
-    Colouring.TEMPERATURE: "Blue: 0 °C or colder. Orange: 35 °C or warmer. Grey: temperature not known.",
-    Colouring.AGE: "Grey: the oldest charge. Green: the newest.",
+    Colouring.TEMPERATURE: N_("Blue: 0 °C or colder. Orange: 35 °C or warmer. Grey: temperature not known."),
+    Colouring.AGE: N_("Grey: the oldest charge. Green: the newest."),
 }
 
 
@@ -30,18 +31,18 @@ class CurvesTab(QWidget):
         self.plot = ChargeCurvePlot(colours)
         self.plot_actions = PlotActions(self.plot)
         self.facts = FactsGrid(4)
-        self.colouring = Choice("Colour the curves by")
+        self.colouring = Choice(_("Colour the curves by"))
         for colouring in Colouring:
             self.colouring.addItem(colouring.value, colouring)
         self.kinds = {
-            kind: CheckBox(kind.value.upper(), f"Show {kind.value.upper()} charges")
+            kind: CheckBox(kind.value.upper(), _("Show {upper} charges").format(upper=kind.value.upper()))
             for kind in (CurrentKind.AC, CurrentKind.DC)
         }
         for box in self.kinds.values():
             box.setChecked(True)
             box.toggled.connect(self._filter)
         self.colouring.currentIndexChanged.connect(self._colour)
-        self.compared = CheckBox("Same model", "Show the other cars of this model")
+        self.compared = CheckBox(_("Same model"), _("Show the other cars of this model"))
         self.compared.setChecked(True)
         self.compared.toggled.connect(self.plot.set_compared)
         self.others = label(Role.SECONDARY, wrap=True)
@@ -54,7 +55,9 @@ class CurvesTab(QWidget):
         present = {line.kind for line in curves.lines}
         for kind, box in self.kinds.items():
             box.setEnabled(kind in present)
-            box.setToolTip(plain_tip("" if kind in present else f"No {kind.value.upper()} charge yet"))
+            box.setToolTip(
+                plain_tip("" if kind in present else _("No {upper} charge yet").format(upper=kind.value.upper()))
+            )
         self.compared.setEnabled(bool(curves.model))
         self.compared.setVisible(bool(curves.model_words))
         self.others.setText(curves.model_words)
@@ -70,7 +73,7 @@ class CurvesTab(QWidget):
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(SIZES.gap3)
-        bar.addWidget(label(Role.SECONDARY, "Colour by"))
+        bar.addWidget(label(Role.SECONDARY, _("Colour by")))
         bar.addWidget(self.colouring)
         for box in self.kinds.values():
             bar.addWidget(box)

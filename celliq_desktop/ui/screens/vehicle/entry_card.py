@@ -11,6 +11,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.choice import Choice
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.entries import FORMS, CarEntries, EntriesState, Entry, Told
+from celliq_desktop.viewmodels.words import _
 
 
 class EntryCard(Card):
@@ -43,8 +44,8 @@ class EntryCard(Card):
             grid.addWidget(made, 1, column)
             grid.setColumnStretch(column, 1)
         self.problem = label(Role.WARNING, wrap=True)
-        self.save = button("Save", "primary")
-        no = button("Not now")
+        self.save = button(_("Save"), "primary")
+        no = button(_("Not now"))
         self.save.clicked.connect(self._save)
         no.clicked.connect(self.dismissed)
         foot = QHBoxLayout()

@@ -18,6 +18,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.facts_grid import FactsGrid
 from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
 from celliq_desktop.viewmodels.vehicle.states import ReportLine, VehicleState
+from celliq_desktop.viewmodels.words import _
 
 
 class _Tab(QStackedWidget):
@@ -60,7 +61,7 @@ class EvidenceTabs(QTabWidget):
         self.use = FactsGrid(3)
         self.sessions = self.charges.table
         self._reports: LinesModel[ReportLine] = LinesModel(REPORT_COLUMNS)
-        self.reports = LinesTable(self._reports, "Reports of this car", row_height=SIZES.row)
+        self.reports = LinesTable(self._reports, _("Reports of this car"), row_height=SIZES.row)
         self.reports.opened.connect(self._open_report)
         for source in (
             self.curves.plot_actions,
@@ -71,30 +72,36 @@ class EvidenceTabs(QTabWidget):
             source.told.connect(self.told)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
-        self.tabBar().setAccessibleName("Evidence")
-        charge = "Charges appear here after the first one is synced."
+        self.tabBar().setAccessibleName(_("Evidence"))
+        charge = _("Charges appear here after the first one is synced.")
         self._tabs = tuple(
             self._add(title, _Tab(page, headline, detail, glyph))
             for title, page, headline, detail, glyph in (
-                ("Charge curves", self.curves, "No charge curve yet", charge, Glyph.LIGHTNING),
-                ("Capacity", self._fit_tab, "No charge with measured energy yet", charge, Glyph.BATTERY_CHARGING),
+                (_("Charge curves"), self.curves, _("No charge curve yet"), charge, Glyph.LIGHTNING),
+                (_("Capacity"), self._fit_tab, _("No charge with measured energy yet"), charge, Glyph.BATTERY_CHARGING),
                 (
-                    "History",
+                    _("History"),
                     self.history_tab,
-                    "No history yet",
-                    "It begins with the second estimate of this car.",
+                    _("No history yet"),
+                    _("It begins with the second estimate of this car."),
                     Glyph.CHART,
                 ),
                 (
                     "dQ/dV",
                     self._incremental_tab,
-                    "No slow charge with voltage and current yet",
-                    "They come with telemetry of the battery itself, or a charging log added by hand.",
+                    _("No slow charge with voltage and current yet"),
+                    _("They come with telemetry of the battery itself, or a charging log added by hand."),
                     Glyph.CHART,
                 ),
-                ("Sessions", self.charges, "No charging session yet", charge, Glyph.LIGHTNING),
-                ("Use", _page(self.use), "Nothing observed yet", charge, Glyph.CHART),
-                ("Reports", self.reports, "No report of this car yet", "Issue the first one above.", Glyph.FILE),
+                (_("Sessions"), self.charges, _("No charging session yet"), charge, Glyph.LIGHTNING),
+                (_("Use"), _page(self.use), _("Nothing observed yet"), charge, Glyph.CHART),
+                (
+                    _("Reports"),
+                    self.reports,
+                    _("No report of this car yet"),
+                    _("Issue the first one above."),
+                    Glyph.FILE,
+                ),
             )
         )
 

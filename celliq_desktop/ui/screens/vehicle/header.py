@@ -11,6 +11,7 @@ from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.states import Phase, VehicleState
+from celliq_desktop.viewmodels.words import _
 
 _ONE_LINE = 760
 """Pixels, at a text scale of 1, from which name and VIN fit beside the actions."""
@@ -32,16 +33,16 @@ class VehicleHeader(QWidget):
         self._subtitle = label(Role.CODE)
         self.note = label(Role.SECONDARY, wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.issue = button("Issue report", "primary")
+        self.issue = button(_("Issue report"), "primary")
         self.issue.clicked.connect(self.issue_asked)
-        self.fetch = button("Fetch readings", name="Fetch this car's readings now")
+        self.fetch = button(_("Fetch readings"), name=_("Fetch this car's readings now"))
         self.fetch.clicked.connect(self.fetch_asked)
-        self.let_go = button("Disconnect", "quiet", name="Disconnect this car")
+        self.let_go = button(_("Disconnect"), "quiet", name=_("Disconnect this car"))
         self.let_go.clicked.connect(self.let_go_asked)
-        self._copy = IconButton(Glyph.COPY, "Copy VIN without spaces")
+        self._copy = IconButton(Glyph.COPY, _("Copy VIN without spaces"))
         self._copy.clicked.connect(self.copied)
-        self._back = IconButton(Glyph.ARROW_LEFT, "Back (Alt+Left)", "Fleet")
-        self._back.setAccessibleName("Back to the fleet")
+        self._back = IconButton(Glyph.ARROW_LEFT, _("Back (Alt+Left)"), _("Fleet"))
+        self._back.setAccessibleName(_("Back to the fleet"))
         self._back.clicked.connect(self.back)
         self._arrange()
 
@@ -53,13 +54,13 @@ class VehicleHeader(QWidget):
     def show_state(self, state: VehicleState) -> None:
         """Take over name, notes and whether a report can be asked for."""
         known = bool(state.vin)
-        self.title.setText(state.title or "Car")
+        self.title.setText(state.title or _("Car"))
         self._subtitle.setText(state.subtitle)
         self._copy.setVisible(known)
-        self._words = state.pending or (f"Updated {state.as_of}" if state.as_of else "")
+        self._words = state.pending or (_("Updated {as_of}").format(as_of=state.as_of) if state.as_of else "")
         ready = state.phase is Phase.READY and state.can_generate and not state.busy and state.question is None
         self.issue.setEnabled(ready)
-        self.issue.setText("Checking…" if state.busy else "Issue report")
+        self.issue.setText(_("Checking…") if state.busy else _("Issue report"))
         self.issue.setToolTip(plain_tip(state.pending))
         self.fetch.setEnabled(state.phase is Phase.READY and not state.disconnecting)
         self.let_go.setEnabled(state.phase is Phase.READY and not state.disconnecting)
@@ -71,7 +72,7 @@ class VehicleHeader(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        self.note.setText("Shown to a buyer. F11 or Esc ends it." if self._buyer else self._words)
+        self.note.setText(_("Shown to a buyer. F11 or Esc ends it.") if self._buyer else self._words)
         for dealers in (self.issue, self.fetch, self.let_go):
             dealers.setHidden(self._buyer)
 

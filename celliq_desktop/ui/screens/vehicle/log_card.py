@@ -11,11 +11,12 @@ from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.viewmodels.vehicle.log_import import CAPTIONS, ColumnChoice, LogImport, LogImportState
 from celliq_desktop.viewmodels.vehicle.states import ManualLine
+from celliq_desktop.viewmodels.words import N_, _
 
 _ACROSS = 5
 """Columns of the form side by side; nine are asked for, which makes two rows."""
-_NONE = "not in the file"
-_KEPT = "It stays on this computer, marked manual with the file's hash, and is never uploaded."
+_NONE = N_("not in the file")
+_KEPT = N_("It stays on this computer, marked manual with the file's hash, and is never uploaded.")
 
 
 class ColumnField(QWidget):
@@ -38,7 +39,7 @@ class ColumnField(QWidget):
 
     def show_column(self, column: ColumnChoice, theirs: tuple[str, ...]) -> None:
         """The file's columns, with the one that is read."""
-        listed = [_NONE, *theirs]
+        listed = [_(_NONE), *theirs]
         if [self.choice.itemText(at) for at in range(self.choice.count())] != listed:
             self.choice.clear()
             self.choice.addItems(listed)
@@ -55,15 +56,15 @@ class LogCard(Card):
 
     def __init__(self, model: LogImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Add a charging log")
+        self.setAccessibleName(_("Add a charging log"))
         self._model = model
         self.title = label(Role.STRONG)
         self.words = label(Role.BODY, wrap=True)
         self.problem = label(Role.WARNING, wrap=True)
         self.fields = {name: ColumnField(name) for name in CAPTIONS}
-        self.negative = CheckBox("Charging current is negative in this file")
-        self.add = button("Add to this car", "primary")
-        self.no = button("Not now")
+        self.negative = CheckBox(_("Charging current is negative in this file"))
+        self.add = button(_("Add to this car"), "primary")
+        self.no = button(_("Not now"))
         self._form = QWidget()
         self._arrange()
         for field in self.fields.values():
@@ -104,7 +105,7 @@ class LogCard(Card):
         grid.addWidget(self.negative, len(self.fields) // _ACROSS, len(self.fields) % _ACROSS)
         foot = QHBoxLayout()
         foot.setSpacing(SIZES.gap2)
-        foot.addWidget(label(Role.SECONDARY, _KEPT, wrap=True), 1)
+        foot.addWidget(label(Role.SECONDARY, _(_KEPT), wrap=True), 1)
         foot.addWidget(self.no)
         foot.addWidget(self.add)
         for widget in (self.title, self._form, self.words, self.problem):
@@ -143,7 +144,7 @@ class ManualLogs(QWidget):
         said: QLabel = label(Role.SECONDARY, line.words)
         said.setToolTip(plain_tip(line.proof))
         said.setAccessibleDescription(line.proof)
-        remove = button("Remove", "link", name=f"Remove this log: {line.words}")
+        remove = button(_("Remove"), "link", name=f"Remove this log: {line.words}")
         remove.clicked.connect(lambda: self.removed.emit(line.sha256))
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)

@@ -11,8 +11,9 @@ from celliq_desktop.ui.screens.vehicle.log_card import LogCard
 from celliq_desktop.ui.widgets.file_drops import FileDrops
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.log_import import LogImport, LogImportState
+from celliq_desktop.viewmodels.words import N_, _
 
-_LOGS = "Charging logs (*.csv *.tsv *.txt);;All files (*)"
+_LOGS = N_("Charging logs (*.csv *.tsv *.txt);;All files (*)")
 
 
 class LogDrop(QWidget):
@@ -25,7 +26,7 @@ class LogDrop(QWidget):
         self.model = LogImport(context.bench, context.formats, car)
         self._has_car = car
         self.card = LogCard(self.model)
-        self.hint = label(Role.STRONG, "Drop the charging log to see what it holds; nothing is added yet.")
+        self.hint = label(Role.STRONG, _("Drop the charging log to see what it holds; nothing is added yet."))
         self.hint.hide()
         self._drops = FileDrops(screen)
         self._drops.over.connect(self._over)
@@ -37,7 +38,7 @@ class LogDrop(QWidget):
 
     def choose(self) -> None:
         """Ask for a file."""
-        name, _kind = QFileDialog.getOpenFileName(self, "Choose a charging log of this car", "", _LOGS)
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a charging log of this car"), "", _(_LOGS))
         if name:
             self.model.look_at(Path(name))
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.viewmodels.words import _
 
 _BESIDE = 880
 """Pixels, at a text scale of 1, from which two columns fit."""
@@ -25,7 +26,7 @@ class VehiclePage(QScrollArea):
 
     def __init__(self, left: tuple[QWidget, ...], right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("The car")
+        self.setAccessibleName(_("The car"))
         self._right = right
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.labels import Role, label
+from celliq_desktop.viewmodels.words import _
 
 _WIDE = 560
 """Pixels, at a text scale of 1, from which the actions have words beside their icons."""
@@ -23,9 +24,9 @@ class PlotActions(QWidget):
     def __init__(self, plot: PlotCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plot = plot
-        self.whole = IconButton(Glyph.X, "Show the whole plot again (double click)", "Reset zoom")
-        self.image = IconButton(Glyph.IMAGE, "Copy the plot as an image", "Copy image")
-        self.data = IconButton(Glyph.COPY, "Copy the figures behind the plot as CSV", "Copy data")
+        self.whole = IconButton(Glyph.X, _("Show the whole plot again (double click)"), _("Reset zoom"))
+        self.image = IconButton(Glyph.IMAGE, _("Copy the plot as an image"), _("Copy image"))
+        self.data = IconButton(Glyph.COPY, _("Copy the figures behind the plot as CSV"), _("Copy data"))
         self.whole.clicked.connect(plot.reset)
         self.image.clicked.connect(self._copy_image)
         self.data.clicked.connect(self._copy_data)
@@ -46,11 +47,11 @@ class PlotActions(QWidget):
 
     def _copy_image(self) -> None:
         self._plot.copy_image()
-        self.told.emit("The picture is on the clipboard.")
+        self.told.emit(_("The picture is on the clipboard."))
 
     def _copy_data(self) -> None:
         QGuiApplication.clipboard().setText(self._plot.csv())
-        self.told.emit("The figures are on the clipboard, as CSV.")
+        self.told.emit(_("The figures are on the clipboard, as CSV."))
 
 
 class PlotTab(QWidget):

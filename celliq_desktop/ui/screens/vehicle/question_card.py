@@ -8,6 +8,7 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion
+from celliq_desktop.viewmodels.words import _
 
 
 class QuestionCard(Card):
@@ -18,7 +19,7 @@ class QuestionCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        no = button("Not now")
+        no = button(_("Not now"))
         self._text = label(Role.STRONG, wrap=True)
         self._detail = label(Role.SECONDARY, wrap=True)
         self._yes = button("", "primary")

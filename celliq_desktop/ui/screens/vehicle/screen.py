@@ -31,6 +31,7 @@ from celliq_desktop.viewmodels.vehicle.connection import ConnectionViewModel
 from celliq_desktop.viewmodels.vehicle.entries import CarEntries, Entry
 from celliq_desktop.viewmodels.vehicle.model import VehicleViewModel
 from celliq_desktop.viewmodels.vehicle.states import GenerateQuestion, IssuedNote, Phase, VehicleState
+from celliq_desktop.viewmodels.words import _
 
 
 def _cars(state: VehicleState) -> list[Car]:
@@ -54,7 +55,7 @@ class VehicleScreen(Screen):
         self.letting_go = QuestionCard()
         self.held = HeldLines(context, lambda line: line.subject == self._model.state.vehicle_id and not self._buyer)
         self.entries = EntryPanel(
-            self._entries, lambda words, undo: context.toasts.say(words, action="Undo" if undo else "", open_it=undo)
+            self._entries, lambda words, undo: context.toasts.say(words, action=_("Undo") if undo else "", open_it=undo)
         )
         self.log = LogDrop(self, context, lambda: self._model.state.vehicle_id)
         self.verdict = VerdictCard()
@@ -62,7 +63,7 @@ class VehicleScreen(Screen):
         self.facts = FactsGrid(3)
         self.tabs = EvidenceTabs(plot_colours(context.theme.theme))
         self.connection = ConnectionTab(ConnectionViewModel(context.bench, context.formats))
-        self.tabs.addTab(self.connection, "Connection")
+        self.tabs.addTab(self.connection, _("Connection"))
         self.empty = EmptyState("")
         self.stack = QStackedWidget()
         self._arrange()
@@ -121,14 +122,14 @@ class VehicleScreen(Screen):
         self._model.close()
 
     def _arrange(self) -> None:
-        facts = Card(title="This car")
+        facts = Card(title=_("This car"))
         facts.body.addWidget(self.facts)
         facts.body.addStretch(1)
         evidence = Card()
         evidence.body.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap4, SIZES.gap4)
         evidence.body.addWidget(self.tabs, 1)
         loading = Card()
-        loading.body.addWidget(Skeleton("Opening the car"))
+        loading.body.addWidget(Skeleton(_("Opening the car")))
         nothing = Card()
         nothing.body.addWidget(self.empty)
         for page in (nothing, loading, VehiclePage((self.verdict, self.buyer_card, facts), evidence)):
@@ -200,34 +201,37 @@ class VehicleScreen(Screen):
         match state.phase:
             case Phase.GONE:
                 self.empty.show_words(
-                    "This car is gone",
-                    "CellIQ no longer has it. Its reports stay in Reports.",
+                    _("This car is gone"),
+                    _("CellIQ no longer has it. Its reports stay in Reports."),
                     glyph=Glyph.CAR,
-                    action="Back to the fleet",
+                    action=_("Back to the fleet"),
                 )
             case Phase.FAILED:
                 words = state.problem
                 self.empty.show_words(
-                    words.message if words else "This car could not be opened",
+                    words.message if words else _("This car could not be opened"),
                     " ".join(part for part in (words.safe, words.next_step) if part) if words else "",
                     glyph=Glyph.WARNING,
-                    action="Try again",
+                    action=_("Try again"),
                 )
             case _:
                 self.empty.show_words(
-                    "No car is open", "Choose a car in Fleet, or scan its VIN.", glyph=Glyph.CAR, action="Open Fleet"
+                    _("No car is open"),
+                    _("Choose a car in Fleet, or scan its VIN."),
+                    glyph=Glyph.CAR,
+                    action=_("Open Fleet"),
                 )
 
     def _tell(self, note: IssuedNote) -> None:
         self._context.toasts.say(
             note.words,
-            action="Open report",
+            action=_("Open report"),
             open_it=lambda: self._context.navigator.open_screen("reports", note.report),
         )
 
     def _copy_vin(self) -> None:
         QGuiApplication.clipboard().setText(self._model.state.vin)
-        self._context.toasts.say("The VIN is on the clipboard.", tone="info")
+        self._context.toasts.say(_("The VIN is on the clipboard."), tone="info")
 
     def _help(self, what: Help) -> None:
         if what is Help.RETRY:

@@ -10,8 +10,9 @@ from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LinesModel, LinesTable
 from celliq_desktop.viewmodels.vehicle.states import ManualLine, SessionLine, WithoutState
+from celliq_desktop.viewmodels.words import N_, _
 
-_HINT = "Choose a charge the estimate uses to see the figure without it."
+_HINT = N_("Choose a charge the estimate uses to see the figure without it.")
 
 
 class SessionsTab(QWidget):
@@ -24,11 +25,11 @@ class SessionsTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: LinesModel[SessionLine] = LinesModel(SESSION_COLUMNS, lambda line: not line.used)
-        self.table = LinesTable(self._lines, "Charging sessions", row_height=SIZES.row)
-        self.words = label(Role.SECONDARY, _HINT, wrap=True)
-        self.leave_out = button("Try without it", name="Try the estimate without this charge")
+        self.table = LinesTable(self._lines, _("Charging sessions"), row_height=SIZES.row)
+        self.words = label(Role.SECONDARY, _(_HINT), wrap=True)
+        self.leave_out = button(_("Try without it"), name=_("Try the estimate without this charge"))
         self.logs = ManualLogs()
-        self.back = button("Put it back", "quiet", name="Put the charge back")
+        self.back = button(_("Put it back"), "quiet", name=_("Put the charge back"))
         self.leave_out.setEnabled(False)
         self.back.hide()
         self.table.moved.connect(self._moved)
@@ -58,14 +59,14 @@ class SessionsTab(QWidget):
         row = self._lines.row_of(lambda line: chosen is not None and line.start_sort == chosen.start_sort)
         if row >= 0:
             self.table.selectRow(row)
-        self.words.setText(without.words if without is not None else _HINT)
+        self.words.setText(without.words if without is not None else _(_HINT))
         self.back.setVisible(without is not None)
         self._moved(row)
 
     def _moved(self, row: int) -> None:
         line = self._lines.line(row)
         self.leave_out.setEnabled(line is not None and line.used)
-        self.leave_out.setToolTip("" if line is None or line.used else "The estimate does not use this charge.")
+        self.leave_out.setToolTip("" if line is None or line.used else _("The estimate does not use this charge."))
 
     def _try(self, row: int) -> None:
         line = self._lines.line(row)

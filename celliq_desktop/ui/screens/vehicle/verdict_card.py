@@ -11,6 +11,7 @@ from celliq_desktop.ui.widgets.health_badge import HealthBadge
 from celliq_desktop.ui.widgets.interval_bar import IntervalBar
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.vehicle.states import AgreementState, Fact, VerdictState
+from celliq_desktop.viewmodels.words import _
 
 
 class ErrorBudget(QWidget):
@@ -26,7 +27,7 @@ class ErrorBudget(QWidget):
         self._grid.setColumnStretch(0, 1)
         column.addLayout(self._grid)
         column.addWidget(
-            label(Role.SECONDARY, "Each as one standard deviation; all of them make the 95 % interval.", wrap=True)
+            label(Role.SECONDARY, _("Each as one standard deviation; all of them make the 95 % interval."), wrap=True)
         )
         self._rows: list[tuple[QLabel, QLabel]] = []
 
@@ -55,7 +56,7 @@ class VerdictCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Verdict")
+        self.setAccessibleName(_("Verdict"))
         self._buyer = False
         self.figure = label(Role.FIGURE)
         self._unit = label(Role.BODY)
@@ -73,16 +74,18 @@ class VerdictCard(Card):
         self._entered = label(Role.SECONDARY, wrap=True)
         self._second = IntervalBar()
         self._agreement = label(Role.BODY, wrap=True)
-        self.new = button("Capacity when new…", "link", name="Enter the capacity when new")
-        self.tested = button("Workshop result…", "link", name="Enter a workshop's result")
-        self.log = button("Charging log…", "link", name="Add a charging log of this car")
-        self.undo = button("Undo", "link", name="Count with the capacity before again")
+        self.new = button(_("Capacity when new…"), "link", name=_("Enter the capacity when new"))
+        self.tested = button(_("Workshop result…"), "link", name=_("Enter a workshop's result"))
+        self.log = button(_("Charging log…"), "link", name=_("Add a charging log of this car"))
+        self.undo = button(_("Undo"), "link", name=_("Count with the capacity before again"))
         self.new.clicked.connect(self.baseline_asked)
         self.tested.clicked.connect(self.workshop_asked)
         self.log.clicked.connect(self.log_asked)
         self.undo.clicked.connect(self.undo_asked)
         self._coach_more = label(Role.SECONDARY, wrap=True)
-        self.more = IconButton(Glyph.CARET_RIGHT, "Where the interval comes from", "Where the interval comes from")
+        self.more = IconButton(
+            Glyph.CARET_RIGHT, _("Where the interval comes from"), _("Where the interval comes from")
+        )
         self.more.setCheckable(True)
         self.more.toggled.connect(self._toggle)
         self._budget = ErrorBudget()
@@ -101,12 +104,12 @@ class VerdictCard(Card):
         there = verdict.value is not None
         self.figure.setText(verdict.figure)
         self.figure.setEnabled(there)
-        self._unit.setText(f"% {verdict.interval}" if verdict.interval else "not available")
+        self._unit.setText(f"% {verdict.interval}" if verdict.interval else _("not available"))
         self._badge.show_grade(verdict.grade, verdict.tone.value)
         self._badge.setVisible(there)
         self._bar.show_interval(verdict.value, verdict.low, verdict.high)
         self._bar.setVisible(there)
-        self._span.setText(f"95 % interval {verdict.span}" if verdict.span else "")
+        self._span.setText(_("95 % interval {span}").format(span=verdict.span) if verdict.span else "")
         self._span.setVisible(bool(verdict.span))
         self._headline.setText(verdict.headline)
         self._headline.setVisible(bool(verdict.headline))
@@ -160,7 +163,7 @@ class VerdictCard(Card):
         head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addStretch(1)
         head.addWidget(self._badge)
-        self.body.addWidget(label(Role.CAPTION, "State of health, estimated by this desk"))
+        self.body.addWidget(label(Role.CAPTION, _("State of health, estimated by this desk")))
         self.body.addLayout(head)
         for widget in (self._bar, self._span):
             self.body.addWidget(widget)

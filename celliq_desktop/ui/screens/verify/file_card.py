@@ -13,6 +13,7 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.verify.states import CheckedFile, CheckPhase
+from celliq_desktop.viewmodels.words import _
 
 _MARKS = {
     Verdict.AUTHENTIC: (Glyph.CHECK_CIRCLE, "good"),
@@ -39,9 +40,9 @@ class FileCard(Card):
         self._name = label(Role.SECONDARY, wrap=True)
         self._headline = label(Role.HEADING, wrap=True)
         self._reasons = label(Role.BODY, wrap=True)
-        self._again = button("Check again")
+        self._again = button(_("Check again"))
         self._again.clicked.connect(lambda: self.again.emit(self._path))
-        self._drop = IconButton(Glyph.X, "Put this answer away")
+        self._drop = IconButton(Glyph.X, _("Put this answer away"))
         self._drop.clicked.connect(lambda: self.dropped.emit(self._path))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SIZES.gap6)
@@ -62,13 +63,17 @@ class FileCard(Card):
         self._name.setText(file.path.name)
         checking = file.phase is CheckPhase.CHECKING
         if checking:
-            headline, mark, reasons = "Checking…", (Glyph.SYNC, "faint"), ""
+            headline, mark, reasons = _("Checking…"), (Glyph.SYNC, "faint"), ""
         elif file.phase is CheckPhase.STOPPED:
-            headline, mark, reasons = "Not checked", (Glyph.FILE, "none"), "The check was cancelled before its turn."
+            headline, mark, reasons = (
+                _("Not checked"),
+                (Glyph.FILE, "none"),
+                _("The check was cancelled before its turn."),
+            )
         elif file.problem is not None or file.verdict is None:
             problem = file.problem
             words = (problem.message, problem.safe, problem.next_step) if problem is not None else ()
-            headline, mark = "The check could not be made", (Glyph.WARNING, "fair")
+            headline, mark = _("The check could not be made"), (Glyph.WARNING, "fair")
             reasons = " ".join(word for word in words if word)
         else:
             headline, mark, reasons = file.headline, _MARKS[file.verdict], "\n".join(file.reasons)
@@ -77,7 +82,7 @@ class FileCard(Card):
         self._reasons.setText(reasons)
         self._reasons.setVisible(bool(reasons))
         self._again.setHidden(checking)
-        self._again.setAccessibleName(f"Check {file.path.name} again")
+        self._again.setAccessibleName(_("Check {name} again").format(name=file.path.name))
         self._drop.setHidden(checking)
         self.setAccessibleName(f"{file.path.name}: {headline}")
         self.setAccessibleDescription(reasons)

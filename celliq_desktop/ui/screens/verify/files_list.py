@@ -12,19 +12,21 @@ from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.count_chips import CountChips
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.progress_strip import ProgressStrip
+from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.verify.states import CheckedFile, CheckPhase, VerifyState
+from celliq_desktop.viewmodels.words import N_, _
 
 _RANKS = {"poor": 0, "fair": 1, "none": 2, "good": 3}
 COLUMNS: tuple[LineColumn[CheckedFile], ...] = (
     LineColumn(
-        "Verdict",
+        N_("Verdict"),
         lambda file: file.short,
         lambda file: (_RANKS[file.tone], file.short),
         tone=lambda file: file.tone,
         tip=lambda file: file.headline or file.short,
     ),
-    LineColumn("File", lambda file: file.path.name, lambda file: file.path.name.lower(), stretch=True),
-    LineColumn("Reason", lambda file: file.sentence, lambda file: file.sentence, stretch=True),
+    LineColumn(N_("File"), lambda file: file.path.name, lambda file: file.path.name.lower(), stretch=True),
+    LineColumn(N_("Reason"), lambda file: file.sentence, lambda file: file.sentence, stretch=True),
 )
 
 
@@ -38,18 +40,18 @@ class FilesList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.strip = ProgressStrip("Checking files")
-        self.save = button("Save as table")
-        self.clear = button("Clear", "quiet", name="Put all answers away")
+        self.strip = ProgressStrip(_("Checking files"))
+        self.save = button(_("Save as table"))
+        self.clear = button(_("Clear"), "quiet", name=_("Put all answers away"))
         self.save.clicked.connect(self.saved)
         self.clear.clicked.connect(self.cleared)
         for action in (self.save, self.clear):
             self.strip.row.addWidget(action)
-        self.chips = CountChips("Files by verdict")
+        self.chips = CountChips(_("Files by verdict"))
         self._lines: LinesModel[CheckedFile] = LinesModel(
             COLUMNS, lambda file: file.phase in (CheckPhase.CHECKING, CheckPhase.STOPPED)
         )
-        self.table = LinesTable(self._lines, "Checked files", row_height=SIZES.row)
+        self.table = LinesTable(self._lines, _("Checked files"), row_height=SIZES.row)
         self.table.moved.connect(self._moved)
         chips = QHBoxLayout()
         chips.addWidget(self.chips, 1)
@@ -68,7 +70,10 @@ class FilesList(QWidget):
         """Take another state; the line of ``chosen`` stays chosen, else the first is."""
         if state.running:
             self.strip.show_running(
-                f"Checking {len(state.files):,} files", state.checked, len(state.files), _so_far(state)
+                _("Checking {n} files").format(n=whole(len(state.files))),
+                state.checked,
+                len(state.files),
+                _so_far(state),
             )
         else:
             self.strip.show_over(state.summary)
@@ -101,5 +106,7 @@ class FilesList(QWidget):
 
 def _so_far(state: VerifyState) -> str:
     bad = sum(file.tone == "poor" for file in state.files)
-    found = f", {bad:,} altered" if bad else ""
-    return f"{state.checked:,} of {len(state.files):,} done{found}. You may leave this screen."
+    found = _(", {bad} altered").format(bad=whole(bad)) if bad else ""
+    return _("{checked} of {n} done{found}. You may leave this screen.").format(
+        checked=whole(state.checked), n=whole(len(state.files)), found=found
+    )

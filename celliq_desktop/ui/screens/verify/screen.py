@@ -20,6 +20,7 @@ from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.viewmodels.verify.model import VerifyViewModel
 from celliq_desktop.viewmodels.verify.states import VerifyState
+from celliq_desktop.viewmodels.words import _
 
 _FOLDER = "verify/folder"
 _SPLIT = "verify/split"
@@ -37,9 +38,12 @@ class VerifyScreen(Screen):
         self._chosen: Path | None = None
         self.zone = DropZone(
             Glyph.SHIELD,
-            "Drop Battery Condition Reports here",
-            "One or hundreds. Seals are checked on this computer, figures against the public record. Files stay here.",
-            "Choose PDFs",
+            _("Drop Battery Condition Reports here"),
+            _(
+                "One or hundreds. Seals are checked on this computer, figures against the public record."
+                " Files stay here."
+            ),
+            _("Choose PDFs"),
         )
         self.zone.choose.clicked.connect(self.ask)
         self._drops.over.connect(self.zone.show_over)
@@ -67,7 +71,7 @@ class VerifyScreen(Screen):
         inside.setAlignment(Qt.AlignmentFlag.AlignTop)
         inside.addWidget(self.card)
         self._split.addWidget(self.list)
-        self._split.addWidget(scrolled(holder, "Verdict"))
+        self._split.addWidget(scrolled(holder, _("Verdict")))
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setChildrenCollapsible(False)
@@ -76,7 +80,7 @@ class VerifyScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
-        column.addWidget(label(Role.TITLE, "Verify"))
+        column.addWidget(label(Role.TITLE, _("Verify")))
         column.addWidget(self.zone)
         column.addWidget(self.banner)
         column.addWidget(self._split, 1)
@@ -106,7 +110,7 @@ class VerifyScreen(Screen):
         """Choose files with the system's dialog."""
         preferences = self._context.preferences
         folder = preferences.text(_FOLDER) or str(Path.home())
-        names, _kind = QFileDialog.getOpenFileNames(self, "Verify reports", folder, "PDF (*.pdf)")
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Verify reports"), folder, _("PDF (*.pdf)"))
         if names:
             preferences.put(_FOLDER, str(Path(names[0]).parent))
         self.check([Path(name) for name in names])
