@@ -28,8 +28,6 @@ class HealthHistoryPlot(StatePlot[HistoryState]):
 
     def __init__(self, colours: PlotColours, parent: QWidget | None = None) -> None:
         super().__init__(
-            self._draw,
-            self._read_at,
             colours,
             self._draw,
             self._read_at,
