@@ -1,5 +1,6 @@
 """Light, dark and high contrast, live; what the system asks for, and what was chosen last."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -48,3 +49,16 @@ def test_high_contrast_is_chosen_from_the_account_menu_and_holds_everywhere(desk
     assert theme_of(desk.window.frame).colours is CONTRAST, "painters draw with it, too"
     pixel = desk.window.frame.stack.grab().toImage().pixelColor(2, 2)
     assert pixel.name() == CONTRAST.canvas
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST])
+def test_icons_on_a_clear_ground_are_drawn_in_the_colours_of_the_theme(desk: Opened, choice: ThemeChoice) -> None:
+    desk.theme.choose(choice)
+    drawn = desk.window.frame.header.sync.icon().pixmap(32).toImage()
+    inks = {
+        drawn.pixelColor(x, y).name().upper()
+        for x in range(drawn.width())
+        for y in range(drawn.height())
+        if drawn.pixelColor(x, y).alpha() == 255
+    }
+    assert inks == {desk.theme.theme.colours.muted}

@@ -20,6 +20,38 @@ from celliq_desktop.viewmodels.words import N_, _
 _PRODUCT = N_("CellIQ Desktop")
 
 
+class RailEntry(IconButton):
+    """A screen's entry, lit while its screen is in front. ``wanted`` by a click, also when it is lit already (a car
+    stands under Fleet), or by a screen reader, which toggles it without a click."""
+
+    wanted = Signal()
+
+    def __init__(self, glyph: Glyph, title: str) -> None:
+        super().__init__(glyph, title, title, kind="rail")
+        self.setCheckable(True)
+        self._lighting = self._was_lit = False
+        self.pressed.connect(self._look)
+        self.clicked.connect(self._clicked)
+        self.toggled.connect(self._turned)
+
+    def light(self) -> None:
+        """Its screen came to the front."""
+        self._lighting = True
+        self.setChecked(True)
+        self._lighting = False
+
+    def _look(self) -> None:
+        self._was_lit = self.isChecked()
+
+    def _clicked(self) -> None:
+        if self._was_lit:
+            self.wanted.emit()
+
+    def _turned(self, on: bool) -> None:
+        if on and not self._lighting:
+            self.wanted.emit()
+
+
 class Rail(QFrame):
     """``chosen`` a screen's key; ``account_asked``; ``folded`` when it became narrow or wide by hand."""
 
@@ -34,7 +66,7 @@ class Rail(QFrame):
         self._narrow = False
         self._specs = {spec.key: spec for spec in screens}
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, IconButton] = {}
+        self._buttons: dict[str, RailEntry] = {}
         self._badges: dict[str, CountBadge] = {}
         self._name = label(Role.RAIL, _(_PRODUCT), selectable=False)
         self.account = self._entry(Glyph.USER, _("Account, theme and text size"), _("Account"))
@@ -60,7 +92,7 @@ class Rail(QFrame):
         spec = self._specs.get(key)
         lit = self._buttons.get(key) or self._buttons.get(spec.under if spec is not None else "")
         if lit is not None:
-            lit.setChecked(True)
+            lit.light()
 
     def show_waiting(self, key: str, calls: int, waits: int) -> None:
         """On the entry of this screen: how much of what waits there calls for somebody, else how much waits."""
@@ -128,9 +160,8 @@ class Rail(QFrame):
         column.addWidget(self._fold)
 
     def _screen_entry(self, spec: ScreenSpec) -> IconButton:
-        entry = self._entry(spec.icon, spec.title, spec.title)
-        entry.setCheckable(True)
-        entry.clicked.connect(lambda: self.chosen.emit(spec.key))
+        entry = RailEntry(spec.icon, spec.title)
+        entry.wanted.connect(lambda: self.chosen.emit(spec.key))
         self._group.addButton(entry)
         self._buttons[spec.key] = entry
         return entry

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.announcing import announce
 from celliq_desktop.ui.widgets.toast import Toast
 from celliq_desktop.viewmodels.words import _
 
@@ -34,7 +35,7 @@ class ToastStack(QWidget):
     def say(
         self, words: str, *, tone: str = "good", action: str = "", open_it: Callable[[], None] | None = None
     ) -> None:
-        """Show a note."""
+        """Show a note, and have it spoken."""
         toast = Toast(words, tone, action, open_it, self)
         toast.gone.connect(lambda: self._remove(toast))
         self._toasts.append(toast)
@@ -44,6 +45,7 @@ class ToastStack(QWidget):
             self._remove(old)
         self.show()
         self._place()
+        announce(toast, words, urgent=tone == "poor")
 
     def clear(self) -> None:
         """Put all away."""

@@ -53,7 +53,7 @@ class ChargeCurvePlot(PlotCanvas):
     def show_curves(self, state: CurvesState) -> None:
         """Draw ``state`` and show all of it."""
         self._state = state
-        self.describe(state.words)
+        self.describe(f"{state.words} {state.model_words}".strip())
         self._draw()
         self.reset()
 

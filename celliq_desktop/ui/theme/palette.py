@@ -50,6 +50,7 @@ def scheme_of(palette: QPalette) -> Colours:
 
 def theme_of(widget: QWidget) -> Theme:
     """Scheme and text scale that hold for ``widget``, for code that paints by itself."""
-    # The application's font, not the widget's: children hear of a new one before their window has it
+    # The application's font and palette, not the widget's: children hear of a new font before their window has it,
+    # and a style sheet that makes a ground transparent takes the window's colour out of the widget's palette
     size = QApplication.font().pixelSize()
-    return Theme(scheme_of(widget.palette()), size / TYPE.body if size > 0 else 1.0)
+    return Theme(scheme_of(QApplication.palette(widget)), size / TYPE.body if size > 0 else 1.0)

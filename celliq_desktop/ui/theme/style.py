@@ -149,7 +149,8 @@ def _inputs(theme: Theme) -> str:
     QComboBox::drop-down {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox {{ combobox-popup: 0; }}
-    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
+    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0 {px(SIZES.gap2)}px; min-height: 0;
+        background: transparent; }}
     QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QSpinBox::up-arrow, QSpinBox::down-arrow {{ image: none; }}
     QCheckBox, QRadioButton {{ color: {c.text}; spacing: {px(SIZES.gap2)}px; }}

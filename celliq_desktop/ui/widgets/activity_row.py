@@ -36,13 +36,14 @@ class ActivityRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.pay = button(_("Buy credits"))
+        self._is_opened = False
         self.open = button(_("History"), "quiet")
         self.open.setCheckable(True)
         self.retry = button(_("Try again"))
         self.cancel = button(_("Cancel"), "quiet")
         self.pay.clicked.connect(self.paid)
         self.retry.clicked.connect(lambda: self.retried.emit(self._line.key))
-        self.open.clicked.connect(lambda: self.toggled.emit(self._line.key))
+        self.open.toggled.connect(self._turn)
         self.cancel.clicked.connect(lambda: self.cancelled.emit(self._line.key))
         self._arrange()
 
@@ -82,7 +83,8 @@ class ActivityRow(QWidget):
 
     def show_opened(self, words: tuple[str, ...] | None) -> None:
         """The sentences under the line; None while it is closed."""
-        self.open.setChecked(words is not None)
+        self._is_opened = words is not None
+        self.open.setChecked(self._is_opened)
         self.opened.setVisible(words is not None)
         self.opened.setText("\n".join(words or (_("Nothing is written down."),)))
 
@@ -105,3 +107,8 @@ class ActivityRow(QWidget):
         row.addLayout(words, 1)
         for widget in (self.pay, self.open, self.cancel, self.retry):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _turn(self, on: bool) -> None:
+        """By hand or by a screen reader, which toggles without a click; what was shown just now asks for nothing."""
+        if on is not self._is_opened:
+            self.toggled.emit(self._line.key)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
+from celliq_desktop.ui.widgets.announcing import announce
 from celliq_desktop.ui.widgets.buttons import IconButton, button
 from celliq_desktop.ui.widgets.empty_state import GlyphView
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -54,7 +55,8 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, tone: str, headline: str, detail: str = "", action: str = "", other: str = "") -> None:
-        """Show words in a tone; ``other`` is the choice beside the action."""
+        """Show words in a tone; ``other`` is the choice beside the action. What is new is spoken, too."""
+        before = self.words
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -72,6 +74,8 @@ class Banner(QFrame):
         self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
         self.show()
+        if self.words != before:
+            announce(self, self.words, urgent=tone == "poor")
 
     def take_keyboard(self) -> None:
         """Its action has the keyboard."""

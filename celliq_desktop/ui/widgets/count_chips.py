@@ -102,7 +102,7 @@ class CountChips(QWidget):
         while len(self._buttons) < len(chips):
             made = CountChipButton()
             at = len(self._buttons)
-            made.clicked.connect(lambda _on=False, at=at: self._pressed(at))
+            made.toggled.connect(lambda on, at=at: self._turned(at, on=on))
             self._row.insertWidget(at, made)
             self._buttons.append(made)
         for at, one in enumerate(self._buttons):
@@ -110,6 +110,7 @@ class CountChips(QWidget):
             if at < len(chips):
                 one.show_chip(chips[at])
 
-    def _pressed(self, at: int) -> None:
-        if at < len(self._chips):
+    def _turned(self, at: int, *, on: bool) -> None:
+        """By hand or by a screen reader, which toggles without a click; what was shown just now asks for nothing."""
+        if at < len(self._chips) and on is not self._chips[at].on:
             self.toggled.emit(self._chips[at].key)

@@ -56,13 +56,30 @@ def incremental_state(curves: tuple[IncrementalCurve, ...], formats: Formats) ->
         for one in curves
     )
     words = ngettext(
-        "Charge taken per volt in {n} slow charge, the oldest grey, the newest green. Peaks that"
+        "Charge taken per volt in {n} slow charge, the oldest grey, the newest green. {tops} Peaks that"
         " sink or move show what ages; the state of health does not count them.",
-        "Charge taken per volt in {n} slow charges, the oldest grey, the newest green. Peaks that"
+        "Charge taken per volt in {n} slow charges, the oldest grey, the newest green. {tops} Peaks that"
         " sink or move show what ages; the state of health does not count them.",
         len(lines),
-    ).format(n=whole(len(lines)))
+    ).format(n=whole(len(lines)), tops=_tops(lines, formats))
     return IncrementalState(lines, words)
+
+
+def _tops(lines: tuple[IncrementalLine, ...], formats: Formats) -> str:
+    """Where the newest charge is highest, and where the oldest was."""
+
+    def top(line: IncrementalLine) -> str:
+        at = int(np.nanargmax(line.ah_per_v))
+        height = formats.number(float(line.ah_per_v[at]), 2, "Ah/V")
+        return _("{height} at {volts}").format(
+            height=height, volts=formats.number(float(line.voltage_v[at]), 0, "V")
+        )
+
+    if len(lines) == 1:
+        return _("Its highest point is {top}.").format(top=top(lines[0]))
+    return _("The newest is highest with {newest}, the oldest with {oldest}.").format(
+        newest=top(lines[-1]), oldest=top(lines[0])
+    )
 
 
 def _difference(mine: Floats, others: Floats) -> float | None:

@@ -26,6 +26,8 @@ _MOST_POINTS = 1_000
 """Points drawn of one charge: more than a plot of 600 pixels can show."""
 _ALL_POINTS, _FEWEST_POINTS = 60_000, 30
 """Points drawn of all charges together, which a window can move without a jerk, and the least of one."""
+_CLEARLY = 1.05
+"""Times as much power as is worth a word: less is the wobble of one charge."""
 _KINDS = {CurrentKind.AC: N_("AC"), CurrentKind.DC: N_("DC"), CurrentKind.UNKNOWN: NOTHING}
 
 
@@ -124,34 +126,45 @@ def _why_no_time(curves: ChargeCurves) -> str:
 
 
 def _curve_words(curves: ChargeCurves, formats: Formats) -> str:
-    band = max(curves.bands, key=lambda known: known.sessions, default=None)
-    if band is None:
-        return (
-            _("No charge curve yet.")
-            if not curves.sessions
-            else ngettext("{n} charge drawn.", "{n} charges drawn.", len(curves.sessions)).format(
-                n=whole(len(curves.sessions))
-            )
-        )
-    power = column(band.median_kw)
+    """What the plot shows, for those who hear it: how the median power of each kind goes, the most charged kind
+    first."""
+    told = [
+        ngettext(
+            "Median {kind} power {way}, over {n} charge.", "Median {kind} power {way}, over {n} charges.", band.sessions
+        ).format(kind=_(_KINDS[band.kind]), way=way, n=whole(band.sessions))
+        for band in sorted(curves.bands, key=lambda known: -known.sessions)
+        if (way := power_way(column(band.median_kw), formats))
+    ]
+    if told:
+        return " ".join(told)
+    if not curves.sessions:
+        return _("No charge curve yet.")
+    drawn = len(curves.sessions)
+    return ngettext("{n} charge drawn.", "{n} charges drawn.", drawn).format(n=whole(drawn))
+
+
+def power_way(power: Floats, formats: Formats) -> str:
+    """How power in kW goes with whole percents of charge: ``falls from 118 kW at 20 % to 42 kW at 80 %``. A top that
+    stands clear of both ends is named, too; empty when no power is known."""
     known = np.flatnonzero(~np.isnan(power))
     if not known.size:
-        return ngettext("{n} charge drawn.", "{n} charges drawn.", len(curves.sessions)).format(
-            n=whole(len(curves.sessions))
-        )
+        return ""
     first, last = int(known[0]), int(known[-1])
-    return ngettext(
-        "Median {kinds} power goes from {number} at {first} % to {number2} at {last} %, over {n} charge.",
-        "Median {kinds} power goes from {number} at {first} % to {number2} at {last} %, over {n} charges.",
-        band.sessions,
-    ).format(
-        kinds=_KINDS[band.kind],
-        number=formats.number(float(power[first]), 0, "kW"),
-        first=first,
-        number2=formats.number(float(power[last]), 0, "kW"),
-        last=last,
-        n=whole(band.sessions),
-    )
+    top = int(known[np.argmax(power[known])])
+
+    def at(percent: int) -> str:
+        return _("{power} at {percent} %").format(
+            power=formats.number(float(power[percent]), 0, "kW"), percent=percent
+        )
+
+    start, end, most = float(power[first]), float(power[last]), float(power[top])
+    if most > _CLEARLY * start and most > _CLEARLY * end:
+        return _("rises from {start} to {top} and falls to {end}").format(start=at(first), top=at(top), end=at(last))
+    if start > _CLEARLY * end:
+        return _("falls from {start} to {end}").format(start=at(first), end=at(last))
+    if end > _CLEARLY * start:
+        return _("rises from {start} to {end}").format(start=at(first), end=at(last))
+    return _("stays near {start} until {percent} %").format(start=at(first), percent=last)
 
 
 def fit_state(estimate: HealthEstimate, formats: Formats) -> FitState | None:

@@ -87,7 +87,7 @@ def history_state(
         soh=np.array([point.soh_percent.value for point in history], dtype=np.float64),
         low=np.array([point.soh_percent.low for point in history], dtype=np.float64),
         high=np.array([point.soh_percent.high for point in history], dtype=np.float64),
-        words=(words + (_rate_words(forecast, formats) if ahead and forecast else "")).strip(),
+        words=(words + (_ahead_words(forecast, ahead, formats) if ahead and forecast else "")).strip(),
         ahead=ahead,
     )
 
@@ -122,6 +122,17 @@ def _rate_words(forecast: Forecast, formats: Formats) -> str:
     return _("Ahead: {value} points a year ({span}), from {source}.").format(
         value=formats.number(rate.value, 1), span=formats.span(rate, 1, ""), source=source
     )
+
+
+def _ahead_words(forecast: Forecast, ahead: AheadState, formats: Formats) -> str:
+    """The rate, and where the drawn line ends."""
+    expected = _("Expected {soh} ({low} – {high}) on {day}.").format(
+        soh=formats.number(float(ahead.soh[-1]), 0, "%"),
+        low=formats.number(float(ahead.low[-1])),
+        high=formats.number(float(ahead.high[-1]), 0, "%"),
+        day=formats.epoch_date(float(ahead.time_s[-1])),
+    )
+    return f"{_rate_words(forecast, formats)} {expected}"
 
 
 def _ahead(forecast: Forecast, soh: Interval, now: datetime, formats: Formats) -> AheadState:
