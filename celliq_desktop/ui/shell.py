@@ -15,6 +15,7 @@ from celliq_desktop.ui.bridge.ticker import Ticker
 from celliq_desktop.ui.chrome.account_menu import AccountMenu
 from celliq_desktop.ui.chrome.frame import Frame
 from celliq_desktop.ui.chrome.gate_page import GatePage
+from celliq_desktop.ui.chrome.notes_button import NotesButton
 from celliq_desktop.ui.chrome.placement import keep_place, place
 from celliq_desktop.ui.chrome.sign_in import SignInPage
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
@@ -87,6 +88,8 @@ class MainWindow(QWidget):
         self.gate = GatePage()
         self.frame = Frame(SCREENS)
         self.toasts = ToastStack(self)
+        self.notes = NotesButton(self.toasts)
+        self.frame.header.put(self.notes)
         self.account = AccountMenu(theme, self)
         self.ticker = Ticker(self)
         self._pages = QStackedWidget()

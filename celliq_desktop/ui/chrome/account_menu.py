@@ -27,7 +27,7 @@ class AccountMenu(QMenu):
         self.scales = QActionGroup(self)
         self._head(_("Theme"))
         for choice, words in THEMES.items():
-            action = self.addAction(words)
+            action = self.addAction(_(words))
             action.setCheckable(True)
             action.setChecked(choice is switch.choice)
             action.triggered.connect(lambda _on=False, choice=choice: self.choose(choice))

@@ -31,7 +31,7 @@ class Header(QFrame):
         self.pill.clicked.connect(self.activity_asked)
         self.sync = IconButton(Glyph.SYNC, _("Sync now (F5)"))
         self.sync.clicked.connect(self.sync_asked)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.gap6, 0, SIZES.gap6, 0)
         row.setSpacing(SIZES.gap2)
         row.addWidget(self.search)
@@ -39,6 +39,10 @@ class Header(QFrame):
         row.addWidget(self.pill)
         row.addWidget(self.sync)
         self._resize()
+
+    def put(self, widget: QWidget) -> None:
+        """One more thing at the right end, which looks after itself."""
+        self._row.addWidget(widget)
 
     def set_open(self, is_open: bool) -> None:
         """Usable while a desk is open."""

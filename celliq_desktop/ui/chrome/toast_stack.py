@@ -1,8 +1,11 @@
-"""Toasts in the corner of the window, newest lowest; each stays until it is read or three newer ones came."""
+"""Toasts in the corner of the window, newest lowest; each stays until it is read or three newer ones came. What they
+said is kept for the session, for whoever was away."""
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -11,10 +14,24 @@ from celliq_desktop.ui.widgets.toast import Toast
 from celliq_desktop.viewmodels.words import _
 
 _MOST = 3
+_KEPT = 30
+"""Notes of the session that can be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a toast said, and what its action opens."""
+
+    words: str
+    tone: str
+    open_it: Callable[[], None] | None
 
 
 class ToastStack(QWidget):
-    """Implements ``screens.screen.Toasts`` over ``parent``'s lower right corner."""
+    """Implements ``screens.screen.Toasts`` over ``parent``'s lower right corner. ``kept`` are the notes of the
+    session, the newest first; ``noted`` when one was added, or all went."""
+
+    noted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,6 +40,7 @@ class ToastStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SIZES.gap2)
         self._toasts: list[Toast] = []
+        self.kept: deque[Note] = deque(maxlen=_KEPT)
         self.setAccessibleName(_("Notes"))
         parent.installEventFilter(self)
         self.hide()
@@ -45,10 +63,14 @@ class ToastStack(QWidget):
             self._remove(old)
         self.show()
         self._place()
+        self.kept.appendleft(Note(words, tone, open_it))
+        self.noted.emit()
         announce(toast, words, urgent=tone == "poor")
 
     def clear(self) -> None:
-        """Put all away."""
+        """Put all away, and keep nothing: the next session is another's."""
+        self.kept.clear()
+        self.noted.emit()
         for toast in tuple(self._toasts):
             self._remove(toast)
 

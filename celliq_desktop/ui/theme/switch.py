@@ -9,6 +9,7 @@ from celliq_desktop.ui.theme.fonts import load_fonts, sans
 from celliq_desktop.ui.theme.palette import palette_of
 from celliq_desktop.ui.theme.style import style_sheet
 from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Theme
+from celliq_desktop.viewmodels.words import N_
 
 THEME_KEY, SCALE_KEY = "window/theme", "window/scale"
 """Where the preferences remember both."""
@@ -29,10 +30,10 @@ class ThemeChoice(Enum):
 
 
 THEMES = {
-    ThemeChoice.SYSTEM: "As the system",
-    ThemeChoice.LIGHT: "Light",
-    ThemeChoice.DARK: "Dark",
-    ThemeChoice.CONTRAST: "High contrast",
+    ThemeChoice.SYSTEM: N_("As the system"),
+    ThemeChoice.LIGHT: N_("Light"),
+    ThemeChoice.DARK: N_("Dark"),
+    ThemeChoice.CONTRAST: N_("High contrast"),
 }
 """What the choices are called, in the order they are offered."""
 _SCHEMES = {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.CONTRAST: CONTRAST}

@@ -71,9 +71,7 @@ def _tops(lines: tuple[IncrementalLine, ...], formats: Formats) -> str:
     def top(line: IncrementalLine) -> str:
         at = int(np.nanargmax(line.ah_per_v))
         height = formats.number(float(line.ah_per_v[at]), 2, "Ah/V")
-        return _("{height} at {volts}").format(
-            height=height, volts=formats.number(float(line.voltage_v[at]), 0, "V")
-        )
+        return _("{height} at {volts}").format(height=height, volts=formats.number(float(line.voltage_v[at]), 0, "V"))
 
     if len(lines) == 1:
         return _("Its highest point is {top}.").format(top=top(lines[0]))

@@ -153,9 +153,7 @@ def power_way(power: Floats, formats: Formats) -> str:
     top = int(known[np.argmax(power[known])])
 
     def at(percent: int) -> str:
-        return _("{power} at {percent} %").format(
-            power=formats.number(float(power[percent]), 0, "kW"), percent=percent
-        )
+        return _("{power} at {percent} %").format(power=formats.number(float(power[percent]), 0, "kW"), percent=percent)
 
     start, end, most = float(power[first]), float(power[last]), float(power[top])
     if most > _CLEARLY * start and most > _CLEARLY * end:

@@ -15,6 +15,7 @@ from celliq_desktop.ui.screens.fleet.selection_bar import SelectionBar
 from celliq_desktop.ui.screens.fleet.summary import SummaryStrip
 from celliq_desktop.ui.screens.fleet.table import FleetTable
 from celliq_desktop.ui.screens.fleet.toolbar import FleetToolbar
+from celliq_desktop.ui.screens.fleet.views_button import ViewsButton
 from celliq_desktop.ui.screens.owners import argument_of
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -51,7 +52,7 @@ class FleetScreen(Screen):
         self._asking = False
         self.notices = FleetNotices(context)
         self.summary = SummaryStrip()
-        self.toolbar = FleetToolbar()
+        self.toolbar = FleetToolbar(ViewsButton(context.preferences))
         self.chips = ChipRow()
         self.table = FleetTable(self._model.moment)
         self.pages = FleetPages(self.table)
@@ -132,6 +133,7 @@ class FleetScreen(Screen):
         self.summary.picked.connect(lambda picks: ask(self._query.only(picks)))
         self.toolbar.searched.connect(lambda text: ask(self._query.saying(text)))
         self.toolbar.toggled_option.connect(lambda key: ask(self._query.toggled(key)))
+        self.toolbar.views.wanted.connect(ask)
         self.toolbar.left_search.connect(self._to_table)
         self.toolbar.columns_asked.connect(lambda: self.table.columns.ask_below(self.toolbar.columns))
         self.toolbar.compact_asked.connect(self._layout.set_compact)

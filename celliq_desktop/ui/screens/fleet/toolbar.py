@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.screens.fleet.choices import ChoiceMenu
+from celliq_desktop.ui.screens.fleet.views_button import ViewsButton
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
@@ -59,8 +60,9 @@ class FleetToolbar(QWidget):
     compact_asked = Signal(bool)
     left_search = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, views: ViewsButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.views = views
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Search VIN, car, seller"))
         self.search.setAccessibleName(_("Search the fleet"))
@@ -88,6 +90,7 @@ class FleetToolbar(QWidget):
             row.addWidget(facet)
         row.addStretch(1)
         row.addWidget(self._matches)
+        row.addWidget(self.views)
         row.addWidget(self.compact)
         row.addWidget(self.columns)
         row.addWidget(self.export)
@@ -110,6 +113,7 @@ class FleetToolbar(QWidget):
             self.search.setText(state.query.text)
         for facet in self._facets:
             facet.show_picked(state.query.picked)
+        self.views.show_query(state.query)
         self._matches.setText(state.matches)
 
     def take_theme(self, theme: Theme) -> None:
@@ -119,7 +123,7 @@ class FleetToolbar(QWidget):
 
     def _make_room(self) -> None:
         theme = theme_of(self)
-        others = (*self._facets, self._matches, self.compact, self.columns, self.export)
+        others = (*self._facets, self._matches, self.views, self.compact, self.columns, self.export)
         needed = sum(widget.sizeHint().width() + SIZES.gap2 for widget in others) + theme.px(_LEAST_SEARCH)
         cramped = self.width() < needed
         self.search.setMaximumWidth(self.maximumWidth() if cramped else theme.px(SIZES.search))
