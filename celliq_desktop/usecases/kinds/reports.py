@@ -25,6 +25,8 @@ _MOST_PAGES = 100
 _KEY_LIVES = timedelta(hours=12)
 """A server that honours idempotency keys forgets them some day; this long after the first request one is still
 relied on (half of the day payment services keep them)."""
+_CLOCKS_APART = timedelta(minutes=5)
+"""So far this computer's clock may be from the server's before a person is told (``domain/clock_skew.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _landed(operation: Operation, listed: Listed) -> Effect | Unreadable | None:
     """What the server has now and had not before the first attempt. A row that is there but cannot be read counts: it
     may be the very report that was paid for."""
     if operation.pre_marker is None:
-        return None
+        return _issued_since(operation, listed)
     before = set(json.loads(operation.pre_marker))
     found = [report for report in listed.reports if report.id not in before]
     if found:
@@ -134,6 +136,17 @@ def _landed(operation: Operation, listed: Listed) -> Effect | Unreadable | None:
             N_("The server has a new report of this car that this program cannot read. Tell CellIQ support.")
         )
     return None
+
+
+def _issued_since(operation: Operation, listed: Listed) -> Effect | None:
+    """For an order that a copy of the mirror brought back, made before it was sent: what the server had then is not
+    known, so a report of this car that is younger than the wish is taken for the one that was paid for (P10)."""
+    if operation.last_sent_at is None:
+        return None  # it was asked for this moment
+    asked = operation.created_at - _CLOCKS_APART
+    found = [report for report in listed.reports if report.generated_at >= asked]
+    newest = max(found, key=lambda report: report.generated_at, default=None)
+    return None if newest is None else _effect(newest, "found on the server; it may have been sent before a repair")
 
 
 def _effect(report: Report, note: str) -> Effect:
