@@ -53,7 +53,7 @@ def send_invites(desk: Desk, *, progress: Progress, cancel: CancelToken, pause: 
         if moved:
             give_up = desk.clock.now() + PATIENCE
         progress(done, max(total, done), N_("waiting for CellIQ"))
-        pause(max(0.2, (moment - desk.clock.now()).total_seconds()))
+        _wait_for(desk, moment, pause)
     return _CHANGED
 
 
@@ -97,6 +97,14 @@ def _reconsider(desk: Desk, cancel: CancelToken) -> None:
         note = N_("the server's lists show invites, and not this one; queued again")
         with suppress(LookupError), desk.mirror.write() as session:
             outbox.change(session, looked, again, note, desk.clock.now())
+
+
+def _wait_for(desk: Desk, moment: datetime, pause: Callable[[float], None]) -> None:
+    """Until then, as the clock says now; a look at it every second finds a computer that slept meanwhile."""
+    left_s = max(0.2, (moment - desk.clock.now()).total_seconds())
+    while left_s > 0:
+        pause(min(1.0, left_s))
+        left_s = min(left_s - 1.0, (moment - desk.clock.now()).total_seconds())
 
 
 def _active(desk: Desk) -> tuple[Operation, ...]:

@@ -119,6 +119,7 @@ def test_offline_everything_waits_and_goes_with_the_next_run(cli: CommandLine, s
     assert status["counts"] == {"waiting": 5}
     back = start(port=port)
     cli.sign_in(back)
+    cli.hurry()
     assert cli("invite", path, "--json").json["sent"] == 5
     assert len(back.world.mails) == 5
 
@@ -140,6 +141,7 @@ def test_a_lost_reply_is_found_in_the_list_and_nobody_is_mailed_twice(
 ) -> None:
     server = start(faults=("lost-reply", *deaf))
     cli.sign_in(server)
+    cli.hurry()
     said = cli("invite", _file(tmp_path, seller_list(6)), "--json")
     assert (said.code, said.json["sent"]) == (0, 6)
     assert Counter(server.world.mails).most_common(1)[0][1] == 1

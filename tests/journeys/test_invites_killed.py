@@ -40,6 +40,7 @@ def test_each_seller_is_mailed_once(cli: CommandLine, start: Start, tmp_path: Pa
             threading.Event().wait(0.01)
         process.kill()
     assert _KILLED_AT <= len(server.world.mails) < _SELLERS
+    cli.hurry()
     said = cli("invite", str(path), "--json")
     assert said.code == 0, said.out[:500]
     assert said.json["sent"] + said.json["already_invited"] == _SELLERS

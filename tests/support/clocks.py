@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from celliq_desktop.app.clock import SystemClock
 from celliq_desktop.domain.problems import Cancelled
 
 
@@ -25,6 +26,20 @@ class FakeClock:
         """Let ``seconds`` pass."""
         self._now += timedelta(seconds=seconds)
         self._monotonic += seconds
+
+
+class HastyClock(SystemClock):
+    """The real clock of a world where a minute and a half, the time a lost request may still take effect, passes in
+    three seconds. Deadlines of requests are real ones: the monotonic counter does not hurry."""
+
+    _HURRY = 30
+
+    def __init__(self) -> None:
+        self._start = super().now()
+
+    def now(self) -> datetime:
+        """The start, and thirty seconds for every second since."""
+        return self._start + self._HURRY * (super().now() - self._start)
 
 
 class Waiter:

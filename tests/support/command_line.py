@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from celliq_desktop.app import wiring
 from celliq_desktop.app.main import main
 from celliq_desktop.sandbox.server import RunningSandbox
+from tests.support.clocks import HastyClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class CommandLine:
         code = main(["--profile", str(self.profile), *where, *words])
         out, err = self._capsys.readouterr()
         return Said(code, out, err)
+
+    def hurry(self) -> None:
+        """Time passes quickly from now on."""
+        self._monkeypatch.setattr(wiring, "SystemClock", HastyClock)
 
     def sign_in(self, server: RunningSandbox) -> Said:
         """Sign in as the sample dealer."""

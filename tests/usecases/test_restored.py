@@ -54,21 +54,21 @@ def test_an_order_that_was_sent_after_the_copy_is_found_and_not_paid_for_again(
     restored: Restored, celliq: FakeCellIq, clock: FakeClock
 ) -> None:
     desk = restored(True)
-    credits, newest = celliq.credits, max(celliq.reports_of(CAR), key=lambda one: one.generated_at)
+    before, newest = celliq.credits, max(celliq.reports_of(CAR), key=lambda one: one.generated_at)
     clock.advance(SETTLED_S)
     synced(desk)
     order = only_operation(desk)
     assert (order.state, order.result_ref) == (OperationState.DONE, newest.id)
-    assert (celliq.credits, celliq.heard["generate_report"]) == (credits, 1)
+    assert (celliq.credits, celliq.heard["generate_report"]) == (before, 1)
     desk.mirror.close()
 
 
 @pytest.mark.expects_log("a damaged mirror was set aside")
 def test_a_click_on_it_spends_nothing_either(restored: Restored, celliq: FakeCellIq) -> None:
     desk = restored(True)
-    credits = celliq.credits
+    before = celliq.credits
     click(desk, CAR)
-    assert (celliq.credits, celliq.heard["generate_report"]) == (credits, 1)
+    assert (celliq.credits, celliq.heard["generate_report"]) == (before, 1)
     desk.mirror.close()
 
 
