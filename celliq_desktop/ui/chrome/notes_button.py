@@ -9,6 +9,7 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton
 from celliq_desktop.ui.widgets.count_badge import CountBadge
+from celliq_desktop.ui.widgets.tips import plain_tip
 from celliq_desktop.ui.widgets.tones import ink_of
 from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.words import _, ngettext
@@ -45,7 +46,7 @@ class NotesButton(IconButton):
             ink, _ground = ink_of(theme.colours, note.tone)
             glyph = icon(_GLYPHS.get(note.tone, Glyph.INFO), ink, theme.px(SIZES.icon))
             action = self._list.addAction(glyph, words.replace("&", "&&"))
-            action.setToolTip(note.words)
+            action.setToolTip(plain_tip(note.words))
             action.setEnabled(note.open_it is not None)
             action.triggered.connect(lambda _on=False, note=note: note.open_it() if note.open_it else None)
         if not self._toasts.kept:
