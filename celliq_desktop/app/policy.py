@@ -32,7 +32,7 @@ def policy_place() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData"), N_("CellIQ Desktop"), "policy.json")
     if sys.platform == "darwin":
-        return Path(N_("/Library/Application Support/CellIQ Desktop/policy.json"))
+        return Path("/Library/Application Support/CellIQ Desktop/policy.json")
     return Path("/etc/celliq-desktop/policy.json")
 
 

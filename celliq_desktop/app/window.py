@@ -1,5 +1,6 @@
 """Opens the window: made, shown, and taken apart in the right order."""
 
+import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -24,12 +25,16 @@ from celliq_desktop.ui.bridge.dispatcher import QtDispatcher
 from celliq_desktop.ui.bridge.garbage import WindowGarbage
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.shell import MainWindow, remembered_theme
+from celliq_desktop.ui.speech import Speech
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.hub import Hub
+from celliq_desktop.viewmodels.words import language
 
 if TYPE_CHECKING:
     from celliq_desktop.app.doorbell import Doorbell
 
+FORCED_LANGUAGE = "CELLIQ_LANGUAGE"
+"""For developers and testers: ``pseudo`` shows what is not translated yet or has no room (viewmodels/pseudo.py)."""
 _SWITCH_S = 0.0005
 """How long a worker may keep the interpreter from the window's thread: the default of 5 ms makes scrolling stutter
 during a sync (research/performance.md)."""
@@ -106,7 +111,16 @@ class OpenWindow:
             self._dispatcher, wiring.clock, lambda name, error: self._tell(crash.caught(name, error))
         )
         self.sessions = WindowSessions(wiring, lambda: self.runner, Hub(), demo=demo)
-        self.window = MainWindow(self.sessions, self.runner, Formats(), preferences, remembered_theme(app, preferences))
+        speech = Speech(preferences, app)
+        speech.begin(os.environ.get(FORCED_LANGUAGE, ""))
+        self.window = MainWindow(
+            self.sessions,
+            self.runner,
+            Formats(language()),
+            preferences,
+            remembered_theme(app, preferences),
+            speech=speech,
+        )
         self.window.first_painted.connect(lambda: self._listen(wiring.paths.root), Qt.ConnectionType.QueuedConnection)
         self._bell: Doorbell | None = None
         self.files = OpenedFiles(app, self.window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,11 +21,12 @@ from celliq_desktop.ui.chrome.sign_in import SignInPage
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
+from celliq_desktop.ui.speech import Speech
 from celliq_desktop.ui.theme.switch import SCALE_KEY, THEME_KEY, ThemeChoice, ThemeSwitch
 from celliq_desktop.ui.theme.tokens import SCALES
 from celliq_desktop.viewmodels.entry import EntryPhase, EntryState, EntryViewModel
 from celliq_desktop.viewmodels.session import Sessions
-from celliq_desktop.viewmodels.words import _
+from celliq_desktop.viewmodels.words import _, language
 
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_keys import DeskKeys
@@ -71,6 +72,7 @@ class MainWindow(QWidget):
         preferences: Preferences,
         theme: ThemeSwitch,
         *,
+        speech: Speech | None = None,
         models: Callable[[Workbench, Formats], SessionModels] = _models_of,
         syncs_itself: bool = True,
     ) -> None:
@@ -84,23 +86,17 @@ class MainWindow(QWidget):
         self.desk: DeskView | None = None
         self.keys: DeskKeys | None = None
         self._desk_bindings = Bindings(self)
-        self.sign_in = SignInPage()
-        self.gate = GatePage()
-        self.frame = Frame(SCREENS)
         self.toasts = ToastStack(self)
-        self.notes = NotesButton(self.toasts)
-        self.frame.header.put(self.notes)
-        self.account = AccountMenu(theme, self)
         self.ticker = Ticker(self)
+        self.speech = Speech(preferences, self) if speech is None else speech
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.sign_in)
-        self._pages.addWidget(self.gate)
-        self._pages.addWidget(self.frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.entry = EntryViewModel(sessions, runner)
-        self._connect()
+        self.first_painted.connect(self.entry.start, Qt.ConnectionType.QueuedConnection)
+        self.speech.changed.connect(self._say_again, Qt.ConnectionType.QueuedConnection)  # the choice itself goes, too
+        self._build()
         place(self, preferences)
         self._bindings = Bindings(self)
         self._bindings.bind(self.entry, self._show)
@@ -136,15 +132,23 @@ class MainWindow(QWidget):
         self._preferences.save()
         super().closeEvent(event)
 
-    def _connect(self) -> None:
+    def _build(self) -> None:
+        """Everything that has words of its own."""
         put = self._preferences.put
-        self.first_painted.connect(self.entry.start, Qt.ConnectionType.QueuedConnection)
+        self.sign_in = SignInPage()
+        self.gate = GatePage()
+        self.frame = Frame(SCREENS)
+        self.notes = NotesButton(self.toasts)
+        self.frame.header.put(self.notes)
+        self.account = AccountMenu(self._theme, self)
+        for page in (self.sign_in, self.gate, self.frame):
+            self._pages.addWidget(page)
         self.sign_in.signed_in.connect(self.entry.sign_in)
         self.sign_in.google_asked.connect(self.entry.sign_in_with_google)
         self.sign_in.given_up.connect(self.entry.cancel)
         self.sign_in.explored.connect(self.entry.explore)
         self.gate.chosen.connect(self.entry.choose)
-        self.frame.rail.account_asked.connect(self._open_account_menu)
+        self.frame.rail.account_asked.connect(lambda: self.account.open_above(self.frame.rail.account))
         self.frame.prefer_narrow(self._preferences.text(_NARROW) == "yes")
         self.frame.narrow_preferred.connect(lambda narrow: put(_NARROW, "yes" if narrow else "no"))
         self.account.left.connect(self._leave)
@@ -169,9 +173,21 @@ class MainWindow(QWidget):
         if self.desk is not None:
             DataDialog(self.desk.models.data, self).open()
 
-    def _open_account_menu(self) -> None:
-        at = self.frame.rail.account
-        self.account.popup(at.mapToGlobal(QPoint(0, -self.account.sizeHint().height())))
+    def _say_again(self) -> None:
+        """Another language was chosen: pages and screens are made again in it. The desk stays open below them, and
+        Settings in front, where it was chosen."""
+        from celliq_desktop.viewmodels.formats import Formats
+
+        self._bindings.release()
+        self._close_desk()
+        for page in (self.sign_in, self.gate, self.frame, self.account):
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self._formats = Formats(language())
+        self._build()
+        self._bindings.bind(self.entry, self._show)
+        if self.desk is not None:
+            self.desk.open_screen("settings", _("Account and window"))
 
     def _show(self, state: EntryState) -> None:
         if state.phase is EntryPhase.OPEN and state.bench is not None:
@@ -204,6 +220,7 @@ class MainWindow(QWidget):
             toasts=self.toasts,
             theme=self._theme,
             preferences=self._preferences,
+            speech=self.speech,
         )
         themes = (
             Action("light", _("Light theme"), lambda: self.account.choose(ThemeChoice.LIGHT)),

@@ -25,7 +25,7 @@ from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.problem import words_of
 from celliq_desktop.viewmodels.sync_words import progress_words
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,18 +215,19 @@ class ActivityViewModel(Observable[ActivityState]):
 
     def _job_line(self, record: JobRecord) -> ActivityLine:
         state, tone = _JOB_WORDS[record.state]
-        detail = record.words
+        state = _(state)
+        detail = said(record.words)
         if record.problem is not None and record.state is JobState.FAILED:
             words = words_of(record.problem)
             detail, tone = f"{words.headline} {words.detail}".strip(), words.tone
         elif not record.state.over:
-            detail = progress_words(record.words, record.done, record.total)
+            detail = progress_words(said(record.words), record.done, record.total)
         elif not record.words.endswith("."):
             detail = ""  # a sentence says what came of it; anything else is where it stood last
         return ActivityLine(
             key=f"job:{record.id}",
             part=Part.RECENT if record.state.over else Part.RUNNING,
-            title=record.name,
+            title=said(record.name),
             state=state,
             tone=tone,
             detail=detail,

@@ -4,7 +4,7 @@ from celliq_desktop.domain.syncing import HeldBack
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
 from celliq_desktop.viewmodels.activity_questions import Question
 from celliq_desktop.viewmodels.formats import count
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 MISSING, ASIDE = "held:missing", "held:aside:"
 """Keys of these lines; what is set aside is named by its list."""
@@ -83,7 +83,7 @@ def _aside(held: HeldBack) -> tuple[tuple[str, str], ...]:
     found: dict[str, tuple[int, str]] = {}
     for one in held.aside:
         name = one.stream.partition(":")[0]
-        found[name] = (found.get(name, (0, ""))[0] + one.rows, one.reason)
+        found[name] = (found.get(name, (0, ""))[0] + one.rows, said(one.reason))
     return tuple(
         (
             name,
@@ -96,4 +96,4 @@ def _aside(held: HeldBack) -> tuple[tuple[str, str], ...]:
 
 
 def _named(stream: str) -> tuple[str, str]:
-    return _LISTS.get(stream, (f"row of {stream}", f"rows of {stream}"))
+    return _LISTS.get(stream, (N_("row of another list"), N_("rows of another list")))

@@ -9,7 +9,7 @@ from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import HELD, Batch, Described, HistoryLine, Operation, OperationState, OutboxView
 from celliq_desktop.viewmodels.activity_questions import Question, question_of, question_of_batch
 from celliq_desktop.viewmodels.formats import Formats, count, whole
-from celliq_desktop.viewmodels.words import N_, _, ngettext
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 _LONG = timedelta(hours=24)
 """What waits for longer says so, and calls for somebody."""
@@ -148,13 +148,14 @@ class Worder:
         """One row of an opened batch."""
         row = one.operation
         words, tone, why = _WORDS[row.state]
-        reason = row.last_error if row.state is not OperationState.DONE else None
+        words, why = _(words), _(why)
+        reason = said(row.last_error or "") if row.state is not OperationState.DONE else ""
         subject = one.about or self._name_of(row.natural_key) or f"No. {row.seq + 1:,}"
         return BatchLine(
             op_id=row.op_id,
             number=row.seq + 1,
             subject=subject,
-            group=next(group for states, group, _tone in _TOLD if row.state in states),
+            group=next(_(group) for states, group, _tone in _TOLD if row.state in states),
             state=words,
             tone=tone,
             reason=" ".join(part for part in (reason or why, self._when(row, now)) if part),
@@ -163,11 +164,12 @@ class Worder:
 
     def step(self, step: HistoryLine) -> str:
         """One step of an opened change."""
-        return f"{self._formats.moment(step.at)} · {_STEPS.get(step.state, step.state)} · {step.note}"
+        return f"{self._formats.moment(step.at)} · {_(_STEPS.get(step.state, step.state))} · {said(step.note)}"
 
     def _single(self, one: Described, view: OutboxView, now: datetime) -> ActivityLine:
         operation = one.operation
         state, tone, why = _WORDS[operation.state]
+        state, why = _(state), _(why)
         asked = question_of(operation)
         subject = operation.natural_key.removeprefix(f"{operation.kind}:")
         what = self._name_of(operation.natural_key) or one.about
@@ -177,7 +179,7 @@ class Worder:
             if operation.attempts > 1
             else ""
         )
-        error = operation.last_error if operation.state is not OperationState.DONE else None
+        error = said(operation.last_error or "") if operation.state is not OperationState.DONE else ""
         details = (error, why, self._when(operation, now), tried, _overdue_words(operation, now))
         return ActivityLine(
             key=f"operation:{operation.op_id}",
@@ -201,13 +203,13 @@ class Worder:
 
     def _batch(self, batch: Batch, view: OutboxView, now: datetime) -> ActivityLine:
         done, size = batch.among(OperationState.DONE), batch.size
-        counted = [f"{number:,} {words}" for states, words, _tone in _TOLD if (number := batch.among(*states))]
+        counted = [f"{number:,} {_(words)}" for states, words, _tone in _TOLD if (number := batch.among(*states))]
         state, tone = (_("Done"), "good") if done == size else (_("Ended"), "none")
         if batch.active:
             state, tone = (_("Needs you"), "fair") if needs_somebody(batch) else (_("Waiting to be sent"), "info")
         asked = question_of_batch(batch)
         wait = _next(batch.next_at, now)
-        reason = batch.reason if batch.active else None
+        reason = said(batch.reason or "") if batch.active else ""
         return ActivityLine(
             key=f"batch:{batch.batch_id}",
             part=_part(batch.active, asked),
@@ -244,7 +246,7 @@ def _part(active: bool, asked: Question | None) -> Part:
 
 
 def _title(kind: str, view: OutboxView) -> str:
-    return view.titles.get(kind, kind.replace("_", " ").capitalize())
+    return said(view.titles.get(kind, kind.replace("_", " ").capitalize()))
 
 
 def _overdue_words(one: Operation | Batch, now: datetime) -> str:

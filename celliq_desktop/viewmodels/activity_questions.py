@@ -95,7 +95,8 @@ def question_of(operation: Operation) -> Question | None:
                 offered_price=operation.offered_price
             ),
         )
-    return _AFTER_DOUBT[operation.cost_class] if operation.first_sent_at is not None else _NOTHING_SENT
+    asked = _AFTER_DOUBT[operation.cost_class] if operation.first_sent_at is not None else _NOTHING_SENT
+    return Question(_(asked.ask), _(asked.yes), _(asked.no), _(asked.then))
 
 
 def question_of_batch(batch: Batch) -> Question | None:

@@ -12,7 +12,7 @@ from celliq_desktop.domain.billing import Invoice, Payment
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.providers import ConnectionState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
-from celliq_desktop.viewmodels.words import _, ngettext
+from celliq_desktop.viewmodels.words import _, ngettext, said
 
 if TYPE_CHECKING:
     from celliq_desktop.usecases.billing import BillingOverview
@@ -191,7 +191,7 @@ def _line(found: Invoice | Payment, formats: Formats) -> PaperLine:
 def _stripe_words(overview: BillingOverview) -> str:
     standing = overview.stripe.standing
     if standing.last_error:
-        return standing.last_error
+        return said(standing.last_error)
     if overview.stripe.state is ConnectionState.NOT_CONNECTED:
         return _(
             "Invoices, receipts and payments of your Stripe account are shown here once you give a"

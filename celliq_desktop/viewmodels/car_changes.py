@@ -12,7 +12,7 @@ from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.ids import VehicleId
@@ -144,7 +144,9 @@ class CarChangesViewModel(Observable[CarChangesState]):
     def _failed(self, problem: Problem) -> None:
         self._hub.publish(Changes.of(Topic.OUTBOX))
         if problem.kind is not ProblemKind.CANCELLED:
-            self._tell(" ".join(part for part in (problem.message, problem.safe, problem.next_step) if part), "poor")
+            self._tell(
+                " ".join(said(part) for part in (problem.message, problem.safe, problem.next_step) if part), "poor"
+            )
 
     def _tell(self, words: str, tone: str) -> None:
         self._number += 1
@@ -167,7 +169,7 @@ _HOW = {
 
 def change_words(kind: str, state: OperationState) -> str:
     """A change under way in a few words: ``Disconnecting: waiting to be sent``."""
-    return f"{_UNDER_WAY.get(kind, 'A change')}: {_HOW.get(state, 'needs you, see Activity')}"
+    return f"{_(_UNDER_WAY.get(kind, N_('A change')))}: {_(_HOW.get(state, N_('needs you, see Activity')))}"
 
 
 def _outcome(carried: Carried, asked: int, subject: str, done_words: str) -> tuple[str, str]:
@@ -181,5 +183,5 @@ def _outcome(carried: Carried, asked: int, subject: str, done_words: str) -> tup
         parts.append(
             _("{subject}: not done.").format(subject=subject if asked == 1 else count(carried.refused, "car", "cars"))
         )
-    parts.append(carried.reason)
+    parts.append(said(carried.reason))
     return " ".join(part for part in parts if part), "poor" if carried.refused else "fair"

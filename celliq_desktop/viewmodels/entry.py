@@ -114,7 +114,7 @@ class EntryViewModel(Observable[EntryState]):
         if note:
             self.replace(replace(self.state, gate=replace(gate, note=note)))
             return
-        self.replace(replace(self.state, phase=EntryPhase.WORKING, words=action.value))
+        self.replace(replace(self.state, phase=EntryPhase.WORKING, words=_(action.value)))
         name, wanted = self._wanted
         match action:
             case GateAction.UNLOCK | GateAction.CREATE_VAULT:

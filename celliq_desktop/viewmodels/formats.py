@@ -129,6 +129,11 @@ def whole(number: int) -> str:
     return f"{number:,}" if language() == ENGLISH else f"{number:,}".translate(_separators(language()))
 
 
+def share(found: int, total: int) -> str:
+    """``12 of 60``."""
+    return _("{found} of {total}").format(found=whole(found), total=whole(total))
+
+
 def count(number: int, one: str, many: str) -> str:
     """``1 charge``, ``8 charges``; ``one`` and ``many`` are messages of the catalogue. Inside a sentence write the
     whole sentence with ``ngettext``: other languages bend its other words, too."""

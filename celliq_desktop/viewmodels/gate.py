@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.problems import Problem
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 
 class GateAction(Enum):
@@ -106,13 +106,15 @@ _OTHERS = frozenset({"mirror_not_writable", "mirror_foreign", "mirror_busy", "va
 def gate_of(problem: Problem) -> Gate | None:
     """The page for ``problem``; None when it does not keep anybody from the desk and is said elsewhere."""
     code = _SAME_GATE.get(problem.code, problem.code)
-    note = problem.message if problem.code in _SAME_GATE else ""
+    note = said(problem.message) if problem.code in _SAME_GATE else ""
     if code in _WORDS:
         headline, detail, actions, asks = _WORDS[code]
-        return Gate(headline=headline, detail=detail, actions=actions, asks=asks, note=note)
+        return Gate(headline=_(headline), detail=_(detail), actions=actions, asks=asks, note=note)
     if code in _OTHERS:
-        words = " ".join(part for part in (problem.safe, problem.next_step) if part)
-        return Gate(headline=problem.message, detail=words, actions=(GateAction.TRY_AGAIN, GateAction.OTHER_ACCOUNT))
+        words = " ".join(said(part) for part in (problem.safe, problem.next_step) if part)
+        return Gate(
+            headline=said(problem.message), detail=words, actions=(GateAction.TRY_AGAIN, GateAction.OTHER_ACCOUNT)
+        )
     return None
 
 

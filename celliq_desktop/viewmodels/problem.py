@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from celliq_desktop.domain.problems import Problem, ProblemKind
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, said
 
 
 class Help(Enum):
@@ -43,8 +43,8 @@ def words_of(problem: Problem) -> ProblemWords:
     """The words for ``problem``; nothing is added that the problem does not say."""
     parts = (*problem.reasons, problem.safe, problem.next_step)
     return ProblemWords(
-        headline=problem.message,
-        detail=" ".join(part for part in parts if part),
+        headline=said(problem.message),
+        detail=" ".join(said(part) for part in parts if part),
         tone=_TONES[problem.kind],
         help=_help_of(problem),
         url=problem.url,

@@ -113,7 +113,7 @@ class SealingViewModel(Observable[SealShown]):
         lines = [
             SealLine(_("Name on the seal"), facts.issuer),
             SealLine(_("Vouched for by"), vouched),
-            SealLine(_("Key"), _KINDS[facts.kind.value]),
+            SealLine(_("Key"), _(_KINDS[facts.kind.value])),
             SealLine(_("Valid until"), self._formats.date(facts.valid_until)),
             SealLine(_("Time confirmed by"), stamps.name if stamps is not None else "nobody"),
             SealLine(_("Waiting for a timestamp"), count(state.owed, "file", "files")),

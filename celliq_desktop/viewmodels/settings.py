@@ -107,7 +107,7 @@ class SettingsViewModel(Observable[SettingsState]):
 
     def _read(self, details: DealerDetails) -> None:
         shown = None if details.settings is None else editable(details.settings) | dict(details.waiting)
-        names = ", ".join(FIELD_NAMES[name] for name in EDITABLE if name in details.waiting)
+        names = ", ".join(_(FIELD_NAMES[name]) for name in EDITABLE if name in details.waiting)
         fresh = shown is not None and not self._typing and shown != self._filled
         if shown is not None and fresh:
             self._began = self._filled = shown

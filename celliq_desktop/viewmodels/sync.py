@@ -30,7 +30,7 @@ from celliq_desktop.viewmodels.sync_words import (
     unkept_words,
     waiting_words,
 )
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 _log = logging.getLogger(__name__)
 
@@ -244,7 +244,7 @@ class SyncViewModel(Observable[SyncState]):
         age = self._formats.age(as_of, self._clock.now()) if as_of is not None else ""
         aged = _("You see data from {age}.").format(age=age) if age else ""
         problem = state.problem
-        safe = "" if problem is None else " ".join(f"{aged} {problem.safe} {problem.next_step}".split())
+        safe = "" if problem is None else " ".join(f"{aged} {said(problem.safe)} {said(problem.next_step)}".split())
         match state.phase:
             case SyncPhase.OFFLINE:
                 words = waiting_words(problem, age) if problem is not None else _("Offline")
@@ -259,4 +259,4 @@ class SyncViewModel(Observable[SyncState]):
 
 
 def _stopped(phase: SyncPhase, problem: Problem) -> SyncState:
-    return SyncState(phase=phase, problem=problem, detail=problem.message, headline=problem.message)
+    return SyncState(phase=phase, problem=problem, detail=said(problem.message), headline=said(problem.message))

@@ -4,7 +4,7 @@ from celliq_desktop.domain.clock_skew import ClockSkew
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.syncing import StepOutcome, StepState, SyncSummary
 from celliq_desktop.viewmodels.formats import count, whole
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 _STEPS = {
     "settings": N_("Dealer settings"),
@@ -22,7 +22,8 @@ _NEWS = ("vehicles", "reports", "readings")
 
 def progress_words(words: str, done: int, total: int | None) -> str:
     """``Vehicles · 30 of 60``."""
-    counts = f"{done:,} of {total:,}" if total else ""
+    words = said(words)
+    counts = _("{done} of {total}").format(done=whole(done), total=whole(total)) if total else ""
     return " · ".join(part for part in (words[:1].upper() + words[1:], counts) if part)
 
 
@@ -47,8 +48,8 @@ def gap_words(summary: SyncSummary) -> str:
 
 
 def _gap(step: StepOutcome) -> str:
-    part = _STEPS.get(step.name, step.name.capitalize())
-    return f"{part}: {step.problem or 'could not be read.'}"
+    part = _(_STEPS.get(step.name, step.name.capitalize()))
+    return f"{part}: {said(step.problem or '') or _('could not be read.')}"
 
 
 def waiting_words(problem: Problem, age: str) -> str:

@@ -1,6 +1,6 @@
 """The account menu: theme, text size, sign out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -57,6 +57,10 @@ class AccountMenu(QMenu):
         self._switch.choose(choice)
         self._tick()
         self.theme_chosen.emit(choice)
+
+    def open_above(self, entry: QWidget) -> None:
+        """Open over the entry of the rail that asks for it."""
+        self.popup(entry.mapToGlobal(QPoint(0, -self.sizeHint().height())))
 
     def enlarge(self, scale: float) -> None:
         """Switch the text size and say so."""

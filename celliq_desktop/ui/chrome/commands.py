@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.viewmodels.palette import Entry, entries_for
+from celliq_desktop.viewmodels.words import _
 
 if TYPE_CHECKING:
     from celliq_desktop.ui.chrome.desk_view import DeskView
@@ -29,7 +30,7 @@ class Commands:
     def __init__(self, desk: DeskView, actions: tuple[Action, ...]) -> None:
         self._desk = desk
         self._actions = {f"action:{action.key}": action for action in actions}
-        screens = (Entry(f"screen:{spec.key}", spec.title, f"Ctrl+{at}") for at, spec in enumerate(desk.rail, 1))
+        screens = (Entry(f"screen:{spec.key}", _(spec.title), f"Ctrl+{at}") for at, spec in enumerate(desk.rail, 1))
         self._entries = (*screens, *(Entry(key, one.words, one.hint) for key, one in self._actions.items()))
 
     def find(self, text: str) -> tuple[Entry, ...]:

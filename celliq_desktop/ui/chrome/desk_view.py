@@ -15,6 +15,7 @@ from celliq_desktop.ui.chrome.update_notice import UpdateNotice
 from celliq_desktop.ui.preferences import Preferences
 from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.screens.screen import PAY_NOW, Screen, ScreenContext
+from celliq_desktop.ui.speech import Speech
 from celliq_desktop.ui.theme.switch import ThemeSwitch
 from celliq_desktop.ui.theme.tokens import Theme
 from celliq_desktop.viewmodels.words import _
@@ -45,6 +46,7 @@ class DeskView(QObject):
         toasts: ToastStack,
         theme: ThemeSwitch,
         preferences: Preferences,
+        speech: Speech,
     ) -> None:
         super().__init__(frame)
         self.models = models
@@ -58,6 +60,7 @@ class DeskView(QObject):
             navigator=self,
             toasts=toasts,
             preferences=preferences,
+            speech=speech,
         )
         self.rail = tuple(spec for spec in SCREENS if spec.in_rail and not (spec.for_dealers and models.owner))
         self._specs = {spec.key: spec for spec in SCREENS if spec in self.rail or not spec.in_rail}

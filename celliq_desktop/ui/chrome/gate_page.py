@@ -88,7 +88,7 @@ class GatePage(QWidget):
             old.deleteLater()
         self.buttons = {}
         for action in gate.actions:
-            made = button(action.value, "primary" if action is gate.actions[0] else "plain")
+            made = button(_(action.value), "primary" if action is gate.actions[0] else "plain")
             made.clicked.connect(lambda _on=False, action=action: self._choose(action))
             self._row.insertWidget(self._row.count() - 1, made)
             made.show()  # at once, or it could not have the keyboard yet
@@ -113,7 +113,7 @@ class GatePage(QWidget):
         card.body.addLayout(head)
         card.body.addWidget(self.detail)
         card.body.addSpacing(SIZES.gap2)
-        for words, field in zip(_CAPTIONS, self.fields, strict=True):
+        for words, field in zip(map(_, _CAPTIONS), self.fields, strict=True):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setAccessibleName(words)
             field.returnPressed.connect(self._submit)

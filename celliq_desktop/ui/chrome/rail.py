@@ -108,7 +108,7 @@ class Rail(QFrame):
             if waits
             else ""
         )
-        name = f"{spec.title}: {words}" if words else spec.title
+        name = f"{_(spec.title)}: {words}" if words else _(spec.title)
         entry.setAccessibleName(name)
         entry.setToolTip(plain_tip(name))
 
@@ -160,7 +160,7 @@ class Rail(QFrame):
         column.addWidget(self._fold)
 
     def _screen_entry(self, spec: ScreenSpec) -> IconButton:
-        entry = RailEntry(spec.icon, spec.title)
+        entry = RailEntry(spec.icon, _(spec.title))
         entry.wanted.connect(lambda: self.chosen.emit(spec.key))
         self._group.addButton(entry)
         self._buttons[spec.key] = entry

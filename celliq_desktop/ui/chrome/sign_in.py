@@ -177,7 +177,7 @@ class SignInPage(QWidget):
             line = QHBoxLayout()
             line.setSpacing(SIZES.gap3)
             line.addWidget(GlyphView(glyph, "accent", SIZES.icon_l))
-            line.addWidget(label(Role.BODY, words))
+            line.addWidget(label(Role.BODY, _(words)))
             line.addStretch(1)
             column.addLayout(line)
         column.addStretch(1)

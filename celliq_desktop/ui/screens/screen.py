@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from celliq_desktop.ui.preferences import Preferences
+from celliq_desktop.ui.speech import Speech
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.switch import ThemeSwitch
 from celliq_desktop.ui.theme.tokens import Theme
@@ -61,6 +62,7 @@ class ScreenContext:
     navigator: Navigator
     toasts: Toasts
     preferences: Preferences
+    speech: Speech
 
 
 class Screen(QWidget):

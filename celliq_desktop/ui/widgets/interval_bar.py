@@ -72,10 +72,10 @@ class IntervalBar(QWidget):
         painter.setPen(QColor(c.muted))
         metrics = painter.fontMetrics()
         for percent, words in _TICKS:
-            width = metrics.horizontalAdvance(words)
+            width = metrics.horizontalAdvance(_(words))
             start = self._x(percent) - (0 if percent == _WARRANTY else width / 2)
             field = QRectF(start, foot + SIZES.gap1, width + 1, metrics.height())
-            painter.drawText(field, int(Qt.AlignmentFlag.AlignLeft), words)
+            painter.drawText(field, int(Qt.AlignmentFlag.AlignLeft), _(words))
 
     def _x(self, percent: float) -> float:
         inside = min(max(percent, _FROM), _TO)

@@ -31,6 +31,7 @@ from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES, TYPE
 from celliq_desktop.ui.widgets.pill import paint_pill, pill_width
 from celliq_desktop.ui.widgets.tips import plain_tip
+from celliq_desktop.viewmodels.words import _
 
 Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
@@ -129,7 +130,7 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == _TEXT_ROLES[0]:
-            return self._columns[section].title
+            return _(self._columns[section].title)
         return (_RIGHT if self._columns[section].number else _LEFT) if role == _ALIGN else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

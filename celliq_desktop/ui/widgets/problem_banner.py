@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.ui.widgets.banner import Banner
 from celliq_desktop.viewmodels.problem import Help, ProblemWords, words_of
+from celliq_desktop.viewmodels.words import _
 
 
 class ProblemBanner(Banner):
@@ -26,7 +27,7 @@ class ProblemBanner(Banner):
         if self._shown is None:
             self.hide()
         else:
-            self.say(self._shown.tone, self._shown.headline, self._shown.detail, self._shown.help.value)
+            self.say(self._shown.tone, self._shown.headline, self._shown.detail, _(self._shown.help.value))
 
     def _help(self) -> None:
         if self._shown is None:

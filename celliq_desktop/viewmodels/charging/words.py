@@ -19,7 +19,7 @@ from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.providers import ConnectionState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
 from celliq_desktop.viewmodels.vehicle.states import Fact
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 STATE_WORDS = {
     ChargingState.STARTING: (N_("Starting"), "info"),
@@ -122,8 +122,8 @@ def worded(overview: ChargingOverview, formats: Formats, now: datetime) -> Charg
         lines=tuple(_line(one, formats) for one in overview.sessions),
         live=tuple(_live(one, formats, now) for one in overview.sessions if not one.state.over),
         summary=_summary(overview, formats, now),
-        starting=" ".join(f"{evse}: {words.rstrip('.')}." for evse, words in overview.starting),
-        trouble=standing.last_error or "",
+        starting=" ".join(f"{evse}: {said(words).rstrip('.')}." for evse, words in overview.starting),
+        trouble=said(standing.last_error or ""),
     )
 
 
@@ -141,7 +141,7 @@ def receipt(shown: ShownSession, formats: Formats) -> Receipt:
         may_rate=one.final,
         view_url=cost.view_url if cost else None,
         download_url=cost.download_url if cost else None,
-        note=_note(one, shown.waits),
+        note=_note(one, said(shown.waits)),
     )
 
 
@@ -153,6 +153,7 @@ def with_chosen(view: ChargingView, chosen: Receipt | None) -> ChargingView:
 def _line(shown: ShownSession, formats: Formats) -> ChargingLine:
     one, cost = shown.session, shown.session.cost
     state, tone = STATE_WORDS[shown.state]
+    state = _(state)
     return ChargingLine(
         id=one.id,
         at=one.started_at or _LONG_AGO,
@@ -175,6 +176,7 @@ def _line(shown: ShownSession, formats: Formats) -> ChargingLine:
 def _live(shown: ShownSession, formats: Formats, now: datetime) -> LiveSession:
     one = shown.session
     state, tone = STATE_WORDS[shown.state]
+    state = _(state)
     seconds = one.duration_s if not one.active or one.started_at is None else (now - one.started_at).total_seconds()
     return LiveSession(
         id=one.id,
@@ -187,7 +189,7 @@ def _live(shown: ShownSession, formats: Formats, now: datetime) -> LiveSession:
         duration=formats.duration(seconds),
         power=formats.number(one.station.power_kw, 0, "kW"),
         price=_price(one, formats),
-        waits=shown.waits,
+        waits=said(shown.waits),
         may_stop=shown.state in (ChargingState.STARTING, ChargingState.CHARGING),
     )
 

@@ -9,7 +9,7 @@ from celliq_desktop.domain.remote_vehicles import Integration
 from celliq_desktop.domain.remote_view import RemoteCarView
 from celliq_desktop.viewmodels.connections.states import CandidateState, RemoteLine, ServiceState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
-from celliq_desktop.viewmodels.words import N_, _, ngettext
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 _STATES = {
     ConnectionState.CONNECTED: (N_("Connected"), "good"),
@@ -34,6 +34,7 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
     """A service as a card shows it."""
     standing = one.standing
     words, tone = _STATES[one.state]
+    words = _(words)
     connected = one.state is not ConnectionState.NOT_CONNECTED
     parts = []
     if connected and standing.user:
@@ -60,8 +61,8 @@ def service_state(one: Connection, now: datetime, formats: Formats) -> ServiceSt
         state=words,
         tone=tone,
         connected=connected,
-        detail=". ".join(parts) + "." if parts else _WHAT_FOR.get(one.name, ""),
-        error=standing.last_error or "",
+        detail=". ".join(parts) + "." if parts else _(_WHAT_FOR.get(one.name, "")),
+        error=said(standing.last_error or ""),
         rate=rate,
         acts_for_user=one.name in _ACTS_FOR_USER,
     )
@@ -73,6 +74,7 @@ def remote_line(view: RemoteCarView, title_of: str, now: datetime, formats: Form
     words, tone = (_("Gone from the service"), "none")
     if car is not None:
         words, tone = _INTEGRATIONS.get(car.integration, (car.integration_raw.capitalize(), "none"))
+    words = _(words)
     return RemoteLine(
         remote_id=view.remote_id,
         title=car.title if car else view.remote_id,

@@ -6,6 +6,7 @@ from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.haystack import Haystack, Mask
 from celliq_desktop.viewmodels.fleet.readiness import readiness_of
+from celliq_desktop.viewmodels.words import _
 
 _WHOLE_VIN = 8
 """Words that together are this long may be one VIN typed in the groups it is shown in."""
@@ -45,4 +46,4 @@ class CarWords:
 
 
 def _words(row: FleetRow) -> str:
-    return f"{car_title(row)} {row.year} {row.status_raw} {readiness_of(row).words}".lower()
+    return f"{car_title(row)} {row.year} {row.status_raw} {_(readiness_of(row).words)}".lower()

@@ -12,7 +12,7 @@ from celliq_desktop.viewmodels.car_changes import change_words
 from celliq_desktop.viewmodels.fleet.readiness import readiness_of
 from celliq_desktop.viewmodels.formats import NOTHING, Formats
 from celliq_desktop.viewmodels.tones import tone_of_grade
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def expired(row: FleetRow, now: datetime) -> bool:
 
 def status_cell(row: FleetRow, _at: Moment) -> Cell:
     words, tone = STATUS_WORDS.get(row.status, (row.status_raw, "none"))
+    words = _(words)
     if row.changes:  # what was asked for is laid over what the server said
         tip = f"{words}. " + ". ".join(change_words(kind, state) for kind, state in row.changes) + "."
         return Cell(change_words(*row.changes[0]).partition(":")[0] + "…", tone="info", tip=tip)
@@ -91,7 +92,7 @@ def status_cell(row: FleetRow, _at: Moment) -> Cell:
 
 def health_cell(row: FleetRow, at: Moment) -> Cell:
     if row.soh_percent is None:
-        return Cell(NOTHING, tone="none", muted=True, tip=row.estimate_reason or readiness_of(row).detail)
+        return Cell(NOTHING, tone="none", muted=True, tip=said(row.estimate_reason or readiness_of(row).detail))
     interval = ""
     if row.soh_low_percent is not None and row.soh_high_percent is not None:
         interval = "±" + at.formats.number((row.soh_high_percent - row.soh_low_percent) / 2, 1)
@@ -111,14 +112,15 @@ def report_cell(row: FleetRow, at: Moment) -> Cell:
         return Cell(_("None"), tone="none", quiet=True)
     if row.report_status is ReportStatus.VALID and expired(row, at.now):
         return Cell(_("Expired"), at.formats.date(row.report_valid_until), "fair")
-    words, tone = _REPORT_WORDS.get(row.report_status, ("Unknown", "none"))
+    words, tone = _REPORT_WORDS.get(row.report_status, (N_("Unknown"), "none"))
+    words = _(words)
     until = row.report_valid_until if row.report_status is ReportStatus.VALID else None
     return Cell(words, f"to {at.formats.date(until)}" if until is not None else "", tone)
 
 
 def readiness_cell(row: FleetRow, _at: Moment) -> Cell:
     words = readiness_of(row)
-    return Cell(words.words, tone=words.tone, tip=words.detail)
+    return Cell(_(words.words), tone=words.tone, tip=said(words.detail))
 
 
 def age_cell(row: FleetRow, at: Moment) -> Cell:
@@ -130,7 +132,7 @@ def age_cell(row: FleetRow, at: Moment) -> Cell:
 def sessions_cell(row: FleetRow, _at: Moment) -> Cell:
     if row.sessions_found is None:
         return ABSENT
-    return Cell(f"{row.sessions_used or 0} of {row.sessions_found}")
+    return Cell(_("{used} of {found}").format(used=row.sessions_used or 0, found=row.sessions_found))
 
 
 def number_cell(

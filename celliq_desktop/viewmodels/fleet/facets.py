@@ -13,7 +13,7 @@ from celliq_desktop.domain.reports import ReportStatus
 from celliq_desktop.domain.vehicles import VehicleStatus
 from celliq_desktop.viewmodels.fleet.cells import expired
 from celliq_desktop.viewmodels.fleet.readiness import Readiness, readiness_of
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _
 
 _DAY_S = 86_400.0
 
@@ -171,8 +171,8 @@ def chips_of(picked: frozenset[str], text: str = "") -> tuple[Chip, ...]:
     typed = " ".join(text.split())
     chips = [Chip(WORDS, f"“{typed}”")] if typed else []
     for facet in FACETS:
-        words = [option.words for option in facet.options if option.key in picked]
+        words = [_(option.words) for option in facet.options if option.key in picked]
         if words:
             single = len(facet.options) == 1
-            chips.append(Chip(facet.key, words[0] if single else f"{facet.title}: {' or '.join(words)}"))
+            chips.append(Chip(facet.key, words[0] if single else f"{_(facet.title)}: {_(' or ').join(words)}"))
     return tuple(chips)

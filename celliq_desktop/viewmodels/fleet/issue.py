@@ -14,7 +14,7 @@ from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.formats import count, whole
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.words import N_n, _, ngettext
+from celliq_desktop.viewmodels.words import N_n, _, ngettext, said
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.fleet import FleetRow
@@ -213,7 +213,7 @@ class IssueViewModel(Observable[IssueState]):
                     outcome.reused,
                 ).format(n=whole(outcome.reused))
             )
-        parts += [f"{car_title(car)}: {problem.message}" for car, problem in outcome.not_issued[:_NAMED]]
+        parts += [f"{car_title(car)}: {said(problem.message)}" for car, problem in outcome.not_issued[:_NAMED]]
         if len(outcome.not_issued) > _NAMED:
             parts.append(
                 ngettext(

@@ -18,10 +18,10 @@ from celliq_desktop.viewmodels.fleet.index import FleetIndex
 from celliq_desktop.viewmodels.fleet.query import FleetQuery
 from celliq_desktop.viewmodels.fleet.state import Figure, FleetPhase, FleetState
 from celliq_desktop.viewmodels.fleet.summary import figures_of, notes_of
-from celliq_desktop.viewmodels.formats import Formats, count
+from celliq_desktop.viewmodels.formats import Formats, count, whole
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _
 
 _TOPICS = (Topic.VEHICLES, Topic.READINGS, Topic.ESTIMATES, Topic.REPORTS, Topic.OUTBOX)
 _AT_ONCE = 5_000
@@ -140,7 +140,7 @@ class FleetViewModel(Observable[FleetState]):
     def _show(self, state: FleetState) -> None:
         view = state.query.of(self.index)
         cars = count(state.total, "car", "cars")
-        matches = cars if len(view) == state.total else f"{len(view):,} of {cars}"
+        matches = cars if len(view) == state.total else _("{found} of {cars}").format(found=whole(len(view)), cars=cars)
         self.replace(replace(state, view=view, chips=chips_of(state.query.picked, state.query.text), matches=matches))
 
     def _as_of(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from celliq_desktop.domain.invites import Invite, InviteState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, count
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _, said
 
 STATES: dict[InviteState, tuple[str, str]] = {
     InviteState.NEEDS_YOU: (N_("Needs you"), "fair"),
@@ -55,13 +55,14 @@ class InviteLine:
 def line_of(invite: Invite, why_no_reminder: str, formats: Formats, now: datetime) -> InviteLine:
     """The line of an invite."""
     words, tone = STATES[invite.state]
+    words = _(words)
     return InviteLine(
         invite=invite,
         state=words,
         tone=tone,
         mails=count(invite.mails, "mail", "mails") if invite.mails else NOTHING,
         sent=formats.age(invite.last_sent_at, now),
-        reason=invite.reason or _WHY.get(invite.state, ""),
+        reason=said(invite.reason or _WHY.get(invite.state, "")),
         haystack=f"{invite.vin} {invite.seller_email} {words} {invite.list_name}".lower(),
         why_no_reminder=why_no_reminder,
         can_resend=invite.state is InviteState.NEEDS_YOU,

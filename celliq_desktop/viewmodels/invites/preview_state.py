@@ -109,7 +109,7 @@ def shown(state: PreviewState, judged: JudgedList) -> PreviewState:
         rows=rows,
         total=len(judged.rows),
         chips=chips_of(
-            {verdict.value: words for verdict, words in VERDICTS.items()},
+            {verdict.value: (_(words), tone) for verdict, (words, tone) in VERDICTS.items()},
             {verdict.value: number for verdict, number in counts.items()},
             state.picked,
         ),

@@ -203,7 +203,7 @@ def _progress(record: JobRecord) -> str:
         return {"queued": _("Queueing the list"), "vehicles": _("Looking at the fleet")}.get(
             record.words, "Waiting for CellIQ"
         )
-    total = f" of {record.total:,}" if record.total else ""
+    total = _(" of {total}").format(total=whole(record.total)) if record.total else ""
     return _("Sending: {done}{total}").format(done=whole(record.done), total=total)
 
 

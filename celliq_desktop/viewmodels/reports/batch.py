@@ -16,7 +16,7 @@ from celliq_desktop.usecases.export_reports import Exported
 from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import BatchState
-from celliq_desktop.viewmodels.words import N_n, _, ngettext
+from celliq_desktop.viewmodels.words import N_n, _, ngettext, said
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _KEY = "export-batch"
@@ -101,7 +101,7 @@ class BatchViewModel(Observable[BatchState]):
 
 def _detail(found: Exported) -> str:
     """Why some are missing, each reason once with how many it kept back."""
-    reasons = Counter(problem.message for _report, problem in found.left_out)
+    reasons = Counter(said(problem.message) for _report, problem in found.left_out)
     parts = [
         _("{number} left out: {reason}").format(number=whole(number), reason=reason)
         for reason, number in reasons.most_common()

@@ -103,7 +103,7 @@ class HandingViewModel(Observable[HandingState]):
             )
 
         def done(answer: tuple[SealedExport, Carried, Changes]) -> None:
-            words = _MAILED[answer[1]].format(file=f"“{Path(answer[0].path).name}”")
+            words = _(_MAILED[answer[1]]).format(file=f"“{Path(answer[0].path).name}”")
             self.replace(replace(self.state, doing="", mailed=words))
             self._bench.hub.publish(answer[2])
 

@@ -55,6 +55,6 @@ class LedgerViewModel(Observable[LedgerState]):
             file=Path(export.path).name,
             path=export.path,
             sha256=sha256,
-            sealed_as=f"{export.seal_level}, {_STAMPS[export.timestamp]}",
+            sealed_as=f"{export.seal_level}, {_(_STAMPS[export.timestamp])}",
             haystack=" ".join(parts).lower(),
         )

@@ -11,7 +11,7 @@ from celliq_desktop.usecases.verify_link import VerifyLink, verify_link
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.reports.states import QrState, SheetState
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _WARNINGS = {
@@ -113,4 +113,4 @@ class SheetViewModel(Observable[SheetState]):
 
 
 def _warning(report: Report | None) -> str:
-    return _WARNINGS.get(report.status, "") if report else ""
+    return _(_WARNINGS.get(report.status, "")) if report else ""

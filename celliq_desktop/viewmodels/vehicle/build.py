@@ -28,7 +28,7 @@ from celliq_desktop.viewmodels.vehicle.states import (
 )
 from celliq_desktop.viewmodels.vehicle.use import known_or_why, use_facts
 from celliq_desktop.viewmodels.vehicle.verdict import verdict_state
-from celliq_desktop.viewmodels.words import N_, _, ngettext
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 _REPORT_TONES = {
     ReportStatus.VALID: Tone.GOOD,
@@ -95,7 +95,7 @@ def _entered(baseline: Baseline | None, formats: Formats) -> str:
 
 def pending_words(operation: Operation | None) -> str:
     """One sentence on a report under way; empty when none is."""
-    return _PENDING.get(operation.state, "") if operation is not None else ""
+    return _(_PENDING.get(operation.state, "")) if operation is not None else ""
 
 
 def changes_words(row: FleetRow) -> str:
@@ -168,7 +168,7 @@ def issued_note(result: GenerateResult) -> IssuedNote:
 
 def unmet(validation: Validation) -> NeedsYou:
     """The unmet requirements as a problem, one sentence each."""
-    reasons = tuple(one.message or one.code.replace("_", " ") for one in validation.requirements if not one.met)
+    reasons = tuple(said(one.message) or one.code.replace("_", " ") for one in validation.requirements if not one.met)
     return NeedsYou(
         "insufficient_data",
         _("CellIQ cannot issue a report for this car yet."),

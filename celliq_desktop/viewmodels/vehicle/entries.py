@@ -13,7 +13,7 @@ from celliq_desktop.domain.workshop_results import BatteryTest
 from celliq_desktop.jobs.job import Job, Lane
 from celliq_desktop.usecases import car_notes
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 from celliq_desktop.viewmodels.workbench import Workbench
 
 
@@ -115,7 +115,7 @@ class CarEntries(Observable[EntriesState]):
         try:
             verb = self._baseline(car, values) if entry is Entry.BASELINE else self._workshop(car, values)
         except NeedsYou as problem:
-            self.replace(replace(self.state, problem=problem.message))
+            self.replace(replace(self.state, problem=said(problem.message)))
             return
         words = (
             _("The capacity when new is yours now.") if entry is Entry.BASELINE else _("The workshop's result is kept.")
@@ -155,7 +155,7 @@ class CarEntries(Observable[EntriesState]):
             self._bench.hub.publish(changes)
 
         def failed(problem: Problem) -> None:
-            self.replace(replace(self.state, busy=False, problem=problem.message))
+            self.replace(replace(self.state, busy=False, problem=said(problem.message)))
 
         self._bench.runner.submit(
             Job(

@@ -76,7 +76,7 @@ def curves_state(
         soc, power = thinned(column(curve.soc_percent), column(curve.power_kw), most)
         return CurveLine(
             session=curve.session,
-            label=f"{formats.epoch_date(curve.start_s)} · {_KINDS[curve.kind]}",
+            label=f"{formats.epoch_date(curve.start_s)} · {_(_KINDS[curve.kind])}",
             kind=curve.kind,
             soc_percent=soc,
             power_kw=power,
@@ -246,7 +246,7 @@ def _line(index: int, judged: JudgedSession, marked: str, formats: Formats) -> S
         day=formats.date(datetime.fromtimestamp(session.start_s, UTC).astimezone()),
         start=formats.moment(datetime.fromtimestamp(session.start_s, UTC)),
         start_sort=session.start_s,
-        kind=_KINDS[session.current_kind] + marked,
+        kind=_(_KINDS[session.current_kind]) + marked,
         soc=_soc(session, formats),
         delta=formats.number(session.delta_soc_percent, 0, "pts"),
         delta_sort=session.delta_soc_percent,

@@ -48,7 +48,7 @@ def _place(one: LocationLog, formats: Formats) -> LogLine:
     return LogLine(
         time=formats.moment(one.sampled_at),
         time_s=one.sampled_at.timestamp(),
-        what=_HOME[one.at_home],
+        what=_(_HOME[one.at_home]),
         detail=_("Place; the service does not say where"),
     )
 

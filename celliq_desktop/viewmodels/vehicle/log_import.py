@@ -13,7 +13,7 @@ from celliq_desktop.usecases import manual_logs
 from celliq_desktop.usecases.manual_logs import LogChoices, LogLook
 from celliq_desktop.viewmodels.formats import Formats, whole
 from celliq_desktop.viewmodels.observable import Observable
-from celliq_desktop.viewmodels.words import N_, _, ngettext
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 from celliq_desktop.viewmodels.workbench import Workbench
 
 Answer = TypeVar("Answer")
@@ -146,11 +146,11 @@ class LogImport(Observable[LogImportState]):
 
         def failed(problem: Problem) -> None:
             shown = self.state.preview
-            said = " ".join(part for part in (problem.message, problem.next_step) if part)
+            trouble = " ".join(said(part) for part in (problem.message, problem.next_step) if part)
             self.replace(
-                LogImportState(preview=replace(shown, problem=said, addable=False))
+                LogImportState(preview=replace(shown, problem=trouble, addable=False))
                 if shown is not None
-                else LogImportState(told=said)
+                else LogImportState(told=trouble)
             )
 
         self._bench.runner.submit(
@@ -168,17 +168,19 @@ class LogImport(Observable[LogImportState]):
 
 def preview_of(look: LogLook, formats: Formats) -> LogPreview:
     """What the card shows of a file."""
-    said = look.problem
+    refused = look.problem
     words = _words(look, formats)
-    if said is None and not look.addable and look.found is not None:
-        words = look.found.reason or words
+    if refused is None and not look.addable and look.found is not None:
+        words = said(look.found.reason or "") or words
     return LogPreview(
         title=f"{look.path.name} · {look.head.kind or 'columns not known'}",
         columns=() if look.head.kind else _columns(look.head.columns, look.head.rows, look.choices.columns),
         choices=look.head.columns,
         charging_negative=look.choices.charging_negative,
         words=words,
-        problem="" if said is None else " ".join(part for part in (said.message, said.next_step) if part),
+        problem=""
+        if refused is None
+        else " ".join(said(part) for part in (refused.message, refused.next_step) if part),
         addable=look.addable,
     )
 

@@ -9,7 +9,7 @@ from celliq_desktop.domain.health import EstimateStatus, HealthEstimate, Interva
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
 from celliq_desktop.viewmodels.vehicle.outlook import coach_words, cohort_words
 from celliq_desktop.viewmodels.vehicle.states import Fact, Tone, VerdictState
-from celliq_desktop.viewmodels.words import N_, _, ngettext
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 _TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.FAIR, "D": Tone.POOR, "E": Tone.POOR}
 _DIFFERENT = 0.5
@@ -38,7 +38,7 @@ def verdict_state(
     soh = estimate.soh_percent
     coach, coach_more = coach_words(estimate, outlook.next_charges, formats)
     if estimate.status is EstimateStatus.REFUSED or soh is None:
-        reason = estimate.reason or _("The capacity when new is not known, so there is no percentage.")
+        reason = said(estimate.reason or "") or _("The capacity when new is not known, so there is no percentage.")
         return replace(
             _without(reason, _evidence_words(estimate, now, formats), server), coach=coach, coach_more=coach_more
         )
@@ -50,7 +50,7 @@ def verdict_state(
         span=formats.span(soh, 1, "%"),
         grade=estimate.grade,
         tone=tone,
-        headline=_HEADLINES.get(tone, "")
+        headline=_(_HEADLINES.get(tone, ""))
         if not provisional
         else _("Provisional: more charges would narrow the interval."),
         evidence=_evidence_words(estimate, now, formats),

@@ -170,7 +170,7 @@ class VerifyViewModel(Observable[VerifyState]):
             path=path,
             phase=CheckPhase.DONE,
             answer=answer,
-            headline=HEADLINES[answer.verdict],
+            headline=_(HEADLINES[answer.verdict]),
             reasons=answer.reasons,
             facts=() if foreign else tuple(row for row in rows if row[1]),
         )
@@ -187,7 +187,7 @@ def _summary(files: Sequence[CheckedFile]) -> str:
         return ""
     counts = Counter(file.verdict for file in files)
     order = (Verdict.ALTERED, Verdict.UNVERIFIABLE, Verdict.OUTDATED, Verdict.FOREIGN, Verdict.AUTHENTIC)
-    parts = [f"{counts[verdict]:,} {_ENDINGS[verdict]}" for verdict in order if counts[verdict]]
+    parts = [f"{counts[verdict]:,} {_(_ENDINGS[verdict])}" for verdict in order if counts[verdict]]
     if counts[None]:
         parts.append(_("{counts} not checked").format(counts=whole(counts[None])))
     return f"{count(len(files), 'file', 'files')}: {', '.join(parts)}."

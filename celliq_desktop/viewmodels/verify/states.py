@@ -8,7 +8,7 @@ from pathlib import Path
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, said
 
 HEADLINES = {
     Verdict.AUTHENTIC: N_("Authentic and current"),
@@ -72,7 +72,7 @@ class CheckedFile:
     def short(self) -> str:
         """Its verdict in a word or two, for a list."""
         if self.verdict is not None:
-            return _SHORT[self.verdict]
+            return _(_SHORT[self.verdict])
         return {CheckPhase.CHECKING: _("Checking…"), CheckPhase.STOPPED: _("Not checked")}.get(
             self.phase, "Not readable"
         )
@@ -86,7 +86,7 @@ class CheckedFile:
     def sentence(self) -> str:
         """The first reason."""
         if self.problem is not None:
-            return self.problem.message
+            return said(self.problem.message)
         return self.reasons[0] if self.reasons else ""
 
 
@@ -114,6 +114,6 @@ class VerifyState:
     @property
     def chips(self) -> tuple[CountChip, ...]:
         """One for each kind there is."""
-        kinds = {verdict.value: (HEADLINES[verdict], TONES[verdict]) for verdict in Verdict}
+        kinds = {verdict.value: (_(HEADLINES[verdict]), TONES[verdict]) for verdict in Verdict}
         kinds[UNCHECKED] = (_("Not checked"), "none")
         return chips_of(kinds, Counter(file.kind for file in self.files), self.kinds)

@@ -35,7 +35,7 @@ class ActivityScreen(Screen):
         self._batch = context.models.batch
         self.problem = ProblemBanner()
         self.problem.helped.connect(self._help)
-        self.parts = {part: ActivityRows(part.value) for part in Part}
+        self.parts = {part: ActivityRows(_(part.value)) for part in Part}
         self.empty = EmptyState(
             _("Nothing going on"),
             _("Syncs, reports and everything that waits to be sent are listed here."),

@@ -72,6 +72,6 @@ class LiveCard(Card):
         self.body.addWidget(self.bar)
         stations = QHBoxLayout()
         for name in _STATIONS:
-            stations.addWidget(label(Role.CAPTION, name), 1)
+            stations.addWidget(label(Role.CAPTION, _(name)), 1)
         self.body.addLayout(stations)
         self.body.addWidget(self.waits)

@@ -57,7 +57,7 @@ class ReceiptCard(Card):
             star.setEnabled(found.may_rate and not busy)
 
     def _star(self, number: int) -> QPushButton:
-        made = button("☆", "link", name=f"Rate with {number} of {_MOST}")
+        made = button("☆", "link", name=_("Rate with {stars} of {most}").format(stars=number, most=_MOST))
         made.setFixedWidth(SIZES.control)
         made.clicked.connect(lambda: self.rated.emit(number))
         return made

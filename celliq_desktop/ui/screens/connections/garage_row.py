@@ -66,7 +66,7 @@ class GarageRow(QWidget):
             return
         name, unit, limits = (_("Battery size"), "kWh", _KWH) if line.by_hand else (_("Charge limit"), "%", _LIMIT)
         self.caption.setText(name)
-        self.amount.setAccessibleName(f"{name} of {line.title}")
+        self.amount.setAccessibleName(_("{what} of {car}").format(what=name, car=line.title))
         self.amount.setSuffix(f" {unit}")
         self.amount.setRange(*limits)
         known = line.battery_kwh if line.by_hand else line.limit_percent

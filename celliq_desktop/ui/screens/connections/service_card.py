@@ -34,9 +34,11 @@ class ServiceCard(Card):
         self.user = QLineEdit()
         self.user.setPlaceholderText(_("User (user01…)"))
         self.user.setAccessibleName(_("User of {title} the token acts for").format(title=title))
-        self.keep = button(_("Connect"), name=f"Connect {title}")
-        self.drop = button(_("Disconnect"), "quiet", name=f"Disconnect {title}")
-        self.renew = button(_("Give another token"), "quiet", name=f"Give another token for {title}")
+        self.keep = button(_("Connect"), name=_("Connect {service}").format(service=title))
+        self.drop = button(_("Disconnect"), "quiet", name=_("Disconnect {service}").format(service=title))
+        self.renew = button(
+            _("Give another token"), "quiet", name=_("Give another token for {service}").format(service=title)
+        )
         for words in (self.detail, self.rate, self.error):
             self.body.addWidget(words)
         self.body.addStretch(1)

@@ -62,7 +62,7 @@ class FleetHeader(QHeaderView):
         self._sorted = (_KEYS.index(key), descending)
         self.setAccessibleDescription(
             _("Sorted by {title}, {words}").format(
-                title=COLUMNS[_KEYS.index(key)].title, words="falling" if descending else "rising"
+                title=_(COLUMNS[_KEYS.index(key)].title), words=_("falling") if descending else _("rising")
             )
         )
         self.viewport().update()
@@ -164,7 +164,7 @@ class FleetHeader(QHeaderView):
         painter.setPen(QColor(c.text if sorted_here else c.muted))
         right = COLUMNS[section].kind is CellKind.NUMBER
         inner = rect.adjusted(pad, 0, -pad, 0)
-        title = COLUMNS[section].title
+        title = _(COLUMNS[section].title)
         wide = painter.fontMetrics().horizontalAdvance(title)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), title)
@@ -194,8 +194,8 @@ def columns_menu(header: FleetHeader) -> QMenu:
         show()
 
     for column in COLUMNS:
-        action = menu.addAction(column.title)
-        action.setToolTip(plain_tip(column.tip))
+        action = menu.addAction(_(column.title))
+        action.setToolTip(plain_tip(_(column.tip)))
         action.setCheckable(True)
         action.triggered.connect(lambda _on=False, key=column.key: toggle(key))
         ticks[column.key] = action

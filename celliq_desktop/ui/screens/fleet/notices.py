@@ -109,7 +109,7 @@ class FleetNotices(QWidget):
             self._context.toasts.say(
                 f"{state.headline}. {state.detail}".strip(),
                 tone=state.tone,
-                action=Help.PAY.value if state.unpaid else _("Reports"),
+                action=_(Help.PAY.value) if state.unpaid else _("Reports"),
                 open_it=lambda: self._context.navigator.open_screen(screen, argument),
             )
 

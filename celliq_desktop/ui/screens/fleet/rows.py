@@ -65,7 +65,7 @@ class FleetRows:
     def table(self, lines: Iterable[int], keys: tuple[str, ...]) -> str:
         """These lines as a table for a spreadsheet: columns by key, tabs between them, VINs without spaces."""
         sections = [at for key in keys for at, column in enumerate(COLUMNS) if column.key == key]
-        rows = [[COLUMNS[section].title for section in sections]]
+        rows = [[_(COLUMNS[section].title) for section in sections]]
         for line in lines:
             car = self.row(line)
             if car is not None:
@@ -84,17 +84,17 @@ class FleetRows:
     def spoken(self, line: int, column: int) -> str:
         """Column and value, with the grade's letter."""
         mark = self.cell(line, column).mark
-        return f"{COLUMNS[column].title}: {self.text(line, column)}" + (
+        return f"{_(COLUMNS[column].title)}: {self.text(line, column)}" + (
             _(", grade {mark}").format(mark=mark) if mark else ""
         )
 
     def title(self, column: int) -> str:
         """The column's title."""
-        return COLUMNS[column].title
+        return _(COLUMNS[column].title)
 
     def title_tip(self, column: int) -> str:
         """What the column means."""
-        return COLUMNS[column].tip
+        return _(COLUMNS[column].tip)
 
     def right(self, column: int) -> bool:
         """Numbers stand right."""

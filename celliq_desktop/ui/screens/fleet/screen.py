@@ -178,7 +178,7 @@ class FleetScreen(Screen):
     def _show_issue(self, state: IssueState) -> None:
         asked = self._asking and state.phase is not IssuePhase.ASKING
         self._asking = state.phase is IssuePhase.ASKING
-        self.selection.set_busy(_BUSY.get(state.phase, ""))
+        self.selection.set_busy(_(_BUSY.get(state.phase, "")))
         if asked:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._asking:

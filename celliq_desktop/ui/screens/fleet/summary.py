@@ -8,7 +8,7 @@ from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.key_figure import KeyFigure
 from celliq_desktop.viewmodels.fleet.state import Figure
 from celliq_desktop.viewmodels.formats import NOTHING
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _
 
 _CAPTIONS = (
     (N_("Cars"), False),
@@ -30,7 +30,7 @@ class SummaryStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Figure, ...] = ()
-        self._cards = [KeyFigure(caption, pressable=pressable) for caption, pressable in _CAPTIONS]
+        self._cards = [KeyFigure(_(caption), pressable=pressable) for caption, pressable in _CAPTIONS]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.gap3)

@@ -27,17 +27,17 @@ class FacetButton(IconButton):
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
         super().__init__(
             Glyph.CARET_DOWN,
-            _("Filter by {lower}").format(lower=facet.title.lower()),
-            facet.title,
+            _("Filter by {lower}").format(lower=_(facet.title).lower()),
+            _(facet.title),
             kind="field",
             parent=parent,
         )
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._menu = ChoiceMenu(self)
-        self._menu.setAccessibleName(facet.title)
+        self._menu.setAccessibleName(_(facet.title))
         self._actions: dict[str, QAction] = {}
         for option in facet.options:
-            action = self._menu.addAction(option.words)
+            action = self._menu.addAction(_(option.words))
             action.setCheckable(True)
             action.triggered.connect(lambda _on=False, key=option.key: self.toggled_option.emit(key))
             self._actions[option.key] = action

@@ -37,7 +37,7 @@ class MappingCard(Card):
         self.email = Choice(_("Column of the seller's e-mail"))
         self.encoding = Choice(_("How the text is encoded"))
         for key, words in ENCODINGS:
-            self.encoding.addItem(words, key)
+            self.encoding.addItem(_(words), key)
         self._note = label(Role.SECONDARY, wrap=True)
         self._sample = label(Role.SECONDARY, wrap=True)
         for choice in (self.vin, self.email):

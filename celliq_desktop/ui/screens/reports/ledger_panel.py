@@ -12,7 +12,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.tips import plain_tip
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, share
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.states import LedgerRow, LedgerState
 from celliq_desktop.viewmodels.words import N_, _
@@ -111,7 +111,7 @@ class LedgerPanel(QWidget):
         self.table.fit(COLUMNS)
         narrowed = bool(state.search)
         words = count(state.total, "file", "files")
-        self._count.setText(f"{len(state.rows):,} of {state.total:,}" if narrowed else words)
+        self._count.setText(share(len(state.rows), state.total) if narrowed else words)
         if narrowed:
             self.empty.show_words(
                 _("Nothing fits"), _("No file that was handed out fits the search."), glyph=Glyph.SEARCH

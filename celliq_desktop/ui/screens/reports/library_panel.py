@@ -15,7 +15,7 @@ from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesTable
 from celliq_desktop.ui.widgets.skeleton import Skeleton
-from celliq_desktop.viewmodels.formats import count, whole
+from celliq_desktop.viewmodels.formats import count, share, whole
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryPhase, LibraryRow, LibraryState
 from celliq_desktop.viewmodels.words import N_, _
@@ -132,7 +132,7 @@ class LibraryPanel(QWidget):
             self.table.fit(COLUMNS)
         filtered = bool(state.search or state.statuses)
         self._count.setText(
-            f"{len(state.rows):,} of {state.total:,}" if filtered else count(state.total, "report", "reports")
+            share(len(state.rows), state.total) if filtered else count(state.total, "report", "reports")
         )
         self._count.setHidden(state.phase is not LibraryPhase.READY)
         if state.phase is LibraryPhase.LOADING:

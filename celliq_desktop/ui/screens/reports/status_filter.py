@@ -25,7 +25,7 @@ class StatusFilter(IconButton):
         menu.setAccessibleName(_("Status"))
         self.options: dict[ReportStatus, QAction] = {}
         for status in STATUSES:
-            action = menu.addAction(status.value.capitalize())
+            action = menu.addAction(_(status.value.capitalize()))
             action.setCheckable(True)
             action.triggered.connect(lambda _on=False, status=status: self.picked.emit(status))
             self.options[status] = action

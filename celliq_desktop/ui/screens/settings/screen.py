@@ -42,7 +42,7 @@ class SettingsScreen(Screen):
         self.dealer = DealerPanel(self._model)
         self.sealing = SealingPanel(self._seal)
         self.letterhead = LetterheadPanel(self._head)
-        self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences)
+        self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences, context.speech)
         self.data = DataPanel(context.models.data)
         self.about = AboutPanel(context.models.updates)
         self.sections = QListWidget()

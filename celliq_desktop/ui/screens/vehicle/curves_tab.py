@@ -95,7 +95,7 @@ class CurvesTab(QWidget):
     def _colour(self) -> None:
         chosen: Colouring = self.colouring.currentData()
         self.plot.set_colouring(chosen)
-        self._legend.setText(_LEGENDS[chosen])
+        self._legend.setText(_(_LEGENDS[chosen]))
         self._legend.setVisible(bool(_LEGENDS[chosen]))
 
     def _filter(self) -> None:
