@@ -15,9 +15,10 @@ from celliq_desktop.viewmodels.words import N_, _
 
 _LARGEST_KWH = 300
 """specs/ev-energy.yaml: battery_size_watt_hours."""
-_OTHER = N_("Another…")
-_MAKE, _MODEL, _TRIM = (N_("Choose a make"),), (N_("Choose a model"), _OTHER), (N_("No trim"), _OTHER)
-"""What stands for nothing listed: before the entries, and perhaps behind them."""
+_OTHER = "+"
+"""The data of the entry that asks for a name; no id looks like it."""
+_NOTHING = {"make": N_("Choose a make"), "model": N_("Choose a model"), "trim": N_("No trim")}
+"""What stands before the entries while nothing is chosen."""
 
 
 class ByHandCard(Card):
@@ -46,8 +47,8 @@ class ByHandCard(Card):
         self.trim.activated.connect(lambda _at: self._trim_chosen())
         self.add.clicked.connect(self._add)
         self.shut.clicked.connect(model.close)
-        for choice, nothing in ((self.make, _MAKE), (self.model, _MODEL), (self.trim, _TRIM)):
-            _fill(choice, (), *nothing)
+        for choice, kind in ((self.make, "make"), (self.model, "model"), (self.trim, "trim")):
+            _fill(choice, (), kind)
         self.hide()
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
@@ -61,11 +62,11 @@ class ByHandCard(Card):
         self.setVisible(state.shown)
         self.problem.show_problem(state.problem)
         if state.makes is not before.makes:
-            _fill(self.make, state.makes, *_MAKE)
+            _fill(self.make, state.makes, "make")
         if state.models is not before.models:
-            _fill(self.model, state.models, *_MODEL)
+            _fill(self.model, state.models, "model")
         if state.trims is not before.trims:
-            _fill(self.trim, state.trims, *_TRIM)
+            _fill(self.trim, state.trims, "trim")
         if state.added != before.added:
             for line in (self.new_model, self.new_trim, self.description):
                 line.clear()
@@ -76,10 +77,10 @@ class ByHandCard(Card):
 
     def _show_lines(self) -> None:
         """A name is asked for only where nothing listed fits."""
-        self.new_model.setVisible(self.model.currentText() == _OTHER)
-        self.new_trim.setVisible(self.trim.currentText() == _OTHER)
+        self.new_model.setVisible(self.model.currentData() == _OTHER)
+        self.new_trim.setVisible(self.trim.currentData() == _OTHER)
         self.model.setEnabled(bool(_chosen(self.make)))
-        self.trim.setEnabled(bool(_chosen(self.model)) or self.model.currentText() == _OTHER)
+        self.trim.setEnabled(bool(_chosen(self.model)) or self.model.currentData() == _OTHER)
 
     def _model_chosen(self) -> None:
         self._model.choose_model(_chosen(self.model))
@@ -96,9 +97,9 @@ class ByHandCard(Card):
             ByHand(
                 make_id=_chosen(self.make),
                 model_id=_chosen(self.model),
-                new_model=self.new_model.text().strip() if self.model.currentText() == _OTHER else "",
+                new_model=self.new_model.text().strip() if self.model.currentData() == _OTHER else "",
                 trim_id=_chosen(self.trim),
-                new_trim=self.new_trim.text().strip() if self.trim.currentText() == _OTHER else "",
+                new_trim=self.new_trim.text().strip() if self.trim.currentData() == _OTHER else "",
                 battery_kwh=float(self.battery.value()) or None,
                 description=self.description.text().strip(),
             )
@@ -144,13 +145,14 @@ def _line(name: str) -> QLineEdit:
 
 
 def _chosen(choice: Choice) -> str:
-    return str(choice.currentData() or "")
+    """The id that is chosen; empty for none, and where a name is given instead."""
+    return str(choice.currentData() or "").removeprefix(_OTHER)
 
 
-def _fill(choice: Choice, entries: tuple[Named, ...], first: str, *last: str) -> None:
+def _fill(choice: Choice, entries: tuple[Named, ...], kind: str) -> None:
     choice.clear()
-    choice.addItem(first, "")
+    choice.addItem(_(_NOTHING[kind]), "")
     for one in entries:
         choice.addItem(one.name, one.id)
-    for words in last:
-        choice.addItem(words, "")
+    if kind != "make":
+        choice.addItem(_("Another…"), _OTHER)
