@@ -45,9 +45,9 @@ class _Heard:
 
     def met(self, command: str, prefix: str, row: Endpoint) -> bool:
         """Whether this command, or the sync before it, asked this endpoint."""
-        asks = "sync" if command in _MIRRORED else command
+        asked = self.by_command[command] | (self.by_command["sync"] if command in _MIRRORED else set())
         fits = re.compile(re.escape(prefix + row.path).replace(r"\{\}", "[^/]+") + "/?")
-        return any(method == row.method and fits.fullmatch(path) for method, path in self.by_command[asks])
+        return any(method == row.method and fits.fullmatch(path) for method, path in asked)
 
 
 class _Walk:
@@ -127,7 +127,7 @@ def _ev_energy(walk: _Walk, server: RunningSandbox) -> None:
     walk("provider connect", "ev_energy", *user, stdin=f"{server.urls.ev_energy_token}\n")
     walk("sync")
     cars = [one["remote_id"] for one in walk("ev-energy vehicles")["items"]]
-    for car in cars[:3]:
+    for car in cars:
         for logs in _LOGS:
             for entry in walk("ev-energy show", car, "--logs", logs)[logs][:1]:
                 if "key" in entry:
