@@ -120,12 +120,19 @@ def open_receipt(desk: Desk, url: str) -> None:
 
 def _shown(session: ChargingSession, waiting: tuple[Operation, ...]) -> ShownSession:
     mine = {one.kind: one for one in waiting if one.kind in (STOP_KIND, RATE_KIND) and session_of(one) == session.id}
-    words = {STOP_KIND: N_("The stop is not confirmed yet."), RATE_KIND: N_("The rating is not sent yet.")}
     return ShownSession(
         session,
         session.state(stop_wanted=STOP_KIND in mine),
-        " ".join(one.last_error or words[kind] for kind, one in mine.items()),
+        " ".join(_waits(kind, one) for kind, one in mine.items()),
     )
+
+
+def _waits(kind: str, operation: Operation) -> str:
+    """A wish of ours that is still under way, in a sentence."""
+    if operation.state in (OperationState.QUEUED, OperationState.WAITING):
+        return N_("The stop is waiting to be sent.") if kind == STOP_KIND else N_("The rating is waiting to be sent.")
+    unconfirmed = N_("The stop is not confirmed yet.") if kind == STOP_KIND else N_("The rating is not confirmed yet.")
+    return operation.last_error or unconfirmed
 
 
 def _wished(desk: Desk, wish: Wish, words: str, progress: Progress, cancel: CancelToken) -> None:

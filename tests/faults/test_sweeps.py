@@ -195,6 +195,7 @@ def _fail_statements(numbers: Iterable[int], template: Path, folder: Path) -> in
 
 
 @pytest.mark.expects_log("WARNING celliq_desktop.usecases")
+@pytest.mark.timeout(400)
 def test_some_statements_may_fail(mirror_template: Path, quick_path: Path) -> None:
     assert _fail_statements(range(3, _MOST, _SOME), mirror_template, quick_path) > 15
 

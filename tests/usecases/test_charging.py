@@ -196,7 +196,7 @@ def test_a_stop_without_network_stays_wanted_and_says_so(desk: Desk, cariqa: Fak
     with pytest.raises(TryAgain):
         stop_charging(desk, NEW, progress=quiet, cancel=CancelFlag())
     assert mirrored_session(desk, NEW).state is ChargingState.STOPPING
-    assert mirrored_session(desk, NEW).waits
+    assert mirrored_session(desk, NEW).waits == "The stop is waiting to be sent."
     cariqa.problem = None
     clock.advance(60)
     _drain(desk)

@@ -50,7 +50,15 @@ _NOT_ESTIMATED = ReadinessWords(Readiness.NO_DATA, N_("No data"), "none", N_("No
 _UNDER_WAY = ReadinessWords(
     Readiness.UNDER_WAY, N_("Under way"), "info", N_("A report is on its way; Activity shows its state.")
 )
+_UNSENT = ReadinessWords(
+    Readiness.UNDER_WAY,
+    N_("Waiting to be sent"),
+    "info",
+    N_("A report is asked for; it is safe here and is sent with the next sync."),
+)
 _WAITING = {
+    OperationState.QUEUED: _UNSENT,
+    OperationState.WAITING: _UNSENT,
     OperationState.NEEDS_PAYMENT: ReadinessWords(
         Readiness.NEEDS_YOU, N_("Waits for credits"), "fair", N_("Open Activity to go on.")
     ),

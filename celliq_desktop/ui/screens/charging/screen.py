@@ -18,7 +18,7 @@ from celliq_desktop.ui.screens.charging.car_card import CarCard
 from celliq_desktop.ui.screens.charging.connect_card import ConnectCard
 from celliq_desktop.ui.screens.charging.live_card import LiveCard
 from celliq_desktop.ui.screens.charging.receipt_card import ReceiptCard
-from celliq_desktop.ui.screens.held_lines import HeldLines
+from celliq_desktop.ui.screens.held_lines import HeldLines, WaitingLink
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
@@ -31,6 +31,7 @@ from celliq_desktop.ui.widgets.lines_table import LineColumn, LinesModel, LinesT
 from celliq_desktop.ui.widgets.problem_banner import ProblemBanner
 from celliq_desktop.ui.widgets.scrolling import scrolled
 from celliq_desktop.ui.widgets.skeleton import Skeleton
+from celliq_desktop.viewmodels.activity_lines import ActivityLine
 from celliq_desktop.viewmodels.charging.car_link import CarLinkViewModel
 from celliq_desktop.viewmodels.charging.model import ChargingViewModel
 from celliq_desktop.viewmodels.charging.words import ChargingLine, ChargingView
@@ -65,7 +66,8 @@ class ChargingScreen(Screen):
         self.problem.helped.connect(self._help)
         self.notice = Banner()
         self.question = Banner(closable=False)
-        self.held = HeldLines(context, lambda line: line.about.startswith("charging_"))
+        self.held = HeldLines(context, _of_charging)
+        self.waiting = WaitingLink(context, _of_charging)
         self._wanted = ("", "")
         self.summary = label(Role.SECONDARY)
         self.evse = _field(_("EVSE id of the charging point"), _("EVSE id, e.g. DE*CIQ*E1*2"))
@@ -101,6 +103,7 @@ class ChargingScreen(Screen):
         """Let go of the view-model."""
         self._bindings.release()
         self.held.release()
+        self.waiting.release()
         self.car.release()
         self._model.close()
 
@@ -217,6 +220,7 @@ class ChargingScreen(Screen):
         outside.addWidget(self.question)
         outside.addWidget(self.notice)
         outside.addWidget(self.held)
+        outside.addWidget(self.waiting)
         outside.addLayout(self._lives)
         outside.addWidget(self._pages, 1)
 
@@ -261,3 +265,7 @@ def _centred(card: QWidget) -> QWidget:
     row.addLayout(column, 2)
     row.addStretch(1)
     return outside
+
+
+def _of_charging(line: ActivityLine) -> bool:
+    return line.about.startswith("charging_")

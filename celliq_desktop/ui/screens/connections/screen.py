@@ -8,11 +8,12 @@ from celliq_desktop.ui.screens.connections.by_hand_card import ByHandCard
 from celliq_desktop.ui.screens.connections.garage_row import GarageRow
 from celliq_desktop.ui.screens.connections.links_panel import LinksPanel
 from celliq_desktop.ui.screens.connections.services_panel import ServicesPanel
-from celliq_desktop.ui.screens.held_lines import HeldLines
+from celliq_desktop.ui.screens.held_lines import HeldLines, WaitingLink
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.ui.widgets.scrolling import scrolled
+from celliq_desktop.viewmodels.activity_lines import ActivityLine
 from celliq_desktop.viewmodels.connect import AT_EV_ENERGY, ConnectViewModel
 from celliq_desktop.viewmodels.connections.catalogue import CatalogueViewModel
 from celliq_desktop.viewmodels.connections.garage import GarageViewModel
@@ -37,7 +38,8 @@ class ConnectionsScreen(Screen):
         garage = GarageRow(GarageViewModel(context.bench), context.toasts)
         self.links = LinksPanel(self._links_model, bringing_in, garage, context.toasts, context.navigator)
         self.links.by_hand.clicked.connect(catalogue.open)
-        self.held = HeldLines(context, lambda line: line.about.startswith(("remote_", "onboarding_link")))
+        self.held = HeldLines(context, _at_ev_energy)
+        self.waiting = WaitingLink(context, _at_ev_energy)
         inside = QWidget()
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, SIZES.gap2, 0)
@@ -50,6 +52,7 @@ class ConnectionsScreen(Screen):
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, _("Connections")))
         column.addWidget(self.held)
+        column.addWidget(self.waiting)
         column.addWidget(scrolled(inside, _("Services and links")), 1)
 
     def enter(self, argument: str) -> None:
@@ -62,6 +65,11 @@ class ConnectionsScreen(Screen):
     def release(self) -> None:
         """Let go of both."""
         self.held.release()
+        self.waiting.release()
         self.services.release()
         self.by_hand.release()
         self.links.release()
+
+
+def _at_ev_energy(line: ActivityLine) -> bool:
+    return line.about.startswith(("remote_", "onboarding_link"))

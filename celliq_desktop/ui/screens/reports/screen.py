@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.ui.bridge.bind import Bindings
-from celliq_desktop.ui.screens.held_lines import HeldLines
+from celliq_desktop.ui.screens.held_lines import HeldLines, WaitingLink
 from celliq_desktop.ui.screens.reports.batch_strip import BatchStrip
 from celliq_desktop.ui.screens.reports.ledger_panel import LedgerPanel
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
@@ -58,6 +58,7 @@ class ReportsScreen(Screen):
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
         self.seal_notice = Banner()
         self.held = HeldLines(context, lambda line: line.about in ("report", "missing") and not self._buyer)
+        self.waiting = WaitingLink(context, lambda line: line.about == "report" and not self._buyer)
         self.left = QTabWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._connect()
@@ -99,6 +100,7 @@ class ReportsScreen(Screen):
         self._buyer = not self._buyer
         self.left.setHidden(self._buyer)
         self.held.look_again()
+        self.waiting.look_again()
 
     def escape(self) -> bool:
         """End the buyer's view, or take away search and filters."""
@@ -117,7 +119,7 @@ class ReportsScreen(Screen):
         self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
-        for part in (self.held, self.batch, self.library_panel, self.ledger_panel, self.sheet_panel):
+        for part in (self.held, self.waiting, self.batch, self.library_panel, self.ledger_panel, self.sheet_panel):
             part.release()
         for model in (self._library, self._seal, self._batch):
             model.close()
@@ -164,7 +166,7 @@ class ReportsScreen(Screen):
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, _("Reports")))
-        for widget in (self.seal_notice, self.held, self.batch):
+        for widget in (self.seal_notice, self.held, self.waiting, self.batch):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
 
