@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from celliq_desktop.domain.text import N_
+
 
 class BatteryTest(Enum):
     """Whose battery test it was (research/domain.md section 3.1)."""
@@ -11,7 +13,7 @@ class BatteryTest(Enum):
     AVILOO = "AVILOO"
     DEKRA = "DEKRA"
     TUEV = "TÜV"
-    OTHER = "Other test"
+    OTHER = N_("Other test")
 
 
 @dataclass(frozen=True, slots=True)

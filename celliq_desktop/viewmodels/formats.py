@@ -126,7 +126,12 @@ def _medium_date(day: date, locale: str) -> str:
 
 def whole(number: int) -> str:
     """``1,234`` as the language of the window writes it."""
-    return f"{number:,}" if language() == ENGLISH else f"{number:,}".translate(_separators(language()))
+    return as_written(f"{number:,}")
+
+
+def as_written(number: str) -> str:
+    """``number``, with Python's comma and point, as the language of the window writes it."""
+    return number if language() == ENGLISH else number.translate(_separators(language()))
 
 
 def share(found: int, total: int) -> str:

@@ -115,7 +115,7 @@ class SealingViewModel(Observable[SealShown]):
             SealLine(_("Vouched for by"), vouched),
             SealLine(_("Key"), _(_KINDS[facts.kind.value])),
             SealLine(_("Valid until"), self._formats.date(facts.valid_until)),
-            SealLine(_("Time confirmed by"), stamps.name if stamps is not None else "nobody"),
+            SealLine(_("Time confirmed by"), stamps.name if stamps is not None else _("nobody")),
             SealLine(_("Waiting for a timestamp"), count(state.owed, "file", "files")),
         ]
         url = stamps.url if stamps is not None else ""

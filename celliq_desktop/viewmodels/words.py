@@ -19,6 +19,7 @@ LANGUAGES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
 """Each by its own name, which is never translated."""
 LOCALE = Path(__file__).with_name("locale")
 _FIELD = re.compile(r"\{(\w+)(?:![rsa])?(:[^{}]*)?\}")
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 _OURS = ("reason", "words")
 """Placeholders that hold words of ours; the others hold data, which is nobody's to translate."""
@@ -111,6 +112,10 @@ def _counted(one: str, many: str, values: dict[str, str]) -> str:
 def _filled(template: str, values: dict[str, str]) -> str:
     def value(field: re.Match[str]) -> str:
         held = values.get(field[1], "")
+        if field[2] and _NUMBER.fullmatch(held):
+            from celliq_desktop.viewmodels.formats import as_written
+
+            return as_written(held)
         return said(held) if field[1] in _OURS else held
 
     return _FIELD.sub(value, template).replace("{{", "{").replace("}}", "}")

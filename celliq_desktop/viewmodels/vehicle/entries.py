@@ -70,7 +70,7 @@ FORMS = {
         ),
         (
             Field("value", N_("Usable when new"), "77.0"),
-            Field("unit", N_("Unit"), choices=("kWh", N_("Ah"))),
+            Field("unit", N_("Unit"), choices=("kWh", "Ah")),
             Field("sigma", N_("Uncertainty, % (1 σ)"), f"{car_notes.SIGMA_PERCENT:g}"),
             Field("source", N_("Source"), N_("Registration papers, maker's data sheet")),
             Field("reason", N_("Reason"), N_("The trim is the larger one")),

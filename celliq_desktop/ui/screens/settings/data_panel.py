@@ -40,7 +40,7 @@ class DataPanel(QWidget):
         self.keep = button(_("Keep"))
         self.period = Choice(_("How long sellers are kept"))
         for months, words in PERIODS.items():
-            self.period.addItem(words, months)
+            self.period.addItem(_(words), months)
         self.anew = button(_("Fetch everything again"))
         self.diagnose = button(_("Copy diagnostics"))
         self._arrange()

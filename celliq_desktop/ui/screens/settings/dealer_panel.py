@@ -59,7 +59,7 @@ class DealerPanel(QWidget):
         form.setHorizontalSpacing(SIZES.gap4)
         form.setVerticalSpacing(SIZES.gap2)
         for name, words in FIELD_NAMES.items():
-            form.addRow(label(Role.BODY, words), self.fields[name])
+            form.addRow(label(Role.BODY, _(words)), self.fields[name])
         self.card.body.addLayout(form)
         row = QHBoxLayout()
         row.addWidget(self.waiting, 1)
@@ -88,13 +88,13 @@ class DealerPanel(QWidget):
 
     def _field(self, name: str) -> QLineEdit | Choice:
         if name in CHOICES:
-            chosen = Choice(FIELD_NAMES[name])
+            chosen = Choice(_(FIELD_NAMES[name]))
             for value, words in CHOICES[name].items():
-                chosen.addItem(words, value)
+                chosen.addItem(_(words), value)
             chosen.activated.connect(lambda _at: self._model.edited())
             return chosen
         line = QLineEdit()
-        line.setAccessibleName(FIELD_NAMES[name])
+        line.setAccessibleName(_(FIELD_NAMES[name]))
         line.setMaxLength(_LONGEST.get(name, 254))
         line.textEdited.connect(lambda _text: self._model.edited())
         line.returnPressed.connect(self._save)

@@ -32,10 +32,10 @@ class LetterheadPanel(QWidget):
         self._shown: Letterhead | None = None
         self.paper = Choice(_("Paper"))
         for code, name in PAPER_NAMES.items():
-            self.paper.addItem(name, code)
+            self.paper.addItem(_(name), code)
         self.region = Choice(_("Region of the buyers"))
         for code, name in REGION_NAMES.items():
-            self.region.addItem(name, code)
+            self.region.addItem(_(name), code)
         self.region.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.region.setMinimumContentsLength(_REGION_LETTERS)
         self.colour = QLineEdit()

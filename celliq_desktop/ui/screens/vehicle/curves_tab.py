@@ -33,7 +33,7 @@ class CurvesTab(QWidget):
         self.facts = FactsGrid(4)
         self.colouring = Choice(_("Colour the curves by"))
         for colouring in Colouring:
-            self.colouring.addItem(colouring.value, colouring)
+            self.colouring.addItem(_(colouring.value), colouring)
         self.kinds = {
             kind: CheckBox(kind.value.upper(), _("Show {upper} charges").format(upper=kind.value.upper()))
             for kind in (CurrentKind.AC, CurrentKind.DC)

@@ -24,7 +24,7 @@ class EntryCard(Card):
         super().__init__(parent)
         form = FORMS[entry]
         self._entry = entry
-        self.setAccessibleName(form.title)
+        self.setAccessibleName(_(form.title))
         self.fields: dict[str, QLineEdit | Choice] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(SIZES.gap3)
@@ -32,15 +32,16 @@ class EntryCard(Card):
         for column, field in enumerate(form.fields):
             made: QLineEdit | Choice
             if field.choices:
-                made = Choice(field.caption)
-                made.addItems(field.choices)
+                made = Choice(_(field.caption))
+                for choice in field.choices:
+                    made.addItem(_(choice), choice)
             else:
                 made = QLineEdit()
-                made.setPlaceholderText(field.hint)
-                made.setAccessibleName(field.caption)
+                made.setPlaceholderText(_(field.hint))
+                made.setAccessibleName(_(field.caption))
                 made.returnPressed.connect(self._save)
             self.fields[field.name] = made
-            grid.addWidget(label(Role.CAPTION, field.caption), 0, column)
+            grid.addWidget(label(Role.CAPTION, _(field.caption)), 0, column)
             grid.addWidget(made, 1, column)
             grid.setColumnStretch(column, 1)
         self.problem = label(Role.WARNING, wrap=True)
@@ -53,8 +54,8 @@ class EntryCard(Card):
         foot.addWidget(self.problem, 1)
         foot.addWidget(no)
         foot.addWidget(self.save)
-        self.body.addWidget(label(Role.STRONG, form.title))
-        self.body.addWidget(label(Role.SECONDARY, form.detail, wrap=True))
+        self.body.addWidget(label(Role.STRONG, _(form.title)))
+        self.body.addWidget(label(Role.SECONDARY, _(form.detail), wrap=True))
         self.body.addLayout(grid)
         self.body.addLayout(foot)
         self.hide()
@@ -76,7 +77,7 @@ class EntryCard(Card):
     def _save(self) -> None:
         self.saved.emit(
             {
-                name: made.text() if isinstance(made, QLineEdit) else made.currentText()
+                name: made.text() if isinstance(made, QLineEdit) else str(made.currentData())
                 for name, made in self.fields.items()
             }
         )

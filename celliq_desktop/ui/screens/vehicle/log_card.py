@@ -27,14 +27,14 @@ class ColumnField(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.choice = Choice(CAPTIONS[name])
+        self.choice = Choice(_(CAPTIONS[name]))
         self.choice.setMinimumContentsLength(6)
         self.choice.activated.connect(self._activated)
         self.values = label(Role.SECONDARY)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap_half)
-        for widget in (label(Role.CAPTION, CAPTIONS[name]), self.choice, self.values):
+        for widget in (label(Role.CAPTION, _(CAPTIONS[name])), self.choice, self.values):
             column.addWidget(widget)
 
     def show_column(self, column: ColumnChoice, theirs: tuple[str, ...]) -> None:
