@@ -3,8 +3,6 @@
 
 import html
 
-from celliq_desktop.viewmodels.words import _
-
 _LONGEST = 600
 
 
@@ -13,4 +11,4 @@ def plain_tip(text: str) -> str:
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     if "<" not in short and "&" not in short:
         return short
-    return _("<span style='white-space: pre-wrap'>{escape}</span>").format(escape=html.escape(short))
+    return f"<span style='white-space: pre-wrap'>{html.escape(short)}</span>"
