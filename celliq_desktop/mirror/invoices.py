@@ -1,6 +1,6 @@
 """Invoices and payments as Stripe has them; amounts are decimal text, never floats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -81,38 +81,24 @@ def replace_all(session: Session, found: Iterable[Invoice], paid: Iterable[Payme
     new_invoices, new_payments = tuple(found), tuple(paid)
     if set(new_invoices) == set(invoices(session)) and set(new_payments) == set(payments(session)):
         return False
-    connection = session.connection()
-    connection.exec_driver_sql("DELETE FROM invoices")
-    connection.exec_driver_sql("DELETE FROM payments")
-    for one in new_invoices:
-        connection.exec_driver_sql(
-            f"INSERT OR REPLACE INTO invoices VALUES ({', '.join('?' * 10)})",
-            (
-                one.id,
-                one.status,
-                one.total.currency,
-                str(one.total.amount),
-                str(one.paid.amount),
-                stamp(one.created_at),
-                one.number,
-                one.description,
-                one.page_url,
-                one.pdf_url,
-            ),
-        )
-    for each in new_payments:
-        connection.exec_driver_sql(
-            f"INSERT OR REPLACE INTO payments VALUES ({', '.join('?' * 9)})",
-            (
-                each.id,
-                each.status,
-                each.amount.currency,
-                str(each.amount.amount),
-                str(each.refunded.amount),
-                stamp(each.created_at),
-                each.description,
-                each.receipt_number,
-                each.receipt_url,
-            ),
-        )
+    _keep(session, "invoices", [_invoice_row(one) for one in new_invoices])
+    _keep(session, "payments", [_payment_row(one) for one in new_payments])
     return True
+
+
+def _keep(session: Session, table: str, rows: Sequence[tuple[str | None, ...]]) -> None:
+    """These rows and no others, columns in the table's own order."""
+    connection = session.connection()
+    connection.exec_driver_sql(f"DELETE FROM {table}")
+    for row in rows:
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _invoice_row(one: Invoice) -> tuple[str | None, ...]:
+    paid = (one.total.currency, str(one.total.amount), str(one.paid.amount), stamp(one.created_at))
+    return (one.id, one.status, *paid, one.number, one.description, one.page_url, one.pdf_url)
+
+
+def _payment_row(one: Payment) -> tuple[str | None, ...]:
+    paid = (one.amount.currency, str(one.amount.amount), str(one.refunded.amount), stamp(one.created_at))
+    return (one.id, one.status, *paid, one.description, one.receipt_number, one.receipt_url)

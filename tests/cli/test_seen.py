@@ -83,7 +83,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
 @pytest.mark.timeout(400)
 def test_every_command_of_the_table_asks_what_the_table_says(cli: CommandLine, person: Person, tmp_path: Path) -> None:
     heard = _Heard()
-    server = start_sandbox(SandboxOptions(vehicles=6), around=heard.around)
+    server = start_sandbox(SandboxOptions(vehicles=10), around=heard.around)
     try:
         walk = _Walk(cli, server, heard)
         _celliq(walk, server, tmp_path)

@@ -8,46 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.outbox import (
     Batch,
     Carried,
-    CostClass,
     Described,
     HistoryLine,
-    Operation,
     OperationState,
 )
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import JobState
-from celliq_desktop.ui.screens.activity.screen import ActivityScreen
 from celliq_desktop.viewmodels.activity_lines import Part
 from celliq_desktop.viewmodels.billing import BillingViewModel
 from celliq_desktop.viewmodels.car_changes import Car
 from tests.gui.conftest import Open
+from tests.support.activity import activity_screen, report_operation
 from tests.support.fleet_rows import NOW
 from tests.support.session_models import FakeDealership
 from tests.support.window import Opened
-
-
-def _operation(name: str, state: OperationState) -> Operation:
-    return Operation(
-        op_id=OperationId(name),
-        kind="report",
-        natural_key="report:veh_3",
-        payload="{}",
-        cost_class=CostClass.CREDIT,
-        state=state,
-        created_at=NOW - timedelta(minutes=12),
-    )
-
-
-def _activity(one: Opened) -> ActivityScreen:
-    assert one.window.desk is not None
-    one.window.desk.open_screen("activity")
-    screen = one.window.desk.screen
-    assert isinstance(screen, ActivityScreen)
-    return screen
 
 
 def _running(one: Opened, done: int = 3, total: int | None = 12) -> None:
@@ -56,13 +33,13 @@ def _running(one: Opened, done: int = 3, total: int | None = 12) -> None:
 
 
 def test_nothing_going_on_is_said_with_what_will_be_here(desk: Opened) -> None:
-    screen = _activity(desk)
+    screen = activity_screen(desk)
     assert screen.empty.isVisible()
     assert screen.empty.accessibleName() == "Nothing going on"
 
 
 def test_a_running_job_shows_its_counts_and_can_be_cancelled(desk: Opened) -> None:
-    screen = _activity(desk)
+    screen = activity_screen(desk)
     _running(desk)
     (row,) = screen.parts[Part.RUNNING].rows
     assert row.words == "Sync · Running · Reading charges · 3 of 12"
@@ -73,14 +50,14 @@ def test_a_running_job_shows_its_counts_and_can_be_cancelled(desk: Opened) -> No
 
 
 def test_progress_of_unknown_length_moves_without_a_share(desk: Opened) -> None:
-    screen = _activity(desk)
+    screen = activity_screen(desk)
     _running(desk, 0, None)
     (row,) = screen.parts[Part.RUNNING].rows
     assert (row.bar.minimum(), row.bar.maximum()) == (0, 0)
 
 
 def test_progress_keeps_the_row_that_is_there(desk: Opened) -> None:
-    screen = _activity(desk)
+    screen = activity_screen(desk)
     _running(desk)
     (before,) = screen.parts[Part.RUNNING].rows
     _running(desk, 6)
@@ -89,7 +66,7 @@ def test_progress_keeps_the_row_that_is_there(desk: Opened) -> None:
 
 
 def test_a_job_that_ends_moves_to_recent(desk: Opened) -> None:
-    screen = _activity(desk)
+    screen = activity_screen(desk)
     _running(desk)
     desk.runner.board.put(JobRecord(900, "Sync", "other", JobState.DONE, NOW, NOW))
     assert not screen.parts[Part.RUNNING].isVisible()
@@ -99,9 +76,9 @@ def test_a_job_that_ends_moves_to_recent(desk: Opened) -> None:
 def test_what_waits_can_be_paid_tried_again_and_cancelled(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int | None] = []
     monkeypatch.setattr(BillingViewModel, "buy", lambda _model, quantity: asked.append(quantity))
-    one = opened(FakeDealership(operations=(_operation("op1", OperationState.NEEDS_PAYMENT),)))
+    one = opened(FakeDealership(operations=(report_operation("op1", OperationState.NEEDS_PAYMENT),)))
     one.window.entry.explore()
-    screen = _activity(one)
+    screen = activity_screen(one)
     (row,) = screen.parts[Part.NEEDS_YOU].rows
     assert "Needs credits" in row.words
     assert "Credits are missing. Buy some?" in row.words
@@ -115,9 +92,9 @@ def test_what_waits_can_be_paid_tried_again_and_cancelled(opened: Open, monkeypa
 
 
 def test_what_is_over_offers_nothing(opened: Open) -> None:
-    one = opened(FakeDealership(operations=(_operation("op1", OperationState.DONE),)))
+    one = opened(FakeDealership(operations=(report_operation("op1", OperationState.DONE),)))
     one.window.entry.explore()
-    (row,) = _activity(one).parts[Part.RECENT].rows
+    (row,) = activity_screen(one).parts[Part.RECENT].rows
     assert not any(button.isVisible() for button in (row.pay, row.retry, row.cancel))
 
 
@@ -126,7 +103,7 @@ def _rows(many: int, stuck: frozenset[int]) -> tuple[Described, ...]:
     found = []
     for at in range(many):
         state = OperationState.NEEDS_USER if at in stuck else OperationState.DONE if at < 100 else OperationState.QUEUED
-        one = replace(_operation(f"op{at}", state), kind="invite", seq=at, natural_key=f"invite:{at}")
+        one = replace(report_operation(f"op{at}", state), kind="invite", seq=at, natural_key=f"invite:{at}")
         if at in stuck:
             one = replace(one, last_error="Nobody confirmed it.")
         found.append(Described(one, f"VIN{at:05} · seller{at}@example.com"))
@@ -140,7 +117,7 @@ def test_five_thousand_invites_are_one_line_that_opens_row_by_row(opened: Open) 
     stuck = frozenset({106, 1_000, 2_000, 3_000, 4_999})
     one = opened(FakeDealership(batches=(batch,), rows=_rows(5_000, stuck)))
     one.window.entry.explore()
-    screen = _activity(one)
+    screen = activity_screen(one)
     (shown,) = screen.parts[Part.NEEDS_YOU].rows
     assert "Invite · 5,000 changes · Needs you" in shown.words
     assert "100 done, 5 need you, 4,895 waiting to be sent." in shown.words
@@ -178,7 +155,7 @@ def test_a_whole_batch_is_answered_at_once(opened: Open) -> None:
     batch = Batch("b1", "invite", NOW - timedelta(minutes=12), {OperationState.DONE: 2, OperationState.NEEDS_USER: 1})
     one = opened(FakeDealership(batches=(batch,)))
     one.window.entry.explore()
-    (shown,) = _activity(one).parts[Part.NEEDS_YOU].rows
+    (shown,) = activity_screen(one).parts[Part.NEEDS_YOU].rows
     assert (shown.retry.text(), shown.cancel.text()) == ("Send them again", "Take back what was not sent")
     QTest.mouseClick(shown.retry, Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown.cancel, Qt.MouseButton.LeftButton)
@@ -187,10 +164,10 @@ def test_a_whole_batch_is_answered_at_once(opened: Open) -> None:
 
 def test_the_history_of_one_change_is_shown_on_demand(opened: Open) -> None:
     steps = (HistoryLine(NOW, "queued", "asked for"), HistoryLine(NOW, "in_doubt", "no confirmation"))
-    waiting = _operation("op1", OperationState.IN_DOUBT)
+    waiting = report_operation("op1", OperationState.IN_DOUBT)
     one = opened(FakeDealership(operations=(waiting,), histories={"op1": steps}))
     one.window.entry.explore()
-    (shown,) = _activity(one).parts[Part.QUEUED].rows
+    (shown,) = activity_screen(one).parts[Part.QUEUED].rows
     QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
     assert "Checking with CellIQ · no confirmation" in shown.opened.text()
     QTest.mouseClick(shown.open, Qt.MouseButton.LeftButton)
@@ -199,10 +176,10 @@ def test_the_history_of_one_change_is_shown_on_demand(opened: Open) -> None:
 
 def test_nothing_waits_silently(opened: Open) -> None:
     """The rail counts what needs somebody; what has waited for days says so itself."""
-    old = replace(_operation("op1", OperationState.QUEUED), created_at=NOW - timedelta(days=3))
-    one = opened(FakeDealership(operations=(old, _operation("op2", OperationState.NEEDS_USER))))
+    old = replace(report_operation("op1", OperationState.QUEUED), created_at=NOW - timedelta(days=3))
+    one = opened(FakeDealership(operations=(old, report_operation("op2", OperationState.NEEDS_USER))))
     one.window.entry.explore()
-    words = [row.words for part in _activity(one).parts.values() for row in part.rows]
+    words = [row.words for part in activity_screen(one).parts.values() for row in part.rows]
     assert any("It has waited for 3 days." in each for each in words)
     named = [each.accessibleName() for each in one.window.frame.rail.findChildren(QToolButton)]
     assert "Activity: 2 need you" in named

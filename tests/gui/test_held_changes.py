@@ -1,7 +1,6 @@
 """Whatever is held asks a person, in plain words, in Activity and on the screen it is about."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,37 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from celliq_desktop.domain.ids import OperationId
-from celliq_desktop.domain.outbox import HELD, CostClass, Operation, OperationState
+from celliq_desktop.domain.outbox import HELD, CostClass, OperationState
 from celliq_desktop.domain.syncing import Aside, HeldBack
-from celliq_desktop.ui.screens.activity.screen import ActivityScreen
 from celliq_desktop.ui.screens.reports.screen import ReportsScreen
 from celliq_desktop.ui.screens.vehicle.screen import VehicleScreen
 from celliq_desktop.viewmodels.activity_lines import Part
 from tests.gui.conftest import Open
+from tests.support.activity import activity_screen, report_operation
 from tests.support.fleet_rows import NOW
 from tests.support.session_models import FakeDealership
-from tests.support.window import Opened
-
-
-def _operation(name: str, state: OperationState) -> Operation:
-    return Operation(
-        op_id=OperationId(name),
-        kind="report",
-        natural_key="report:veh_3",
-        payload="{}",
-        cost_class=CostClass.CREDIT,
-        state=state,
-        created_at=NOW - timedelta(minutes=12),
-    )
-
-
-def _activity(one: Opened) -> ActivityScreen:
-    assert one.window.desk is not None
-    one.window.desk.open_screen("activity")
-    screen = one.window.desk.screen
-    assert isinstance(screen, ActivityScreen)
-    return screen
 
 
 @pytest.mark.parametrize(
@@ -82,10 +59,10 @@ def _activity(one: Opened) -> ActivityScreen:
 def test_what_is_held_asks_and_says_what_becomes_of_the_answer(
     opened: Open, changed: dict[str, Any], ask: str, yes: str, no: str
 ) -> None:
-    held = replace(_operation("op1", OperationState.NEEDS_USER), **changed)
+    held = replace(report_operation("op1", OperationState.NEEDS_USER), **changed)
     one = opened(FakeDealership(operations=(held,)))
     one.window.entry.explore()
-    (row,) = _activity(one).parts[Part.NEEDS_YOU].rows
+    (row,) = activity_screen(one).parts[Part.NEEDS_YOU].rows
     assert ask in row.words
     assert "Yes: " in row.words
     assert "No: " in row.words
@@ -103,7 +80,7 @@ def test_what_a_sync_holds_back_asks_too(opened: Open) -> None:
     )
     one = opened(FakeDealership(held=held))
     one.window.entry.explore()
-    gone, unread, remote = _activity(one).parts[Part.NEEDS_YOU].rows
+    gone, unread, remote = activity_screen(one).parts[Part.NEEDS_YOU].rows
     assert "12 cars and 3 reports are no longer at CellIQ. Remove here, too?" in gone.words
     assert "2 reports could not be read: soh_percent is missing." in unread.words
     assert "1 row of ev.energy could not be read" in remote.words
@@ -120,12 +97,12 @@ def test_a_held_report_asks_on_its_car_and_among_the_reports(opened: Open) -> No
     house = FakeDealership()
     car = house.snapshot.rows[0]
     held = replace(
-        _operation("op1", OperationState.NEEDS_USER),
+        report_operation("op1", OperationState.NEEDS_USER),
         natural_key=f"report:{car.id}",
         offered_price="2 credits",
         confirmed_price="1 credit",
     )
-    house.operations = (held, *(_operation(f"more{at}", OperationState.NEEDS_PAYMENT) for at in range(3)))
+    house.operations = (held, *(report_operation(f"more{at}", OperationState.NEEDS_PAYMENT) for at in range(3)))
     one = opened(house)
     one.window.entry.explore()
     desk = one.window.desk

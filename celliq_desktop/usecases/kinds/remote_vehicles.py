@@ -77,37 +77,25 @@ def _merged(earlier: str, later: str) -> str:
     return json.dumps({**after, "change": before["change"] | after["change"]})
 
 
-_TOPICS = frozenset({Topic.REMOTE})
-_UNSEEN = N_("ev.energy did not confirm. It can be sent again.")
+def _kind(
+    name: str,
+    title: str,
+    act: Callable[[EvEnergyApi, RemoteId, dict[str, Any]], Effect],
+    merge: Callable[[str, str], str] | None = None,
+) -> Kind:
+    return Kind(
+        name=name,
+        cost=CostClass.FREE,
+        title=title,
+        topics=frozenset({Topic.REMOTE}),
+        send=_sender(act),
+        resend=always,
+        unseen_words=N_("ev.energy did not confirm. It can be sent again."),
+        merge=merge,
+        pauses_all=False,
+    )
 
-REMOTE_DISCONNECT = Kind(
-    name=_DISCONNECT,
-    cost=CostClass.FREE,
-    title=N_("Disconnect at ev.energy"),
-    topics=_TOPICS,
-    send=_sender(_disconnected),
-    resend=always,
-    unseen_words=_UNSEEN,
-    pauses_all=False,
-)
-REMOTE_CHANGE = Kind(
-    name=_CHANGE,
-    cost=CostClass.FREE,
-    title=N_("Change at ev.energy"),
-    topics=_TOPICS,
-    send=_sender(_changed),
-    resend=always,
-    unseen_words=_UNSEEN,
-    merge=_merged,
-    pauses_all=False,
-)
-REMOTE_REMOVE = Kind(
-    name=_REMOVE,
-    cost=CostClass.FREE,
-    title=N_("Remove at ev.energy"),
-    topics=_TOPICS,
-    send=_sender(_removed),
-    resend=always,
-    unseen_words=_UNSEEN,
-    pauses_all=False,
-)
+
+REMOTE_DISCONNECT = _kind(_DISCONNECT, N_("Disconnect at ev.energy"), _disconnected)
+REMOTE_CHANGE = _kind(_CHANGE, N_("Change at ev.energy"), _changed, _merged)
+REMOTE_REMOVE = _kind(_REMOVE, N_("Remove at ev.energy"), _removed)
