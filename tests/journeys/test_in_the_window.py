@@ -9,13 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from celliq_desktop.app.options import Options
-from celliq_desktop.app.window import OpenWindow, application
-from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.app.window import OpenWindow
 from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.sandbox.server import RunningSandbox
 from celliq_desktop.ui.screens.reports import hand_over_dialog
 from tests.cli.conftest import Start
+from tests.journeys.windows import program, shown
 from tests.journeys.witnesses import all_agree
 from tests.support.hands import Hands
 
@@ -29,20 +28,8 @@ def server(start: Start) -> RunningSandbox:
 @pytest.fixture
 def opened(server: RunningSandbox, tmp_path: Path, qapp: object) -> Iterator[OpenWindow]:
     """The program's own window on an empty profile."""
-    assert qapp is application()
-    wiring = Wiring(
-        Options(
-            profile=tmp_path / "profile",
-            default_api_url=server.urls.api_url,
-            passphrase=lambda: "a passphrase for tests",
-            passphrase_given=True,
-        )
-    )
-    wiring.take_profile()
-    opened = OpenWindow(application(), wiring, demo=False)
-    opened.window.show()
-    yield opened
-    opened.close()
+    with program(server, tmp_path / "profile") as wiring, shown(wiring, qapp) as opened:
+        yield opened
 
 
 def test_a_sales_rep_hands_over_a_report(

@@ -11,14 +11,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from celliq_desktop.app.options import Options
-from celliq_desktop.app.window import OpenWindow, application
-from celliq_desktop.app.wiring import Wiring
+from celliq_desktop.app.window import OpenWindow
 from celliq_desktop.sandbox.celliq.world import World
 from celliq_desktop.sandbox.server import RunningSandbox
 from celliq_desktop.ui.chrome.desk_view import DeskView
 from celliq_desktop.ui.screens.invites.screen import InvitesScreen
 from tests.cli.conftest import Start
+from tests.journeys.windows import program, shown
 from tests.support.hands import Hands
 from tests.support.sellers import email_of, vin_of
 
@@ -34,22 +33,8 @@ def server(start: Start) -> RunningSandbox:
 @pytest.fixture
 def opened(server: RunningSandbox, tmp_path: Path, qapp: object) -> Iterator[OpenWindow]:
     """The program's own window on an empty profile."""
-    assert qapp is application()
-    wiring = Wiring(
-        Options(
-            profile=tmp_path / "profile",
-            default_api_url=server.urls.api_url,
-            passphrase=lambda: "a passphrase for tests",
-            passphrase_given=True,
-            verbose=True,
-        )
-    )
-    wiring.take_profile()
-    opened = OpenWindow(application(), wiring, demo=False)
-    opened.window.show()
-    yield opened
-    opened.close()
-    wiring.close()
+    with program(server, tmp_path / "profile", verbose=True) as wiring, shown(wiring, qapp) as opened:
+        yield opened
     people = (vin_of(1), email_of(1), vin_of(_MANY), server.urls.password, "a passphrase for tests")
     canaries = (*people, *(car.vin for car in server.world.cars.values()))
     files = [path for path in (tmp_path / "profile").rglob("*") if path.is_file()]

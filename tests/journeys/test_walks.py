@@ -9,14 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from PySide6.QtCore import Qt
 
-from celliq_desktop.app.options import Options
-from celliq_desktop.app.window import OpenWindow, application
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.sandbox.server import RunningSandbox
 from celliq_desktop.usecases.send_outbox import operations
 from tests.cli.conftest import Start
 from tests.journeys.real_browser import RealBrowser, real_browser
+from tests.journeys.windows import program, shown
 from tests.support.hands import Hands
 
 _PHONE = 320
@@ -39,17 +38,8 @@ def browser(tmp_path: Path) -> Iterator[RealBrowser]:
 @pytest.fixture
 def wiring(server: RunningSandbox, tmp_path: Path) -> Iterator[Wiring]:
     """The program on an empty profile."""
-    made = Wiring(
-        Options(
-            profile=tmp_path / "profile",
-            default_api_url=server.urls.api_url,
-            passphrase=lambda: "a passphrase for tests",
-            passphrase_given=True,
-        )
-    )
-    made.take_profile()
-    yield made
-    made.close()
+    with program(server, tmp_path / "profile") as made:
+        yield made
 
 
 @pytest.fixture
@@ -68,11 +58,8 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def hands(wiring: Wiring, qapp: object) -> Iterator[Hands]:
     """Somebody at the program's own window."""
-    assert qapp is application()
-    opened = OpenWindow(application(), wiring, demo=False)
-    opened.window.show()
-    yield Hands(opened.window)
-    opened.close()
+    with shown(wiring, qapp) as opened:
+        yield Hands(opened.window)
 
 
 class Story:

@@ -7,7 +7,7 @@ from math import nan, pi, sin
 from random import Random
 from typing import Any
 
-from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.readings import COLUMNS, Reading, Samples
 from celliq_desktop.domain.sessions import ChargeSession
 
 DAY_S = 86_400.0
@@ -83,3 +83,8 @@ def session(start: float, end: float, kwh: float | None = None, *, day: float = 
         start_s=begin, end_s=begin + 18_000, soc_start_percent=start, soc_end_percent=end, energy_kwh=kwh
     )
     return replace(plain, **known)
+
+
+def readings_of(samples: Samples) -> tuple[Reading, ...]:
+    """The samples one by one, as a server would send them."""
+    return tuple(Reading(**{name: getattr(samples, name)[at] for name in COLUMNS}) for at in range(len(samples)))

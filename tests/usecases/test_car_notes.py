@@ -14,7 +14,7 @@ from celliq_desktop.usecases.car_notes import enter_baseline, enter_workshop_res
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.vehicles import find_by_vin, vehicle_detail
 from tests.support.celliq import FakeCellIq
-from tests.support.charges import Truth, charged
+from tests.support.charges import Truth, charged, readings_of
 from tests.support.desks import step, synced
 from tests.support.mirrors import CAR, VIN, car
 
@@ -26,9 +26,7 @@ def car_with_charges(desk: Desk, celliq: FakeCellIq) -> Desk:
     """One car of 60 kWh when new that holds 54 now, synced with its charges."""
     one = celliq.add(car(nominal_capacity_kwh=60.0))
     samples = charged(Truth(capacity_kwh=54.0), [(10, 80), (20, 90), (15, 85), (10, 90)])
-    celliq.record(
-        one.id, *(Reading(**{name: getattr(samples, name)[at] for name in COLUMNS}) for at in range(len(samples)))
-    )
+    celliq.record(one.id, *readings_of(samples))
     synced(desk)
     return desk
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -18,12 +17,12 @@ from celliq_desktop.usecases.charging import (
     open_receipt,
     rate_session,
     refresh_session,
-    start_charging,
     stop_charging,
 )
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.send_outbox import operations, send_outbox
 from tests.support.cariqa import CARD, EVSE, FakeCariqa, charged
+from tests.support.charging import started
 from tests.support.clocks import FakeClock
 from tests.support.desks import quiet
 
@@ -36,24 +35,20 @@ def desk(charging_desk: Desk) -> Desk:
     return charging_desk
 
 
-def _start(desk: Desk, evse: str = EVSE, card: str = CARD) -> Any:
-    return start_charging(desk, evse, card, progress=quiet, cancel=CancelFlag())[0]
-
-
 def _drain(desk: Desk) -> None:
     send_outbox(desk, progress=quiet, cancel=CancelFlag())
 
 
 def test_a_start_gives_the_session_and_is_kept(desk: Desk, cariqa: FakeCariqa) -> None:
-    shown = _start(desk)
+    shown = started(desk)
     assert (shown.session.id, shown.state) == (NEW, ChargingState.STARTING)
     assert mirrored_session(desk, NEW).session == cariqa.known[NEW]
     assert cariqa.closed > 0
 
 
 def test_starting_where_it_charges_already_sends_nothing(desk: Desk, cariqa: FakeCariqa) -> None:
-    first = _start(desk)
-    assert _start(desk, "desmpe10011").session.id == first.session.id
+    first = started(desk)
+    assert started(desk, "desmpe10011").session.id == first.session.id
     assert cariqa.started == 1
     assert cariqa.heard.count("start") == 1
 
@@ -63,7 +58,7 @@ def test_a_lost_start_is_found_in_the_list_and_never_sent_again(
 ) -> None:
     cariqa.add(*(charged(number) for number in range(1, 12)))
     cariqa.lose = True
-    assert _start(desk).session.id == NEW
+    assert started(desk).session.id == NEW
     assert [one.state for one in operations(desk)] == [OperationState.DONE]
     clock.advance(600)
     _drain(desk)
@@ -75,15 +70,15 @@ def test_in_a_list_that_begins_with_the_oldest_a_lost_start_is_found_all_the_sam
 ) -> None:
     cariqa.oldest_first, cariqa.lose = True, True
     cariqa.add(*(charged(number) for number in range(1, 12)))
-    assert _start(desk).session.id == NEW
-    assert _start(desk).session.id == NEW
+    assert started(desk).session.id == NEW
+    assert started(desk).session.id == NEW
     assert cariqa.started == 1
 
 
 def test_a_lost_start_that_no_list_shows_waits_for_a_person(desk: Desk, cariqa: FakeCariqa, clock: FakeClock) -> None:
     cariqa.lose, cariqa.lists_new = True, False
     with pytest.raises(InDoubt, match="did not confirm"):
-        _start(desk)
+        started(desk)
     assert [evse for evse, _words in charging_overview(desk).starting] == [EVSE]
     for _minute in range(10):
         clock.advance(60)
@@ -100,11 +95,11 @@ def test_a_lost_start_that_no_list_shows_waits_for_a_person(desk: Desk, cariqa: 
 def test_asking_again_after_a_lost_start_looks_first(desk: Desk, cariqa: FakeCariqa, clock: FakeClock) -> None:
     cariqa.lose, cariqa.lists_new = True, False
     with pytest.raises(InDoubt):
-        _start(desk)
+        started(desk)
     clock.advance(600)
     _drain(desk)
     cariqa.lists_new = True
-    assert _start(desk).session.id == NEW
+    assert started(desk).session.id == NEW
     assert cariqa.started == 1
 
 
@@ -115,7 +110,7 @@ def test_another_persons_session_at_the_same_point_is_not_taken_for_ours(
     cariqa.problem = None
     cariqa.lose, cariqa.lists_new = True, False
     with pytest.raises(InDoubt):
-        _start(desk)
+        started(desk)
     cariqa.add(charged(4, id=ChargingId("late-listed"), started_at=clock.now() - timedelta(hours=2)))
     clock.advance(600)
     _drain(desk)
@@ -136,7 +131,7 @@ def test_a_start_that_could_not_be_sent_is_not_sent_later(
 ) -> None:
     cariqa.problem = trouble
     with pytest.raises(type(trouble), match=trouble.message):
-        _start(desk)
+        started(desk)
     cariqa.problem = None
     clock.advance(3600)
     _drain(desk)
@@ -159,7 +154,7 @@ def test_a_start_left_by_a_crash_is_too_old_to_be_sent(desk: Desk, cariqa: FakeC
 
 def test_a_declined_card_is_said_and_over(desk: Desk, cariqa: FakeCariqa) -> None:
     with pytest.raises(Refused, match="declined") as refusal:
-        _start(desk, card="pm_other")
+        started(desk, card="pm_other")
     assert refusal.value.code == "payment_refused"
     assert cariqa.started == 0
 
@@ -167,16 +162,16 @@ def test_a_declined_card_is_said_and_over(desk: Desk, cariqa: FakeCariqa) -> Non
 @pytest.mark.parametrize(("evse", "card"), [("", CARD), (EVSE, " "), ("x" * 101, CARD)])
 def test_a_start_needs_a_point_and_a_card(desk: Desk, evse: str, card: str) -> None:
     with pytest.raises(NeedsYou):
-        _start(desk, evse, card)
+        started(desk, evse, card)
 
 
 def test_without_a_connection_the_way_to_it_is_said(desk: Desk) -> None:
     with pytest.raises(NeedsYou, match="not connected"):
-        _start(replace(desk, cariqa=lambda: None))
+        started(replace(desk, cariqa=lambda: None))
 
 
 def test_a_stop_is_confirmed_by_the_session(desk: Desk, cariqa: FakeCariqa) -> None:
-    _start(desk)
+    started(desk)
     stop_charging(desk, NEW, progress=quiet, cancel=CancelFlag())
     assert mirrored_session(desk, NEW).state is ChargingState.AWAITING_RECORD
     stop_charging(desk, NEW, progress=quiet, cancel=CancelFlag())
@@ -184,14 +179,14 @@ def test_a_stop_is_confirmed_by_the_session(desk: Desk, cariqa: FakeCariqa) -> N
 
 
 def test_a_lost_stop_is_looked_for(desk: Desk, cariqa: FakeCariqa) -> None:
-    _start(desk)
+    started(desk)
     cariqa.lose = True
     stop_charging(desk, NEW, progress=quiet, cancel=CancelFlag())
     assert mirrored_session(desk, NEW).state is ChargingState.AWAITING_RECORD
 
 
 def test_a_stop_without_network_stays_wanted_and_says_so(desk: Desk, cariqa: FakeCariqa, clock: FakeClock) -> None:
-    _start(desk)
+    started(desk)
     cariqa.problem = TryAgain("offline", "There is no network.")
     with pytest.raises(TryAgain):
         stop_charging(desk, NEW, progress=quiet, cancel=CancelFlag())

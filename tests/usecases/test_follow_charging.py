@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -16,14 +15,14 @@ from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.usecases.charging import (
     charging_overview,
     mirrored_session,
-    start_charging,
 )
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.follow_charging import Follower, follow_sessions, pause_after
-from tests.support.cariqa import CARD, EVSE, FakeCariqa, bill, charged
+from tests.support.cariqa import FakeCariqa, bill, charged
 from tests.support.celliq import FakeCellIq
+from tests.support.charging import started
 from tests.support.clocks import FakeClock, Waiter
-from tests.support.desks import make_desk, quiet, step, synced
+from tests.support.desks import make_desk, step, synced
 
 NEW = ChargingId("new-1")
 
@@ -34,12 +33,8 @@ def desk(charging_desk: Desk) -> Desk:
     return charging_desk
 
 
-def _start(desk: Desk, evse: str = EVSE, card: str = CARD) -> Any:
-    return start_charging(desk, evse, card, progress=quiet, cancel=CancelFlag())[0]
-
-
 def test_a_session_is_followed_from_start_to_bill(desk: Desk, cariqa: FakeCariqa, clock: FakeClock) -> None:
-    _start(desk)
+    started(desk)
     states: list[ChargingState] = []
     begun = clock.now()
 
@@ -74,7 +69,7 @@ def test_a_session_is_followed_from_start_to_bill(desk: Desk, cariqa: FakeCariqa
 def test_following_ends_when_the_record_does_not_come_and_when_somebody_stops_it(
     desk: Desk, cariqa: FakeCariqa, clock: FakeClock
 ) -> None:
-    _start(desk)
+    started(desk)
     cariqa.add(replace(cariqa.known[NEW], active=False))
     waiter = Waiter(clock)
     assert follow_sessions(Follower(desk), seen=lambda _changes: None, cancel=waiter) == 1
@@ -88,7 +83,7 @@ def test_following_ends_when_the_record_does_not_come_and_when_somebody_stops_it
 def test_following_goes_on_through_trouble_and_keeps_the_pause_asked_for(
     desk: Desk, cariqa: FakeCariqa, clock: FakeClock
 ) -> None:
-    _start(desk)
+    started(desk)
     cariqa.problem = TryAgain("rate_limited", "Cariqa asks for a pause.", retry_after_s=77)
 
     def meanwhile() -> None:
@@ -159,7 +154,7 @@ def test_an_interrupted_first_sync_goes_on_where_it_stopped(desk: Desk, cariqa: 
 
 
 def test_an_unfinished_session_that_the_list_leaves_out_is_read_by_itself(desk: Desk, cariqa: FakeCariqa) -> None:
-    _start(desk)
+    started(desk)
     cariqa.lists_new = False
     cariqa.record(NEW)
     synced(desk)

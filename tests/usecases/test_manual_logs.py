@@ -12,12 +12,12 @@ import pytest
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.problems import NeedsYou
-from celliq_desktop.domain.readings import COLUMNS, Reading, Samples
+from celliq_desktop.domain.readings import Samples
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.manual_logs import LogChoices, LogLook, add, look_at, remove
 from celliq_desktop.usecases.vehicles import find_by_vin, vehicle_detail
 from tests.support.celliq import FakeCellIq
-from tests.support.charges import Truth, charged
+from tests.support.charges import Truth, charged, readings_of
 from tests.support.desks import synced
 from tests.support.mirrors import CAR, VIN, car
 
@@ -53,9 +53,7 @@ def one_car(desk: Desk, celliq: FakeCellIq) -> Desk:
     """A car of 60 kWh when new that holds 54 now; the server has three charges of it."""
     one = celliq.add(car(nominal_capacity_kwh=60.0))
     samples = charged(Truth(capacity_kwh=54.0), [(30, 60), (35, 65), (30, 62)])
-    celliq.record(
-        one.id, *(Reading(**{name: getattr(samples, name)[at] for name in COLUMNS}) for at in range(len(samples)))
-    )
+    celliq.record(one.id, *readings_of(samples))
     synced(desk)
     return desk
 

@@ -1,7 +1,7 @@
 """Cards: white fields with a hairline and round corners; ``body`` is the layout to fill."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -19,6 +19,27 @@ def hairline() -> QFrame:
     line = framed("line")
     line.setFixedHeight(SIZES.line)
     return line
+
+
+def strip(words: QWidget, *more: QWidget) -> QFrame:
+    """A bar along the foot of a page: words on the left, of which the last take the room there is, then what can be
+    pressed."""
+    bar = framed("strip")
+    line = QHBoxLayout(bar)
+    line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
+    line.setSpacing(SIZES.gap2)
+    texts = [one for one in (words, *more) if isinstance(one, QLabel)]
+    for one in (words, *more):
+        line.addWidget(one, int(one is texts[-1]))
+    return bar
+
+
+def edged(inside: QWidget) -> "Card":
+    """A card that a table fills to its edges."""
+    card = Card()
+    card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
+    card.body.addWidget(inside)
+    return card
 
 
 class Card(QFrame):

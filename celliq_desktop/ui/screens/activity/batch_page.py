@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStacke
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.buttons import IconButton, button
-from celliq_desktop.ui.widgets.cards import Card, framed
+from celliq_desktop.ui.widgets.cards import edged, strip
 from celliq_desktop.ui.widgets.count_chips import CountChips
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -130,22 +130,12 @@ class BatchPage(QWidget):
         filters.setSpacing(SIZES.gap2)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.chips, 3)
-        card = Card()
-        card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
-        card.body.addWidget(self.pages)
-        bar = framed("strip")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
-        line.setSpacing(SIZES.gap2)
-        line.addWidget(self._picked)
-        line.addWidget(self._then, 1)
-        line.addWidget(self.no)
-        line.addWidget(self.yes)
+        bar = strip(self._picked, self._then, self.no, self.yes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
         column.addLayout(head)
         column.addWidget(self.problem)
         column.addLayout(filters)
-        column.addWidget(card, 1)
+        column.addWidget(edged(self.pages), 1)
         column.addWidget(bar)

@@ -9,7 +9,7 @@ from celliq_desktop.ui.screens.invites.mapping_card import MappingCard
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
-from celliq_desktop.ui.widgets.cards import Card, framed
+from celliq_desktop.ui.widgets.cards import edged, strip
 from celliq_desktop.ui.widgets.count_chips import CountChips
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -131,16 +131,7 @@ class PreviewPage(QWidget):
         filters.setSpacing(SIZES.gap2)
         filters.addWidget(self.chips, 1)
         filters.addWidget(self._suggest)
-        card = Card()
-        card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
-        card.body.addWidget(self.pages)
-        bar = framed("strip")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
-        line.setSpacing(SIZES.gap2)
-        line.addWidget(self.summary, 1)
-        line.addWidget(self.save)
-        line.addWidget(self.send)
+        bar = strip(self.summary, self.save, self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
@@ -148,5 +139,5 @@ class PreviewPage(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self.mapping)
         column.addLayout(filters)
-        column.addWidget(card, 1)
+        column.addWidget(edged(self.pages), 1)
         column.addWidget(bar)

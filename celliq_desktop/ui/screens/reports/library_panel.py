@@ -9,7 +9,7 @@ from celliq_desktop.ui.screens.reports.status_filter import STATUSES, StatusFilt
 from celliq_desktop.ui.theme.icons import Glyph, icon
 from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.buttons import button
-from celliq_desktop.ui.widgets.cards import Card
+from celliq_desktop.ui.widgets.cards import edged
 from celliq_desktop.ui.widgets.chips import ChipRow
 from celliq_desktop.ui.widgets.empty_state import EmptyState
 from celliq_desktop.ui.widgets.labels import Role, label
@@ -89,10 +89,7 @@ class LibraryPanel(QWidget):
         column.setSpacing(SIZES.gap3)
         column.addLayout(bar)
         column.addWidget(self.chips)
-        card = Card()
-        card.body.setContentsMargins(SIZES.line, SIZES.gap1, SIZES.line, SIZES.gap1)
-        card.body.addWidget(self.stack)
-        column.addWidget(card, 1)
+        column.addWidget(edged(self.stack), 1)
         column.addWidget(self.batch)
 
     def release(self) -> None:
