@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -171,6 +172,7 @@ class WindowSessions:
             self._sample = None
 
     def _workbench(self, wiring: Wiring) -> Workbench:
+        from celliq_desktop.app.feedback import write_feedback
         from celliq_desktop.app.program import program
 
         import_first_screen()
@@ -181,4 +183,5 @@ class WindowSessions:
             hub=self._hub,
             diagnostics=wiring.diagnostics,
             program=program(wiring.policy, wiring.paths, wiring.files, wiring.clock, desk=desk),
+            feedback=partial(write_feedback, wiring.diagnostics, wiring.paths.log, wiring.files),
         )

@@ -3,6 +3,7 @@ daily upkeep that nobody asks for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import Clock
@@ -36,6 +37,7 @@ class DataVerbs:
     set_months: Callable[[int], None]
     empty: Callable[[], Changes]
     diagnostics: Callable[[], str]
+    feedback: Callable[[str, Path], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,16 @@ class DataViewModel(Observable[DataState]):
         self._begin()
         self._do(_("Look at this installation"), Lane.NETWORK, self._verbs.diagnostics, self._diagnosed)
 
+    def save_feedback(self, words: str, target: Path) -> None:
+        """Gather ``words``, diagnostics and log in a file for support."""
+        self._begin()
+        self._do(
+            _("Gather what support needs"),
+            Lane.NETWORK,
+            lambda: self._verbs.feedback(words, target),
+            lambda _nothing: self._gathered(target),
+        )
+
     def _begin(self) -> None:
         self.replace(replace(self.state, working=True, told="", report="", problem=None))
 
@@ -128,6 +140,10 @@ class DataViewModel(Observable[DataState]):
 
     def _diagnosed(self, report: str) -> None:
         self.replace(replace(self.state, working=False, report=report, told=_("The diagnostics are on the clipboard.")))
+
+    def _gathered(self, target: Path) -> None:
+        told = _("Written: {file}. Look into it, then send it to support.").format(file=target.name)
+        self.replace(replace(self.state, working=False, told=told))
 
     def _failed(self, problem: Problem) -> None:
         self.replace(replace(self.state, working=False, problem=problem))

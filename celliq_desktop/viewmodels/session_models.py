@@ -187,6 +187,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
             set_months=lambda number: forget_seller.set_months(desk, number),
             empty=lambda: upkeep.empty_mirror(desk),
             diagnostics=bench.diagnostics,
+            feedback=bench.feedback,
         ),
         cars=CarVerbs(
             fetch=lambda ids, progress, cancel: change_vehicles.fetch_vehicles(

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.ui.screens.settings.data_panel import DataDialog, DataPanel
@@ -61,6 +62,19 @@ def test_everything_is_fetched_again(desk: Opened, panel: DataPanel) -> None:
 def test_diagnostics_are_copied(panel: DataPanel) -> None:
     _press(panel.diagnose)
     assert json.loads(QGuiApplication.clipboard().text()) == {"checks": []}
+
+
+def test_what_support_needs_is_gathered_in_a_file(
+    desk: Opened, panel: DataPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QTest.keyClicks(panel.words, "The list is empty")
+    chosen = iter([("", ""), (str(tmp_path / "mine"), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: next(chosen))
+    _press(panel.gather)
+    assert desk.dealership.feedback == [], "the question was closed"
+    _press(panel.gather)
+    assert desk.dealership.feedback == [("The list is empty", tmp_path / "mine.zip")]
+    assert panel.told.text() == "Written: mine.zip. Look into it, then send it to support."
 
 
 def test_damage_found_by_the_daily_look_leads_to_the_page_that_repairs(desk: Opened) -> None:

@@ -70,6 +70,7 @@ class FakeDealership:
     drained: int = 0
     months: int = 0
     noticed: str = ""
+    feedback: list[tuple[str, Path]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     outbox_due: datetime | None = None
     program: ProgramVerbs = field(default_factory=ProgramVerbs)
@@ -107,6 +108,7 @@ class FakeDealership:
                 set_months=lambda months: setattr(self, "months", months),
                 empty=self._empty,
                 diagnostics=lambda: '{"checks": []}',
+                feedback=lambda words, target: self.feedback.append((words, target)),
             ),
             program=self.program,
             look_for_credits=self._look_for_credits,

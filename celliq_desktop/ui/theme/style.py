@@ -133,7 +133,8 @@ def _inputs(theme: Theme) -> str:
     QLineEdit, QComboBox, QSpinBox {{ background: {c.surface}; color: {c.text}; border: {SIZES.line}px solid {c.edge};
         border-radius: {px(SIZES.radius_m)}px; padding: {px(SIZES.gap1)}px {px(SIZES.gap2)}px;
         min-height: {px(SIZES.control) - 2 * px(SIZES.gap1) - 2}px;
-        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+        selection-background-color: {c.accent}; selection-color: {c.on_accent};
+        placeholder-text-color: {c.faint}; }}
     QLineEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {c.faint}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring};
         padding: {px(SIZES.gap1) - 1}px {px(SIZES.gap2) - 1}px; }}
@@ -149,8 +150,7 @@ def _inputs(theme: Theme) -> str:
     QComboBox::drop-down {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox {{ combobox-popup: 0; }}
-    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0 {px(SIZES.gap2)}px; min-height: 0;
-        background: transparent; }}
+    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
     QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {px(SIZES.gap6)}px; }}
     QSpinBox::up-arrow, QSpinBox::down-arrow {{ image: none; }}
     QCheckBox, QRadioButton {{ color: {c.text}; spacing: {px(SIZES.gap2)}px; }}

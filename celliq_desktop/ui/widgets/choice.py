@@ -40,6 +40,7 @@ class Amount(QSpinBox):
     def __init__(self, name: str, least: int, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setRange(least, most)
+        self.lineEdit().setTextMargins(SIZES.gap1, 0, 0, 0)  # the style sheet's padding does not reach the words
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

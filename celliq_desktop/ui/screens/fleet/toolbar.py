@@ -82,6 +82,7 @@ class FleetToolbar(QWidget):
         self.export = IconButton(Glyph.EXPORT, _("Save the cars shown as a table"))
         self.export.clicked.connect(self.export_asked)
         self._above = QHBoxLayout()
+        self._above.setSpacing(SIZES.gap2)
         self._line = row = QHBoxLayout()
         row.setSpacing(SIZES.gap2)
         row.addWidget(self.search, 2)
@@ -103,7 +104,7 @@ class FleetToolbar(QWidget):
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is scarce the search has a line of its own."""
+        """Where room is scarce the filters have a line of their own."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -123,12 +124,17 @@ class FleetToolbar(QWidget):
 
     def _make_room(self) -> None:
         theme = theme_of(self)
-        others = (*self._facets, self._matches, self.views, self.compact, self.columns, self.export)
-        needed = sum(widget.sizeHint().width() + SIZES.gap2 for widget in others) + theme.px(_LEAST_SEARCH)
+        beside = (self._matches, self.views, self.compact, self.columns, self.export)
+        needed = sum(widget.sizeHint().width() + SIZES.gap2 for widget in (*self._facets, *beside)) + theme.px(
+            _LEAST_SEARCH
+        )
         cramped = self.width() < needed
         self.search.setMaximumWidth(self.maximumWidth() if cramped else theme.px(SIZES.search))
         if cramped != self._cramped:
             self._cramped = cramped
             before, after = (self._line, self._above) if cramped else (self._above, self._line)
-            before.removeWidget(self.search)
+            for widget in (self.search, *beside):
+                before.removeWidget(widget)
             after.insertWidget(0, self.search, 2)
+            for widget in beside:
+                after.addWidget(widget)

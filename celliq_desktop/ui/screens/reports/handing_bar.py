@@ -1,8 +1,8 @@
 """What one can do with a report: language, link, QR code, mail, print, sealed file."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.palette import theme_of
@@ -14,6 +14,8 @@ from celliq_desktop.viewmodels.words import N_, _
 
 _WIDE = 640
 """Pixels, at a text scale of 1, from which every action has words."""
+_LARGE = 1.5
+"""Text scale from which a line has no room for everything."""
 _EXPORT = N_("Export sealed PDF")
 
 
@@ -33,13 +35,23 @@ class HandingBar(QWidget):
         self.mail = IconButton(Glyph.ENVELOPE, _("Seal and send by your mail program"), _("E-mail"), kind="field")
         self.print = IconButton(Glyph.PRINTER, _("Print this report (Ctrl+P)"), _("Print"), kind="field")
         self.export = button(_(_EXPORT), "primary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SIZES.gap2)
-        row.addWidget(self.language)
-        row.addStretch(1)
-        for action in (self.link, self.qr, self.mail, self.print, self.export):
-            row.addWidget(action)
+        self._above, self._line = QHBoxLayout(), QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.gap2)
+        for row in (self._above, self._line):
+            row.setSpacing(SIZES.gap2)
+            column.addLayout(row)
+        self._line.addStretch(1)
+        for action in (self.link, self.qr, self.mail, self.print):
+            self._line.addWidget(action)
+        self._share_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text scale needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_line"):
+            self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Icons alone where it is narrow."""
@@ -55,3 +67,13 @@ class HandingBar(QWidget):
         for sealed in (self.mail, self.export):
             sealed.setEnabled(chosen and not doing)
         self.export.setText(doing or _(_EXPORT))
+
+    def _share_out(self) -> None:
+        """Language and export above the other actions where the text is large: a line of all would leave the list
+        beside it no room."""
+        for row in (self._above, self._line):
+            for end in (self.language, self.export):
+                row.removeWidget(end)
+        row = self._above if theme_of(self).scale >= _LARGE else self._line
+        row.insertWidget(0, self.language)
+        row.addWidget(self.export)

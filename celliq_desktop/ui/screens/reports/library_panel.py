@@ -34,6 +34,8 @@ COLUMNS: tuple[LineColumn[LibraryRow], ...] = (
         tip=lambda row: N_("Sealed files made on this computer: {exported}").format(exported=row.exported),
     ),
 )
+_LARGE = 1.5
+"""Text scale from which search and filter do not stand beside each other."""
 
 
 class LibraryPanel(QWidget):
@@ -79,14 +81,15 @@ class LibraryPanel(QWidget):
         self._end = model.subscribe(self._show)
 
     def _arrange(self) -> None:
-        bar = QHBoxLayout()
+        bar = self._bar = QHBoxLayout()
         bar.setSpacing(SIZES.gap2)
-        bar.addWidget(self.search, 1)
         bar.addWidget(self.status)
         bar.addWidget(self._count)
+        above = self._above = QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap3)
+        column.addLayout(above)
         column.addLayout(bar)
         column.addWidget(self.chips)
         column.addWidget(edged(self.stack), 1)
@@ -97,7 +100,10 @@ class LibraryPanel(QWidget):
         self._end()
 
     def take_theme(self, theme: Theme) -> None:
-        """Icons in the new colours."""
+        """Icons in the new colours, and a line of its own for the search where the text is large."""
+        for row in (self._bar, self._above):
+            row.removeWidget(self.search)
+        (self._above if theme.scale >= _LARGE else self._bar).insertWidget(0, self.search, 1)
         self._glass.setIcon(icon(Glyph.SEARCH, theme.colours.faint, theme.px(SIZES.icon)))
 
     def choose(self, report_id: str) -> None:

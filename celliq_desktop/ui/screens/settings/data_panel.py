@@ -1,10 +1,22 @@
-"""Data on this computer: forget a seller, how long sellers are kept, mirror anew, diagnostics."""
+"""Data on this computer: forget a seller, how long sellers are kept, mirror anew, diagnostics, words for support."""
+
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from celliq_desktop.ui.bridge.bind import Bindings
+from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import button
 from celliq_desktop.ui.widgets.cards import Card
@@ -20,6 +32,12 @@ _FORGET = N_(
     " stays. CellIQ's own copy is CellIQ's."
 )
 _ANEW = N_("Empties the local copy and fetches all of it from CellIQ. Changes that wait to be sent are kept.")
+_FEEDBACK = N_(
+    "Your words, the diagnostics and the log in one file, which you can look into before you send it. The program sends"
+    " nothing."
+)
+_WORDS_HEIGHT = 72
+"""Pixels at a text scale of 1."""
 _DIAGNOSTICS = N_("What support needs to know of this installation, without names, addresses, VINs or secrets.")
 
 
@@ -43,6 +61,11 @@ class DataPanel(QWidget):
             self.period.addItem(_(words), months)
         self.anew = button(_("Fetch everything again"))
         self.diagnose = button(_("Copy diagnostics"))
+        self.words = QPlainTextEdit()
+        self.words.setTabChangesFocus(True)
+        self.words.setPlaceholderText(_("What happened, or what is missing?"))
+        self.words.setAccessibleName(_("Words for support"))
+        self.gather = button(_("Save for support…"))
         self._arrange()
         self._ask(asked=False)
         self.forget.clicked.connect(lambda: self._ask(asked=bool(self.email.text().strip())))
@@ -51,6 +74,7 @@ class DataPanel(QWidget):
         self.period.activated.connect(lambda _at: model.choose_months(int(self.period.currentData())))
         self.anew.clicked.connect(model.mirror_anew)
         self.diagnose.clicked.connect(model.diagnose)
+        self.gather.clicked.connect(self._gather)
         self._bindings = Bindings(self)
         self._bindings.bind(model, self._show)
         model.load()
@@ -63,11 +87,19 @@ class DataPanel(QWidget):
         self.problem.show_problem(state.problem)
         self.told.setText(state.told or " ")
         self.period.setCurrentIndex(self.period.findData(state.months))
-        for widget in (self.email, self.forget, self.sure, self.period, self.anew, self.diagnose):
+        for widget in (self.email, self.forget, self.sure, self.period, self.anew, self.diagnose, self.gather):
             widget.setEnabled(not state.working)
         if state.report and state.report != self._copied:
             QGuiApplication.clipboard().setText(state.report)
         self._copied = state.report
+
+    def _gather(self) -> None:
+        """Ask where; nothing is sent."""
+        wanted = str(Path.home() / "celliq-support.zip")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save for support"), wanted, _("ZIP file (*.zip)"))
+        if name:
+            path = Path(name)
+            self._model.save_feedback(self.words.toPlainText(), path if path.suffix else path.with_suffix(".zip"))
 
     def _forget(self) -> None:
         self._ask(asked=False)
@@ -100,7 +132,12 @@ class DataPanel(QWidget):
         for words, widget in ((_(_ANEW), self.anew), (_(_DIAGNOSTICS), self.diagnose)):
             copy.body.addWidget(label(Role.BODY, words, wrap=True))
             copy.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-        for card in (seller, kept, copy):
+        support = Card(title=_("Tell us"))
+        support.body.addWidget(label(Role.BODY, _(_FEEDBACK), wrap=True))
+        self.words.setFixedHeight(theme_of(self).px(_WORDS_HEIGHT))
+        support.body.addWidget(self.words)
+        support.body.addWidget(self.gather, 0, Qt.AlignmentFlag.AlignLeft)
+        for card in (seller, kept, copy, support):
             column.addWidget(card)
         column.addWidget(self.told)
         column.addStretch(1)
@@ -114,9 +151,16 @@ class DataDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Data on this computer"))
         self.setProperty("surface", "canvas")
-        self.panel = DataPanel(model, self)
+        self.panel = DataPanel(model)
+        self.panel.layout().setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
+        scroll = QScrollArea()
+        scroll.setAccessibleName(_("Data on this computer"))
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.panel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
-        column.addWidget(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+        # No higher than the window it belongs to: the rest is scrolled to
+        self.resize(self.panel.sizeHint().width(), min(self.panel.sizeHint().height(), parent.height()))
         self.setMinimumWidth(560)
         self.finished.connect(self.panel.release)
