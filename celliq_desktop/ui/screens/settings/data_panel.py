@@ -152,7 +152,7 @@ class DataDialog(QDialog):
         self.setWindowTitle(_("Data on this computer"))
         self.setProperty("surface", "canvas")
         self.panel = DataPanel(model)
-        self.panel.layout().setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
+        self.panel.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         scroll = QScrollArea()
         scroll.setAccessibleName(_("Data on this computer"))
         scroll.setWidgetResizable(True)
