@@ -87,8 +87,8 @@ class BatchViewModel(Observable[BatchState]):
                 total=total,
                 done=total,
                 summary=ngettext(
-                    "{n} of {n} report sealed and checked.", "{n} of {n} reports sealed and checked.", total
-                ).format(n=whole(total)),
+                    "{done} of {n} report sealed and checked.", "{done} of {n} reports sealed and checked.", total
+                ).format(n=whole(total), done=whole(len(found.written))),
                 detail=_detail(found),
                 folder=self.state.folder,
             )
