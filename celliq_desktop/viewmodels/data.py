@@ -88,7 +88,10 @@ class DataViewModel(Observable[DataState]):
         if months != self.state.months:
             self._begin()
             self._do(
-                _("Keep the period"), Lane.WRITE, lambda: self._verbs.set_months(months), lambda _n: self._chose(months)
+                _("Keep the period"),
+                Lane.WRITE,
+                lambda: self._verbs.set_months(months),
+                lambda _n: self._said(_("This period is kept from now on."), months=months),
             )
 
     def mirror_anew(self) -> None:
@@ -99,7 +102,12 @@ class DataViewModel(Observable[DataState]):
     def diagnose(self) -> None:
         """Look at everything the program needs; ``report`` has it then, redacted."""
         self._begin()
-        self._do(_("Look at this installation"), Lane.NETWORK, self._verbs.diagnostics, self._diagnosed)
+        self._do(
+            _("Look at this installation"),
+            Lane.NETWORK,
+            self._verbs.diagnostics,
+            lambda report: self._said(_("The diagnostics are on the clipboard."), report=report),
+        )
 
     def save_feedback(self, words: str, target: Path) -> None:
         """Gather ``words``, diagnostics and log in a file for support."""
@@ -108,7 +116,9 @@ class DataViewModel(Observable[DataState]):
             _("Gather what support needs"),
             Lane.NETWORK,
             lambda: self._verbs.feedback(words, target),
-            lambda _nothing: self._gathered(target),
+            lambda _nothing: self._said(
+                _("Written: {file}. Look into it, then send it to support.").format(file=target.name)
+            ),
         )
 
     def _begin(self) -> None:
@@ -130,20 +140,14 @@ class DataViewModel(Observable[DataState]):
         self.replace(replace(self.state, working=False, told=answer[0]))
         self._hub.publish(answer[1])
 
-    def _chose(self, months: int) -> None:
-        self.replace(replace(self.state, working=False, months=months, told=_("This period is kept from now on.")))
-
     def _emptied(self, changes: Changes) -> None:
         self.replace(replace(self.state, working=False, told=_("Everything is being fetched again.")))
         self._hub.publish(changes | Changes.of(Topic.VEHICLES))
         self._sync()
 
-    def _diagnosed(self, report: str) -> None:
-        self.replace(replace(self.state, working=False, report=report, told=_("The diagnostics are on the clipboard.")))
-
-    def _gathered(self, target: Path) -> None:
-        told = _("Written: {file}. Look into it, then send it to support.").format(file=target.name)
-        self.replace(replace(self.state, working=False, told=told))
+    def _said(self, told: str, *, months: int | None = None, report: str = "") -> None:
+        kept = self.state.months if months is None else months
+        self.replace(replace(self.state, working=False, told=told, months=kept, report=report))
 
     def _failed(self, problem: Problem) -> None:
         self.replace(replace(self.state, working=False, problem=problem))
