@@ -120,7 +120,7 @@ class SealCheck:
     embedded canonical JSON text, present only when the seal holds. ``self_issued``: the issuer is confirmed by the
     public record, not by a public CA. ``timestamp`` is the oldest RFC 3161 time in the file, ``timestamp_by`` whoever
     states it, ``timestamp_certificates`` the SHA-256 fingerprints of theirs; whether they are trusted is the caller's
-    business."""
+    business. ``signed``: there is a signature in the file, or what is left of one, whatever it is worth."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -132,6 +132,7 @@ class SealCheck:
     twin: str | None = None
     timestamp_by: str | None = None
     timestamp_certificates: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

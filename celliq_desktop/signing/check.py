@@ -43,7 +43,7 @@ class AcceptancePolicy:
         try:
             return _judged(pdf)
         except Rejection as rejection:
-            return SealCheck(verdict=rejection.verdict, reasons=(rejection.reason,))
+            return SealCheck(verdict=rejection.verdict, reasons=(rejection.reason,), signed=has_traces(pdf))
         except Exception as error:  # whatever a hostile file does to a reader, the answer is the same
             return SealCheck(
                 verdict=Verdict.UNVERIFIABLE,
@@ -52,6 +52,7 @@ class AcceptancePolicy:
                         name=type(error).__name__
                     ),
                 ),
+                signed=has_traces(pdf),
             )
 
 
@@ -88,6 +89,7 @@ def _judged(pdf: bytes) -> SealCheck:
         timestamp=first.at if first else None,
         timestamp_by=first.by if first else None,
         timestamp_certificates=first.certificates if first else (),
+        signed=True,
     )
 
 

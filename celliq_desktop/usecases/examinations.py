@@ -31,8 +31,7 @@ class Examiner:
         seal = self._checker.check(pdf)
         twin, seal = seal.twin or "", replace(seal, twin=None)
         if seal.verdict is not Verdict.AUTHENTIC:
-            unsealed = seal.issuer is None and seal.verdict is not Verdict.ALTERED
-            return Examination(seal=seal, codes=_codes(pdf) if unsealed else ())
+            return Examination(seal=seal, codes=() if seal.signed else _codes(pdf))
         facts = _sane(twin_facts(twin))
         if not facts.complete:
             return Examination(seal=seal, facts=facts)

@@ -28,10 +28,11 @@ def of_copy(
     except Problem as problem:
         return replace(found, reasons=(_NO_SEAL, problem.message))
     status = "unknown" if record is None else record.status_raw
-    return replace(found, online=True, record_status=status, reasons=(_NO_SEAL, _compare(record)))
+    return replace(found, online=True, record_status=status, reasons=(_NO_SEAL, compare_by_eye(record)))
 
 
-def _compare(record: PublicReport | None) -> str:
+def compare_by_eye(record: PublicReport | None) -> str:
+    """A sentence with what the record says, for a person who holds the paper."""
     if record is None:
         return N_("The public record knows no such report.")
     car = " ".join(str(part) for part in (record.year or "", record.make, record.model) if part)

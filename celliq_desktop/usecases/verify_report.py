@@ -15,10 +15,14 @@ from celliq_desktop.domain.urls import origin_of, token_of
 from celliq_desktop.reports.twin import RENDERER
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import OTHER_VERSION
-from celliq_desktop.usecases.verify_copy import of_copy
+from celliq_desktop.usecases.verify_copy import compare_by_eye, of_copy
 from celliq_desktop.usecases.verify_record import differences, other_issuer
 
 _MOST_BYTES = 50 * 1024 * 1024
+_NOT_REDRAWN = N_(
+    "Another version of this program made the pages, and this computer does not know who sealed them: only their words "
+    "could be read, and those may lie under something else."
+)
 _OUTDATED = {
     ReportStatus.SUPERSEDED: N_("A newer report of this car exists."),
     ReportStatus.REVOKED: N_("The issuer has withdrawn this report."),
@@ -170,9 +174,11 @@ def _compared(case: _Case, record: PublicReport) -> Verification:
         return _said(base, Verdict.ALTERED, *found)
     # a desk knows its own seal, also one made before the server had told it the dealer's name
     unnamed = case.own and is_unnamed(case.seal.issuer)
-    stranger = None if unnamed else other_issuer(case.seal.issuer, record)
+    stranger = None if unnamed else other_issuer(case.seal.issuer, record, own=case.own)
     if stranger is not None:
         return _said(base, Verdict.UNVERIFIABLE, stranger)
+    if case.facts.renderer != RENDERER and not case.own:
+        return _said(base, Verdict.UNVERIFIABLE, _NOT_REDRAWN, compare_by_eye(record))
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()
     status = ReportStatus.EXPIRED if record.status is ReportStatus.VALID and expired else record.status
     if status is ReportStatus.UNKNOWN:
@@ -191,6 +197,9 @@ def _about(case: _Case) -> list[str]:
     said = [] if case.facts.renderer == RENDERER else [OTHER_VERSION]
     if case.seal.self_issued and not case.own:
         said.append(N_("The issuer is confirmed by the public record, not by a public certificate authority."))
+        said.append(
+            N_("What the record does not hold, such as our own estimate and its grade, is the word of the issuer.")
+        )
     if case.facts.sample:
         said.append(N_("It is a sample; no real car stands behind it."))
     return said

@@ -232,6 +232,7 @@ def public_view(report: Report, **known: Any) -> PublicReport:
         "year": report.year,
         "valid_until": report.valid_until,
         "content_sha256": report.content_sha256,
+        "issuer_name": "Autohaus Test",
     }
     return PublicReport(**(values | known))
 

@@ -132,6 +132,10 @@ def _colours(document: pikepdf.Pdf) -> None:
     document.Root["/OutputIntents"][0]["/DestOutputProfile"].write(b"another profile")
 
 
+def _script(document: pikepdf.Pdf) -> None:
+    document.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -187,11 +191,25 @@ def _of_another_version(case: ReportContent) -> str:
     return twin_json(case).replace('"renderer":"celliq-paper/6"', '"renderer":"celliq-paper/1"')
 
 
-def test_another_version_of_the_program_is_said_and_its_main_figures_are_compared(judge: Judge) -> None:
-    other = sealed(_stranger(), content(), twin=_of_another_version(content()))
-    said = judge(other.data, record_of(other))
+def test_another_version_of_the_program_is_said_and_its_main_figures_are_compared(
+    judge: Judge, sealer: PadesSealer
+) -> None:
+    other = sealed(sealer, content(), twin=_of_another_version(content()))
+    said = judge(other.data, record_of(other), own=other.certificate)
     assert said.verdict is Verdict.AUTHENTIC
     assert "Another version of this program made the pages; only their main figures were compared." in said.reasons
+
+
+@pytest.mark.parametrize("change", [lambda _document: None, _append(b"q 1 1 1 rg 40 600 300 150 re f Q")], ids=str)
+def test_pages_that_cannot_be_drawn_again_are_not_believed_a_stranger(
+    judge: Judge, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    """The words may all be there, below a white sheet or in letters that look like others."""
+    forged = sealed(_stranger(), content(), page=_with_pages(change), twin=_of_another_version(content()))
+    said = judge(forged.data, record_of(forged))
+    assert said.verdict is Verdict.UNVERIFIABLE
+    assert "Another version" in said.reasons[0]
+    assert "88.2 %" in said.reasons[1]
 
 
 @pytest.mark.parametrize("name", ["odometer", "interval", "validity", "grade"])
@@ -236,6 +254,26 @@ def test_a_seal_of_another_issuer_than_the_record_names_is_never_green(judge: Ju
     said = judge(honest.data, record_of(honest, issuer_name="CellIQ Prüfstelle"), own=honest.certificate)
     assert said.verdict is Verdict.UNVERIFIABLE
     assert "CellIQ Prüfstelle" in said.reasons[0]
+
+
+def test_a_record_that_names_nobody_confirms_no_stranger(judge: Judge, sealer: PadesSealer) -> None:
+    honest = sealed(sealer, content())
+    said = judge(honest.data, record_of(honest, issuer_name=None))
+    assert (said.verdict, len(said.reasons)) == (Verdict.UNVERIFIABLE, 1)
+    assert judge(honest.data, record_of(honest, issuer_name=None), own=honest.certificate).verdict is Verdict.AUTHENTIC
+
+
+def test_what_the_record_does_not_hold_is_said_to_be_the_issuers_word(judge: Judge) -> None:
+    """A stranger of the same name may write whatever the record does not hold; nobody can tell, so it is said."""
+    forged = sealed(_stranger(), _grade(content()))
+    assert any("the word of the issuer" in reason for reason in judge(forged.data, record_of(forged)).reasons)
+
+
+def test_a_sealed_script_is_called_one_and_not_a_copy_without_seal(judge: Judge, sealer: PadesSealer) -> None:
+    acting = sealed(sealer, content(), page=_with_pages(_script))
+    said = judge(acting.data, record_of(acting))
+    assert said.verdict is Verdict.UNVERIFIABLE
+    assert "script" in said.reasons[0]
 
 
 def test_an_own_seal_from_before_the_dealers_name_was_known_stays_authentic(judge: Judge) -> None:
