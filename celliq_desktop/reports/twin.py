@@ -20,7 +20,7 @@ from celliq_desktop.reports.records import read_record, write_record
 
 SCHEMA_NAME = "celliq/battery-condition-report"
 SCHEMA_VERSION = "1.2"
-RENDERER = "celliq-paper/6"
+RENDERER = "celliq-paper/7"
 """Name and version of what draws the pages; a change of any page is a new version."""
 _MOST_CHARACTERS = 8_000_000
 

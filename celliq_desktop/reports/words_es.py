@@ -83,7 +83,7 @@ SPANISH = {
     "warranty_row": "Garantía",
     "first_use": "Primer uso",
     "warranty_until": "hasta el {day}",
-    "warranty_over": "terminó el {day}",
+    "warranty_over": "acabó {day}",
     "warranty_length": "{months} meses desde el primer uso",
     "warranty_length.one": "{months} mes desde el primer uso",
     "warranty_threshold": "límite: {value}",

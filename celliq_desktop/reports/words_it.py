@@ -81,7 +81,7 @@ ITALIAN = {
     "warranty_row": "Garanzia",
     "first_use": "Primo uso",
     "warranty_until": "fino al {day}",
-    "warranty_over": "finita il {day}",
+    "warranty_over": "finita {day}",
     "warranty_length": "{months} mesi dal primo uso",
     "warranty_length.one": "{months} mese dal primo uso",
     "warranty_threshold": "limite: {value}",

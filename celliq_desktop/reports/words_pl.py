@@ -221,7 +221,7 @@ POLISH = {
     "events_some.few": "{count} zgłoszone",
     "events_some.many": "{count} zgłoszonych",
     "status_word_original": "oryginalna",
-    "status_word_repurposed": "o zmienionym przeznaczeniu",
+    "status_word_repurposed": "inne przeznaczenie",
     "status_word_re-used": "ponownie użyta",
     "status_word_remanufactured": "regenerowana",
     "status_word_waste": "odpad",

@@ -1,5 +1,6 @@
 """What pages 2 to 4 say of outlook, use, field list and authorisation, in every language."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,8 +15,9 @@ from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.judgement import GRADES
 from celliq_desktop.reports.page_text import text_of
 from celliq_desktop.reports.pdf import LANGUAGES, render
+from celliq_desktop.reports.sections.evidence_grid import grid_of
 from celliq_desktop.reports.words import words_of
-from tests.reports.contents import content, without_estimate
+from tests.reports.contents import ANNEX, content, full_report, refused, without_estimate
 from tests.support import vehicle_details
 from tests.support.vehicle_details import report
 
@@ -36,6 +38,10 @@ def test_a_line_that_is_reached_says_so() -> None:
     assert case.outlook is not None
     low = replace(case.outlook, lines=(ForecastLine(80.0, 0.0, 0.0, 1.0),))
     assert "reached already" in _pages(replace(case, outlook=low))[1]
+
+
+def test_a_refused_estimate_leaves_its_room_to_the_charts_that_there_are() -> None:
+    assert grid_of(refused()).frame_height > grid_of(content()).frame_height + 30.0
 
 
 def test_use_says_what_is_known_and_what_is_not() -> None:
@@ -83,6 +89,19 @@ def test_warranty_headroom_is_against_the_declared_limit_or_says_that_it_is_the_
     low = replace(content(report()), report=replace(report(), soh_percent=66.5))
     assert "3.5 points below 70 %" in _pages(low)[0]
     assert "usual limit of battery warranties" in _pages(low)[0]
+
+
+_STATUSES = ("original", "repurposed", "re-used", "remanufactured", "waste")
+
+
+@pytest.mark.parametrize("status", _STATUSES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_fact_of_status_and_warranty_is_cut(language: str, status: str) -> None:
+    """The longest words and the longest day that a language has there: an end in February or September."""
+    month = _STATUSES.index(status) % 2
+    annex = {**ANNEX, "battery_status": status, "put_into_service": ("2021-03-28", "2018-10-28")[month]}
+    case = content(replace(full_report(), annex_xiii=json.dumps(annex)), language=language)
+    assert "…" not in "".join(_pages(case))
 
 
 def test_the_car_is_compared_where_there_are_enough_others() -> None:

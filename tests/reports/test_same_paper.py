@@ -61,7 +61,7 @@ def test_a_twin_that_says_one_thing_here_and_another_there_is_refused(path: tupl
         content_from_twin(canonical(said))
 
 
-@pytest.mark.parametrize("twin", ["", "[]", "{}", '{"renderer":"celliq-paper/6"}', "[" * 9_999])
+@pytest.mark.parametrize("twin", ["", "[]", "{}", '{"renderer":"celliq-paper/7"}', "[" * 9_999])
 def test_what_is_no_twin_is_refused(twin: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         content_from_twin(twin)

@@ -77,7 +77,7 @@ def test_the_twin_names_report_car_and_address() -> None:
         model="ID.3",
         year=2021,
         content_sha256="ab" * 32,
-        renderer="celliq-paper/6",
+        renderer="celliq-paper/7",
         language="en",
         issuer="CellIQ",
         grade="B",

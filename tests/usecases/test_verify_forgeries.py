@@ -13,7 +13,7 @@ from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.reports import Verdict
 from celliq_desktop.reports.content import ReportContent
 from celliq_desktop.reports.pdf import render
-from celliq_desktop.reports.twin import twin_json
+from celliq_desktop.reports.twin import RENDERER, twin_json
 from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
 from tests.reports.archive_rules import elements_of
@@ -188,7 +188,7 @@ def test_the_same_pages_packed_by_another_program_are_the_same(judge: Judge) -> 
 
 
 def _of_another_version(case: ReportContent) -> str:
-    return twin_json(case).replace('"renderer":"celliq-paper/6"', '"renderer":"celliq-paper/1"')
+    return twin_json(case).replace(f'"renderer":"{RENDERER}"', '"renderer":"celliq-paper/1"')
 
 
 def test_another_version_of_the_program_is_said_and_its_main_figures_are_compared(

@@ -11,6 +11,8 @@ _HEAD = 11.0
 """From a chart's heading to its frame."""
 _LOW_FRAME = 13.0
 """Height of a frame that only says why it is empty."""
+_SECOND_ROW = 36.0
+"""What the first charts gain where the second row only says why it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,5 @@ def grid_of(content: ReportContent) -> Grid:
     table = 15.0 + max(1, lines) * ROW
     charts = bool(found or content.curves.sessions or content.curves.bands)
     second = len(content.history) > 1 or content.outlook is not None
-    return Grid(
-        58.0 + 0.35 * spare if charts else _LOW_FRAME, table, min(66.0, 50.0 + 0.4 * spare) if second else _LOW_FRAME
-    )
+    first = 58.0 + 0.35 * spare + (0.0 if second else _SECOND_ROW)
+    return Grid(first if charts else _LOW_FRAME, table, min(66.0, 50.0 + 0.4 * spare) if second else _LOW_FRAME)
