@@ -5,15 +5,20 @@ import sys
 import threading
 from typing import BinaryIO, cast
 
-from celliq_desktop.app.examining import WORD, receive, send
+from celliq_desktop.app.examining import EXAMINE, FOUND, TWIN, WORD, receive, send
 from celliq_desktop.domain.examinations import Examination
 from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.limit import within
 
-_LONGEST_ANSWER = 2_000_000
+_LONGEST_ANSWER = 9_000_000
+"""A twin is the longest."""
 _LONGEST_START_S = 60.0
 _LONGEST_END_S = 5.0
 _STOPPED = N_("The check stopped unexpectedly; the file may be damaged on purpose.")
+
+
+class _NoAnswer(Exception):
+    """The process says nothing of a file; the sentence is why."""
 
 
 class IsolatedExaminer:
@@ -34,29 +39,47 @@ class IsolatedExaminer:
         if len(pdf) > MOST_BYTES:
             return Examiner(AcceptancePolicy()).examine(pdf)  # it looks at the size, and no further
         try:
+            return read(self._answer(EXAMINE, pdf))
+        except _NoAnswer as said:
+            return in_doubt(str(said))
+        except ValueError:
+            return in_doubt(N_("The check gave no clear answer."))
+
+    def twin(self, pdf: bytes) -> str | None:
+        """Implements ``domain.examinations.TwinReader``."""
+        try:
+            answer = self._answer(TWIN, pdf)
+            return str(answer[1:], "utf-8") if answer[:1] == FOUND else None
+        except (_NoAnswer, ValueError):
+            return None
+
+    def _answer(self, order: bytes, pdf: bytes) -> bytes:
+        """Never empty. _NoAnswer with a sentence."""
+        try:
             process = self._process()
         except OSError as error:
-            return in_doubt(N_("The check cannot be started: {value}.").format(value=error.strerror or error))
+            raise _NoAnswer(
+                N_("The check cannot be started: {value}.").format(value=error.strerror or error)
+            ) from error
         if process is None:
-            return in_doubt(N_("The check cannot be started."))
+            raise _NoAnswer(N_("The check cannot be started."))
         try:
-            answer = within(self._timeout_s, lambda: _ask(process, pdf))
-        except TimeoutError:
+            answer = within(self._timeout_s, lambda: _ask(process, order + pdf))
+        except TimeoutError as error:
             _end(process)
-            return in_doubt(
+            raise _NoAnswer(
                 N_("The check took longer than {timeout_s:g} seconds and was stopped.").format(
                     timeout_s=self._timeout_s
                 )
-            )
+            ) from error
         if answer is None:
             _end(process)
-            return in_doubt(_STOPPED)
+            raise _NoAnswer(_STOPPED)
         with self._lock:
             self._idle.append(process)
-        try:
-            return read(answer) if answer else in_doubt(_STOPPED)
-        except ValueError:
-            return in_doubt(N_("The check gave no clear answer."))
+        if not answer:
+            raise _NoAnswer(_STOPPED)
+        return answer
 
     def close(self) -> None:
         """End the processes that wait for files; harmless twice."""
@@ -91,10 +114,10 @@ class IsolatedExaminer:
         return None
 
 
-def _ask(process: "subprocess.Popen[bytes]", pdf: bytes) -> bytes | None:
+def _ask(process: "subprocess.Popen[bytes]", message: bytes) -> bytes | None:
     """None when the process ended instead of answering."""
     try:
-        send(cast("BinaryIO", process.stdin), pdf)
+        send(cast("BinaryIO", process.stdin), message)
     except OSError:
         return None
     return receive(cast("BinaryIO", process.stdout), _LONGEST_ANSWER)

@@ -3,8 +3,9 @@
 Each file is looked at by a fork of its own where the system has them, so that nothing a file breaks is there for the
 next one, and the libraries are loaded once. Where there are no forks the process looks at one file and ends.
 
-Messages both ways are a length of eight bytes and the bytes: a PDF in, an examination (``usecases.examinations``) out;
-an empty one says that the fork died."""
+Messages both ways are a length of eight bytes and the bytes. In: what is asked, one byte, and a PDF. Out: for
+``EXAMINE`` an examination (``usecases.examinations``), for ``TWIN`` the text attached to it after ``FOUND``, or another
+byte alone; an empty message says that the fork died."""
 
 import os
 import sys
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 WORD = "--examine-files"
 """The one argument that turns the program into this process."""
+EXAMINE, TWIN, FOUND = b"E", b"T", b"+"
 MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space for one file, where the system can limit it (POSIX)."""
 CPU_SECONDS = 30
@@ -42,25 +44,30 @@ def main() -> int:
 
     load()
     fonts.register()
-    _examined(b"")
+    _answered(EXAMINE)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     send(target, b"")
-    while (pdf := receive(source, MOST_BYTES)) is not None:
+    while (message := receive(source, MOST_BYTES + len(EXAMINE))) is not None:
         if not hasattr(os, "fork"):
-            send(target, _examined(pdf))
+            send(target, _answered(message))
             return 0
-        send(target, _in_a_fork(pdf))
+        send(target, _in_a_fork(message))
     return 0
 
 
-def _examined(pdf: bytes) -> bytes:
+def _answered(message: bytes) -> bytes:
+    from celliq_desktop.reports.evidence import twin_of_pdf
     from celliq_desktop.signing.check import AcceptancePolicy
     from celliq_desktop.usecases.examinations import Examiner, written
 
+    order, pdf = message[:1], message[1:]
+    if order == TWIN:
+        twin = twin_of_pdf(pdf)
+        return b"-" if twin is None else FOUND + twin.encode()
     return written(Examiner(AcceptancePolicy()).examine(pdf))
 
 
-def _in_a_fork(pdf: bytes) -> bytes:
+def _in_a_fork(message: bytes) -> bytes:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -69,7 +76,7 @@ def _in_a_fork(pdf: bytes) -> bytes:
             os.close(reading)
             _limit()
             with os.fdopen(writing, "wb") as answer:
-                answer.write(_examined(pdf))
+                answer.write(_answered(message))
             status = 0
         finally:
             os._exit(status)  # nothing of the parent's runs a second time

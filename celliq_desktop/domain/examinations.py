@@ -55,3 +55,10 @@ class FileExaminer(Protocol):
     is UNVERIFIABLE."""
 
     def examine(self, pdf: bytes) -> Examination: ...
+
+
+class TwinReader(Protocol):
+    """A port: the text attached to a report from anywhere as its twin, whatever it is worth; None when there is none or
+    it cannot be had. Never raises or hangs."""
+
+    def twin(self, pdf: bytes) -> str | None: ...

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from celliq_desktop.battery.health import ALGORITHM, EstimateOptions, estimate_sessions
+from celliq_desktop.domain.examinations import TwinReader
 from celliq_desktop.domain.health import HealthEstimate, Interval
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.domain.text import N_
-from celliq_desktop.reports.evidence import Evidence, evidence_of, twin_of_pdf
+from celliq_desktop.reports.evidence import Evidence, evidence_of
 
 SUFFIXES = frozenset({".pdf", ".json"})
 """A sealed report, or its twin on its own."""
@@ -30,8 +31,9 @@ class TwinEstimate:
         return self.evidence.algorithm == ALGORITHM
 
 
-def estimate_twin(path: Path) -> TwinEstimate:
-    """NeedsYou ``no_evidence`` for a file without a report's evidence; BadSurroundings ``unreadable``."""
+def estimate_twin(path: Path, reader: TwinReader) -> TwinEstimate:
+    """``reader`` opens a PDF, which may be anybody's. NeedsYou ``no_evidence`` for a file without a report's evidence;
+    BadSurroundings ``unreadable``."""
     try:
         data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
     except OSError as error:
@@ -41,7 +43,7 @@ def estimate_twin(path: Path) -> TwinEstimate:
             next_step=N_("Check its name and that it is not open."),
         ) from error
     try:
-        twin = twin_of_pdf(data) if path.suffix.lower() == ".pdf" else str(data, "utf-8")
+        twin = reader.twin(data) if path.suffix.lower() == ".pdf" else str(data, "utf-8")
         evidence = evidence_of(twin or "")
     except ValueError as error:
         raise NeedsYou(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from celliq_desktop.app.examinations import IsolatedExaminer
 from celliq_desktop.battery.health import EstimateOptions, estimate_sessions
 from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
@@ -56,28 +57,32 @@ def _estimate(options: EstimateOptions, *, charge: bool = False, new: Baseline |
     ],
     ids=["plain", "lfp", "at the charger", "energy and charge", "no baseline", "with a prior", "refused"],
 )
-def test_the_twin_alone_gives_its_number_again(tmp_path: Path, health: HealthEstimate) -> None:
+def test_the_twin_alone_gives_its_number_again(
+    tmp_path: Path, examiner: IsolatedExaminer, health: HealthEstimate
+) -> None:
     path = tmp_path / "twin.json"
     path.write_text(twin_json(content(health=health)), encoding="utf-8")
-    again = estimate_twin(path)
+    again = estimate_twin(path, examiner)
     assert again.found == health
     assert (again.same, again.same_algorithm, again.evidence.untouched) == (True, True, True)
 
 
-def test_a_sealed_report_gives_its_number_again(tmp_path: Path, sealer: PadesSealer) -> None:
+def test_a_sealed_report_gives_its_number_again(
+    tmp_path: Path, examiner: IsolatedExaminer, sealer: PadesSealer
+) -> None:
     health = _estimate(EstimateOptions())
     path = tmp_path / "report.pdf"
     path.write_bytes(sealed(sealer, replace(paper_content(), estimate=health)).data)
-    assert estimate_twin(path).found == health
-    assert estimate_twin(path).same
+    assert estimate_twin(path, examiner).found == health
+    assert estimate_twin(path, examiner).same
 
 
-def test_a_changed_charge_is_noticed(tmp_path: Path) -> None:
+def test_a_changed_charge_is_noticed(tmp_path: Path, examiner: IsolatedExaminer) -> None:
     said = json.loads(twin_json(content(health=_estimate(EstimateOptions()))))
     said["evidence"]["sessions"][0]["energy_kwh"] += 9.0
     path = tmp_path / "twin.json"
     path.write_text(canonical(said), encoding="utf-8")
-    again = estimate_twin(path)
+    again = estimate_twin(path, examiner)
     assert (again.same, again.evidence.untouched) == (False, False)
 
 
@@ -85,14 +90,24 @@ def test_a_changed_charge_is_noticed(tmp_path: Path) -> None:
     "data", [b"", b"{}", b"%PDF-1.7\n", b"[" * 9_999, b"\xff", twin_json(without_estimate()).encode()]
 )
 @pytest.mark.parametrize("name", ["file.json", "file.pdf"])
-def test_a_file_without_evidence_says_so(tmp_path: Path, name: str, data: bytes) -> None:
+def test_a_file_without_evidence_says_so(tmp_path: Path, examiner: IsolatedExaminer, name: str, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(NeedsYou) as caught:
-        estimate_twin(path)
+        estimate_twin(path, examiner)
     assert caught.value.code == "no_evidence"
 
 
-def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_says_so(tmp_path: Path, examiner: IsolatedExaminer) -> None:
     with pytest.raises(BadSurroundings, match="cannot be read"):
-        estimate_twin(tmp_path / "none.pdf")
+        estimate_twin(tmp_path / "none.pdf", examiner)
+
+
+def test_a_file_that_breaks_its_reader_carries_no_evidence(tmp_path: Path) -> None:
+    """The reader is a process of its own: what a file does to it ends there."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    hurried = IsolatedExaminer(timeout_s=0.0)
+    with pytest.raises(NeedsYou, match="carries no charges"):
+        estimate_twin(path, hurried)
+    hurried.close()

@@ -80,8 +80,8 @@ def test_a_file_that_harms_its_reader_harms_no_other(tmp_path: Path, monkeypatch
     code = f"""
 from celliq_desktop.app import examining
 examining.CPU_SECONDS = 1
-real, harms = examining._examined, {{{harms}}}
-examining._examined = lambda pdf: harms[pdf]() if pdf in harms else real(pdf)
+real, harms = examining._answered, {{{harms}}}
+examining._answered = lambda message: harms[message[1:]]() if message[1:] in harms else real(message)
 examining.main()"""
     _stand_in(tmp_path, monkeypatch, code)
     examiner = IsolatedExaminer(timeout_s=60.0)

@@ -1,12 +1,14 @@
 """``battery estimate``: state of health from any charging log; needs no profile and no network."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from celliq_desktop.app.cli.answers import Answer, problem_document, table
+from celliq_desktop.app.examinations import IsolatedExaminer
 from celliq_desktop.domain.health import Chemistry, EstimateStatus, HealthEstimate, SocScale
 from celliq_desktop.domain.problems import NeedsYou, Problem, ProblemKind
 from celliq_desktop.domain.sessions import MeasuringPoint
@@ -46,7 +48,8 @@ def estimate(
     from celliq_desktop.usecases.estimate_twin import SUFFIXES, estimate_twin
 
     if file.suffix.lower() in SUFFIXES and not file.is_dir():
-        return _again(estimate_twin(file))
+        with closing(IsolatedExaminer()) as reader:
+            return _again(estimate_twin(file, reader))
     options = LogOptions(
         usable_new_kwh=usable_new_kwh,
         rated_ah=rated_ah,
