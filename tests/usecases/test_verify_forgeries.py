@@ -200,7 +200,11 @@ def test_another_version_of_the_program_is_said_and_its_main_figures_are_compare
     assert "Another version of this program made the pages; only their main figures were compared." in said.reasons
 
 
-@pytest.mark.parametrize("change", [lambda _document: None, _append(b"q 1 1 1 rg 40 600 300 150 re f Q")], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [lambda _document: None, _append(b"q 1 1 1 rg 40 600 300 150 re f Q")],
+    ids=["words only", "below a white sheet"],
+)
 def test_pages_that_cannot_be_drawn_again_are_not_believed_a_stranger(
     judge: Judge, change: Callable[[pikepdf.Pdf], None]
 ) -> None:
