@@ -54,7 +54,9 @@ def other_issuer(sealed_by: str | None, record: PublicReport, *, own: bool) -> s
     """A sentence when the record does not name the seal's issuer; None when it does. A record that names nobody leaves
     only the seals that this computer knows, ``own``: anybody can put a name on a certificate."""
     if not record.issuer_name and not own:
-        return f"“{sealed_by}” sealed this file; this computer does not know them, and the public record names nobody."
+        return N_(
+            "“{sealed_by}” sealed this file; this computer does not know them, and the public record names nobody."
+        ).format(sealed_by=sealed_by)
     if not record.issuer_name or _folded(sealed_by) == _folded(record.issuer_name):
         return None
     return N_("“{sealed_by}” sealed this file; the public record names “{issuer_name}” as the issuer.").format(
