@@ -9,11 +9,12 @@ from celliq_desktop.domain.ports import FileWriter
 
 
 def forget_elsewhere(paths: ProfilePaths, account: Account, files: FileWriter, email: str) -> int:
-    """Take ``email`` out of every log, and remove damaged mirrors of ``account``, which nobody can take it out of; how
-    many files and folders that was. Logs hold no address by design; this makes sure."""
+    """Take ``email`` out of every log and out of what the window remembers (saved views), and remove damaged mirrors of
+    ``account``, which nobody can take it out of; how many files and folders that was. Logs hold no address by design;
+    this makes sure."""
     address = re.compile(re.escape(email).encode(), re.IGNORECASE)
     count = 0
-    for path in sorted(paths.log.parent.glob("*")):
+    for path in (*sorted(paths.log.parent.glob("*")), paths.window):
         if path.is_file() and address.search(data := path.read_bytes()):
             files.write(path, address.sub(b"<e-mail>", data))
             count += 1

@@ -50,14 +50,17 @@ def test_a_forgotten_seller_is_in_no_file_and_is_not_taken_in_again(dealer: Comm
     email = _seller(dealer)
     log = dealer.profile / "logs" / "celliq.log"
     log.write_text(f"a line with {email.upper()} in it\n", encoding="utf-8")
+    window = dealer.profile / "window.ini"
+    window.write_text(f'[fleet]\nviews="[{{\\"name\\": \\"{email}\\"}}]"\nsort=model up\n', encoding="utf-8")
     damaged = dealer.profile / "damaged" / f"{next((dealer.profile / 'mirrors').glob('*.db')).stem}-20260101T000000"
     damaged.mkdir(parents=True)
     (damaged / "old.txt").write_text(email, encoding="utf-8")
-    assert len(_found(dealer, email)) >= 3, "the look into the files sees what is there"
+    assert len(_found(dealer, email)) >= 4, "the look into the files sees what is there"
     done = dealer("forget", email.upper(), "--json").json["forgotten"]
     assert done["rows"] >= 1
-    assert done["elsewhere"] == 2
+    assert done["elsewhere"] == 3
     assert _found(dealer, email) == []
+    assert "sort=model up" in window.read_text(encoding="utf-8")
     assert dealer("sync", "--full", "--json").json["complete"]
     assert _found(dealer, email) == []
     assert email not in dealer("fleet", "list", "--json").out

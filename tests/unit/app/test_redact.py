@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from celliq_desktop.app.crash import CrashNet
 from celliq_desktop.app.log import start_log, stop_log
 from celliq_desktop.app.redact import Redactor
+from celliq_desktop.domain.vin import grouped
 
 CANARIES = (
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
@@ -30,6 +31,10 @@ LINES = (
     "https://checkout.stripe.com/c/pay/{4}",
     "https://celliq.eu/verify/{5}",
     "GET /reports/public/{5} 200",
+    "{{'refresh_token': '{3}', 'n': 1}}",
+    "next=https%3A%2F%2Fcelliq.eu%2Fverify%2F{5}",
+    "search?q%3D{2}&x=%20{2}",
+    "{{'token': '{5}'}}",
 )
 
 
@@ -37,6 +42,13 @@ LINES = (
 def test_canaries_are_taken_out(line: str) -> None:
     clean = Redactor(b"k")(line.format(*CANARIES))
     assert not [canary for canary in CANARIES if canary in clean]
+
+
+@pytest.mark.parametrize("between", [" ", "\N{NO-BREAK SPACE}", "\N{THIN SPACE}", "-"])
+def test_a_vin_in_groups_as_screens_show_it_is_taken_out(between: str) -> None:
+    clean = Redactor(b"k")("opened " + grouped(CANARIES[2]).replace(" ", between))
+    assert clean.startswith("opened WVW…#")
+    assert "012345" not in clean
 
 
 @given(st.text(max_size=60), st.sampled_from(CANARIES[:3]), st.text(max_size=60))
