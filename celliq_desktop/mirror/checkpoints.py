@@ -168,12 +168,15 @@ def clear_aside(session: Session, name: str) -> None:
 def held_back(session: Session, lists: Iterable[str]) -> HeldBack:
     """What is held of ``lists`` while nobody decided to keep it, and what is set aside of any list."""
     streams = [stream(session, name) for name in lists]
-    rows = session.execute(  # SQLite takes what stands beside max() from that very row
-        text("SELECT stream, count(*), reason, max(id) FROM quarantine GROUP BY stream ORDER BY stream")
+    rows = session.execute(
+        text(
+            "SELECT stream, number, reason FROM quarantine JOIN (SELECT max(id) AS newest, count(*) AS number"
+            " FROM quarantine GROUP BY stream) AS found ON id = newest ORDER BY stream"
+        )
     )
     return HeldBack(
         missing={one.name: one.held for one in streams if one.held and one.held != one.kept},
-        aside=tuple(Aside(row[0], row[1], row[2]) for row in rows),
+        aside=tuple(Aside(row.stream, row.number, row.reason) for row in rows),
     )
 
 

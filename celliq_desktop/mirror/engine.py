@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from celliq_desktop.mirror.driver import (
     single,
     translated,
 )
+from celliq_desktop.mirror.group import Alone, Group
 from celliq_desktop.mirror.space import Space
 from celliq_desktop.mirror.upgrade import revision, upgrade
 
@@ -41,6 +42,8 @@ class Mirror:
         self.path = path
         self.clock = clock
         self.space = space or Space(path.with_name("ballast"))
+        self.group: Group = Alone()
+        self._errors: Callable[[], AbstractContextManager[None]] = translated
         self._key_hex = key_hex
         self._backups = backups
         self._writer = make_engine(path, key_hex, write=True)
@@ -86,14 +89,14 @@ class Mirror:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A short session that cannot write."""
-        with translated(), Session(self._reader) as session, session.begin():
+        with self._errors(), Session(self._reader) as session, session.begin():
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """The one writer: everything inside is committed together or not at all. Never talk to the network in here."""
         try:
-            with translated(), Session(self._writer) as session:
+            with self._errors(), Session(self._writer) as session:
                 with session.begin():
                     yield session
                     crashpoint("mirror: before commit")
@@ -175,10 +178,10 @@ class Mirror:
 
     def _check_owner(self, account: Account) -> None:
         with Session(self._writer) as session, session.begin():
-            if session.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'")).first() is None:
+            if not self._has_tables(session):
                 return
             known = {row[0]: row[1] for row in session.execute(text("SELECT name, value FROM meta"))}
-        if known and any(known.get(name) != value for name, value in _owner(account).items()):
+        if known and any(known.get(name) != value for name, value in self._owner(account).items()):
             raise BadSurroundings(
                 "mirror_foreign",
                 N_("This mirror belongs to another account and stays closed."),
@@ -191,12 +194,15 @@ class Mirror:
             if session.execute(text("SELECT 1 FROM meta")).first() is None:
                 session.execute(
                     text("INSERT INTO meta (name, value) VALUES (:name, :value)"),
-                    [{"name": name, "value": value} for name, value in _owner(account).items()],
+                    [{"name": name, "value": value} for name, value in self._owner(account).items()],
                 )
 
+    def _has_tables(self, session: Session) -> bool:
+        return session.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'")).first() is not None
 
-def _owner(account: Account) -> dict[str, str]:
-    return {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
+    @staticmethod
+    def _owner(account: Account) -> dict[str, str]:
+        return {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
 
 
 def _left_open(path: Path) -> bool:

@@ -25,7 +25,14 @@ class _OperationRow(Row):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint(text(_STATES_SQL), name="state"),
-        Index("outbox_one_active", "kind", "natural_key", unique=True, sqlite_where=text(_ACTIVE_SQL)),
+        Index(
+            "outbox_one_active",
+            "kind",
+            "natural_key",
+            unique=True,
+            sqlite_where=text(_ACTIVE_SQL),
+            postgresql_where=text(_ACTIVE_SQL),
+        ),
         Index(None, "batch_id"),
         Index(None, "state"),
     )

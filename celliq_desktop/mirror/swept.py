@@ -72,7 +72,8 @@ class SweptTable(Generic[Item]):
             f"INSERT INTO {name} ({', '.join(columns)}, generation, deleted_at)"
             f" VALUES ({', '.join('?' * len(columns))}, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
             + ", ".join(f"{column} = excluded.{column}" for column in columns if column != "id")
-            + ", generation = max(generation, excluded.generation), deleted_at = NULL"
+            + f", generation = CASE WHEN {name}.generation > excluded.generation THEN {name}.generation"
+            " ELSE excluded.generation END, deleted_at = NULL"
         )
 
     def upsert(self, session: Session, items: Sequence[Item], generation: int) -> Upserted:

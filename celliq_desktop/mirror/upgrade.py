@@ -75,6 +75,11 @@ def step(engine: Engine, target: str) -> None:
     crashpoint("upgrade: after commit")
 
 
+def run_steps(connection: Connection, current: str | None) -> None:
+    """Run every step after ``current`` inside the caller's transaction."""
+    _run(ScriptDirectory(str(MIGRATIONS)), connection, current, "head")
+
+
 def _run(scripts: ScriptDirectory, connection: Connection, current: str | None, target: str) -> None:
     def steps(_revision: object, _context: object) -> Any:
         return scripts._upgrade_revs(target, current or "base")

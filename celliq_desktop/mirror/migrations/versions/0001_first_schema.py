@@ -93,7 +93,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("op_id", name="pk_outbox"),
         sa.CheckConstraint(_STATES, name="state"),
     )
-    op.create_index("outbox_one_active", "outbox", ["kind", "natural_key"], unique=True, sqlite_where=sa.text(_ACTIVE))
+    active = sa.text(_ACTIVE)
+    op.create_index(
+        "outbox_one_active", "outbox", ["kind", "natural_key"], unique=True, sqlite_where=active, postgresql_where=active
+    )
     op.create_table(
         "outbox_events",
         sa.Column("id", sa.Integer(), nullable=False),
