@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.support import postgres as servers
 from tests.support.guards import NetworkGuard, no_thread_left, no_window_left, only_expected_logs
 
 _NETWORK = NetworkGuard()
@@ -22,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cases", metavar="DIR", help="cars with known capacity for the benchmarks (test_estimator.py)")
     parser.addoption("--times", type=int, default=None, help="how often tests of chance (tests/faults) are repeated")
     parser.addoption("--replay", type=int, default=None, help="the one seed a test of chance plays again")
+    parser.addoption("--postgres", action="store_true", help="run the tests of the use cases on PostgreSQL")
     parser.addoption("--benchmarks", action="store_true", help="run the benchmarks too, which print ratios")
 
 
@@ -66,6 +68,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Cluster]:
+    """A real PostgreSQL of this test run's own."""
+    found = servers.programs()
+    if found is None:
+        pytest.skip("there is no PostgreSQL here; on Debian: apt-get install postgresql")
+    with servers.running(found) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def group_template(postgres: servers.Cluster) -> str:
+    """The migrated, empty database all others are copied from."""
+    name = postgres.database()
+    from tests.support.mirrors import joined  # brings the database along, which few tests need
+
+    joined(postgres.address(name)).close()
+    return name
+
+
+@pytest.fixture
+def group_address(postgres: servers.Cluster, group_template: str) -> str:
+    """An empty group's mirror, closed."""
+    return postgres.address(postgres.database(group_template))
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ class AccountParts:
         self._processes = processes
         self._secret_store = keeping.store
         self._budgets: Budgets | None = None
-        self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store)
+        self.mirrors = MirrorFiles(keeping.paths, clock, keeping.store, keeping.group)
 
     def client(self, api_url: str, tokens: TokenStore | None = None) -> "CellIqClient":
         """A client of the server at ``api_url`` for whoever signs in there; close it."""
@@ -125,6 +125,7 @@ class AccountParts:
             cariqa=lambda: cariqa_of(providers, _user_of(mirror, CARIQA), self._clock),
             letterheads=LetterheadFile(self._paths.letterhead, self._files),
             epoch=epoch,
+            owner=mirror.group.name,
             forget_elsewhere=lambda email: forget_elsewhere(self._paths, account, self._files, email),
         )
 

@@ -17,6 +17,7 @@ class Keeping:
         self._profile = paths
         self._files = files
         self._store: SecretStore | None = None
+        self.group = options.mirror
         self.paths = paths
         self.kept = True
 

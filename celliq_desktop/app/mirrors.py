@@ -1,4 +1,5 @@
-"""The mirror file of an account: where it lies, its key, and the way on when the file is damaged or the key is lost."""
+"""The mirror file of an account: where it lies, its key, and the way on when the file is damaged or the key is lost;
+or a dealer group's mirror instead."""
 
 import secrets
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from celliq_desktop.domain.text import N_
 if TYPE_CHECKING:
     from celliq_desktop.mirror.engine import Mirror
 
+GROUP_PASSWORD = "group-password"
+"""The name, before the address, under which the key store may have the password of a group's database."""
 _KEY_BYTES = 32
 _SOURCES = {
     "file": "",
@@ -25,14 +28,20 @@ _SOURCES = {
 class MirrorFiles:
     """Mirrors of one profile; ``secret_store`` is asked when a key is needed."""
 
-    def __init__(self, paths: ProfilePaths, clock: Clock, secret_store: Callable[[], SecretStore]) -> None:
+    def __init__(
+        self, paths: ProfilePaths, clock: Clock, secret_store: Callable[[], SecretStore], group: str | None
+    ) -> None:
+        """``group`` is the address of a dealer group's mirror, which takes the place of the files."""
         self._paths = paths
+        self._group = group
         self._clock = clock
         self._secret_store = secret_store
 
     def open(self, account: Account) -> "Mirror":
         """The open mirror of ``account``; close it. BadSurroundings ``mirror_key_lost``, and those of
         ``Mirror.open``."""
+        if self._group is not None:
+            return self._joined(self._group, account)
         from celliq_desktop.mirror.engine import Mirror
         from celliq_desktop.mirror.repair import finish
         from celliq_desktop.mirror.space import Space
@@ -50,6 +59,13 @@ class MirrorFiles:
 
     def repair(self, account: Account) -> str:
         """Set the file aside and begin a new one with all that could be saved; what came of it, in a sentence."""
+        if self._group is not None:
+            raise BadSurroundings(
+                "mirror_of_group",
+                "The mirror of a group is repaired by the administrator of its database.",
+                safe="Nothing was changed.",
+                next_step="Restore the database from its backup.",
+            )
         from celliq_desktop.mirror.repair import repair
 
         path = self._paths.mirror(account)
@@ -72,6 +88,14 @@ class MirrorFiles:
         return N_("The mirror is made anew from the server. {saved} saved{doubt}.{sources}").format(
             saved=saved, doubt=doubt, sources=_SOURCES[done.source]
         )
+
+    def _joined(self, address: str, account: Account) -> "Mirror":
+        from celliq_desktop.mirror.shared import SharedMirror
+        from celliq_desktop.mirror.space import Space
+
+        password = self._secret_store().get(f"{GROUP_PASSWORD}:{address}")
+        space = Space(self._paths.ballast)
+        return SharedMirror.join(address, password=password, clock=self._clock, account=account, space=space)
 
     def _key(self, account: Account, path: Path) -> str:
         key = self._secret_store().get(_name(account))

@@ -17,12 +17,14 @@ def _no_passphrase() -> str | None:
 class Options:
     """Where and how to run. ``api_url`` None: that of the account signed in last, else ``default_api_url``;
     ``service_urls`` by the names of ``app/providers.py``; ``keep_secrets`` False keeps secrets in memory only (the
-    sample dealership); ``policy`` is what an administrator fixed."""
+    sample dealership); ``policy`` is what an administrator fixed; ``mirror`` is the address of a dealer
+    group's PostgreSQL (None: a file of the profile)."""
 
     profile: Path
     default_api_url: str
     api_url: str | None = None
     verify_url: str | None = None
+    mirror: str | None = None
     service_urls: Mapping[str, str] = field(default_factory=dict)
     passphrase: Callable[[], str | None] = _no_passphrase
     passphrase_given: bool = False

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from celliq_desktop.app.options import Options
+from celliq_desktop.domain.group_addresses import group_address
 from celliq_desktop.domain.policy import Policy, UpdatePolicy
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.domain.text import N_
@@ -74,11 +75,18 @@ def managed(options: Options, policy: Policy) -> Options:
                 N_("{name} is fixed by your administrator: {fixed}.").format(name=name, fixed=fixed),
                 next_step=N_("Leave it out. The policy is {place}.").format(place=policy.place),
             )
+    if options.mirror and policy.mirror and options.mirror != policy.mirror:
+        raise NeedsYou(
+            "set_by_policy",
+            f"--mirror is fixed by your administrator: {policy.mirror}.",
+            next_step=f"Leave it out. The policy is {policy.place}.",
+        )
     services = {"ev_energy": policy.ev_energy_url, "cariqa": policy.cariqa_url}
     return replace(
         options,
         api_url=policy.api_url or options.api_url,
         verify_url=policy.verify_url or options.verify_url,
+        mirror=policy.mirror or options.mirror,
         service_urls={**options.service_urls, **{name: url for name, url in services.items() if url}},
         policy=policy,
     )
@@ -94,6 +102,7 @@ def _policy(path: Path, told: dict[str, Any]) -> Policy:
         verify_url=_taken(told, "verify_url", normalise_api_url),
         ev_energy_url=_taken(told, "ev_energy_url", normalise_api_url),
         cariqa_url=_taken(told, "cariqa_url", normalise_api_url),
+        mirror=_taken(told, "mirror", group_address),
         secrets=_taken(told, "secrets", lambda word: _one_of(word, ("key_store", "vault"))),
         update_keys=_keys(told.pop("update_keys", [])),
         updates=UpdatePolicy(

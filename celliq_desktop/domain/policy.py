@@ -19,7 +19,8 @@ class UpdatePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """None: not fixed. ``secrets`` is ``key_store`` or ``vault``; ``place`` names the file it came from, empty when
+    """None: not fixed. ``secrets`` is ``key_store`` or ``vault``; ``mirror`` the address of a dealer group's
+    PostgreSQL, without a password; ``place`` names the file it came from, empty when
     there is none; ``update_keys`` are further trusted keys (``signing/manifests.py``)."""
 
     place: str = ""
@@ -28,6 +29,7 @@ class Policy:
     ev_energy_url: str | None = None
     cariqa_url: str | None = None
     secrets: str | None = None
+    mirror: str | None = None
     updates: UpdatePolicy = UpdatePolicy()
     update_keys: tuple[str, ...] = ()
 
@@ -40,6 +42,7 @@ class Policy:
             (N_("ev.energy server"), self.ev_energy_url),
             (N_("Cariqa server"), self.cariqa_url),
             ("Secrets", _WORDS_OF_SECRETS[self.secrets]),
+            ("Mirror of the group", self.mirror),
             ("Updates", _WORDS_OF_CHECK[self.updates.check]),
             (N_("Update channel"), self.updates.channel),
             (N_("Update server"), self.updates.manifest_url),

@@ -104,7 +104,8 @@ class OutboxCounts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSummary:
     """The whole sync. ``complete`` only when every offered step is done; ``clock_skew`` as the server's clock tells
-    it; ``sign_in_kept`` False while the key store would not take the newest sign-in."""
+    it; ``sign_in_kept`` False while the key store would not take the newest sign-in; ``led_by`` names the desk of the
+    group that fetches what is new for this one, which has only sent its own changes then."""
 
     complete: bool
     steps: tuple[StepOutcome, ...]
@@ -113,3 +114,4 @@ class SyncSummary:
     requests: int
     clock_skew: ClockSkew | None = None
     sign_in_kept: bool = True
+    led_by: str = ""

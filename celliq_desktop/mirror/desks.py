@@ -15,7 +15,7 @@ from uuid import uuid4
 from celliq_desktop.domain.ids import OperationId
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.mirror.fence import CHANNEL, number
-from celliq_desktop.mirror.postgres import connect, in_words
+from celliq_desktop.mirror.postgres import connect, in_words, parameters
 
 _log = logging.getLogger(__name__)
 
@@ -31,10 +31,10 @@ class Desks:
 
     shared = True
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, password: str | None) -> None:
         """Nothing is opened before it is needed."""
         self.name = uuid4().hex
-        self._address = address
+        self.parameters = parameters(address, self.name, password)
         self._lock = RLock()
         self._holding: Any = None
         self._listening: Any = None
@@ -93,7 +93,7 @@ class Desks:
             with in_words():
                 if self._listening is None or self._listening.closed:
                     first = self._listening is None
-                    self._listening = connect(self._address, self.name)
+                    self._listening = connect(self.parameters)
                     self._site = self._listening.execute("SELECT md5(celliq_site())").fetchone()[0]
                     self._listening.execute(f"LISTEN {CHANNEL}")
                     if not first:
@@ -146,7 +146,7 @@ class Desks:
         with self._lock, in_words():
             if self._holding is None or self._holding.closed:
                 self._leads = False
-                self._holding = connect(self._address, self.name)
+                self._holding = connect(self.parameters)
                 self._holding.execute(f"SELECT pg_advisory_lock_shared({_DESK}, {number(self.name)})")
             try:
                 yield self._holding.execute

@@ -20,7 +20,10 @@ CHANNEL = "celliq_changed"
 """Where PostgreSQL tells ``<site's number> <table>`` of every change, when it is committed."""
 Run = Callable[[str], Any]
 _OWN = "main"
+# The functions keep the path of this transaction, on which a desk's own temporary tables stand last: one that is called
+# celliq_desks would else be believed (postgresql.org/docs/15/sql-createfunction, "Writing SECURITY DEFINER Functions").
 _SCHEMA = f"""
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 CREATE TABLE IF NOT EXISTS celliq_desks (role name PRIMARY KEY, {SITE} text NOT NULL);
 REVOKE ALL ON celliq_desks FROM PUBLIC;
 INSERT INTO celliq_desks VALUES (session_user, '{_OWN}') ON CONFLICT DO NOTHING;

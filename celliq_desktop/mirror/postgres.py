@@ -1,24 +1,25 @@
 """The driver for a dealer group: how a shared mirror on PostgreSQL is reached, and its errors turned into words.
 
 psycopg and the system's libpq are imported with this file, which is imported only when an address was given. The
-password is never part of what we keep or show: libpq takes it from ``PGPASSWORD`` or the password file.
+password is never part of an address: it comes from the key store, ``PGPASSWORD`` or the password file.
 """
 
 import importlib
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
 
+from celliq_desktop.domain.group_addresses import read_address
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, Problem, TryAgain
-from celliq_desktop.domain.urls import is_loopback
 from celliq_desktop.mirror.dialect import marked, translated
 from celliq_desktop.mirror.driver import full
 
-SCHEMES = ("postgresql", "postgres")
+_log = logging.getLogger(__name__)
+
 _BUSY = ("55P03", "40P01", "40001", "57014")  # lock_not_available, deadlock, serialization_failure, query_canceled
 _LIVING = {
     "connect_timeout": "10",
@@ -30,52 +31,35 @@ _LIVING = {
 """Each side notices within half a minute that the other has gone without a word (libpq-connect 34.1.2)."""
 _SETTINGS = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c lock_timeout=15s"
-    " -c idle_in_transaction_session_timeout=10min -c default_transaction_isolation=read\\ committed"
+    " -c idle_in_transaction_session_timeout=10min"
 )
-_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "port", "passfile", "service"})
+_WRITES = " -c default_transaction_isolation=read\\ committed"
+"""What others committed before the writer's turn came is seen."""
+_READS = " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+"""A reader keeps its view while somebody writes, as in a file."""
+_SYSTEM_ROOTS = 160000
+"""libpq 16 and later know the certificates the system trusts; older ones need ``sslrootcert`` or their own file."""
 
 
-def check_address(address: str) -> str:
-    """``address`` when it is one of a PostgreSQL database without a password in it: those are for the password file.
-    NeedsYou ``bad_mirror``."""
-    parts = urlsplit(address)
-    given = dict(parse_qsl(parts.query))
-    if parts.scheme not in SCHEMES or len(parts.path) < 2:
-        raise _bad("it is not postgresql://USER@HOST:PORT/DATABASE")
-    if parts.password is not None or "password" in given:
-        raise _bad("a password does not belong there: others on this computer can read it")
-    if unknown := sorted(given.keys() - _OPTIONS):
-        raise _bad(f"it has the option “{unknown[0]}”, which this program does not pass on")
-    return address
+def parameters(address: str, desk: str, password: str | None) -> dict[str, str]:
+    """What libpq is told; ``password`` None leaves it to ``PGPASSWORD`` or the password file."""
+    found = read_address(address)
+    told = _LIVING | {"application_name": f"celliq-desktop {desk[:8]}", "options": _SETTINGS} | dict(found.parts)
+    if not found.near and "sslrootcert" not in told and _libpq().pq.version() >= _SYSTEM_ROOTS:
+        told["sslrootcert"] = "system"
+    return told if password is None else told | {"password": password}
 
 
-def parameters(address: str, desk: str) -> dict[str, str]:
-    """What libpq is told. A server elsewhere must prove with a certificate that it is the one named, unless the
-    address says otherwise with ``sslmode``."""
-    check_address(address)
-    parts = urlsplit(address)
-    given = dict(parse_qsl(parts.query))
-    told = _LIVING | {"dbname": parts.path[1:], "application_name": f"celliq-desktop {desk[:8]}", "options": _SETTINGS}
-    for name, value in (("host", parts.hostname), ("user", parts.username), ("port", parts.port)):
-        if value:
-            told[name] = str(value)
-    host = given.get("host", told.get("host", ""))
-    if host and not host.startswith("/") and not is_loopback(f"http://{host}"):
-        told |= {"sslmode": "verify-full", "sslrootcert": "system" if _libpq().pq.version() >= 160000 else ""}
-        told = {name: value for name, value in told.items() if value}
-    return told | given
-
-
-def connect(address: str, desk: str) -> Any:
+def connect(told: Mapping[str, str]) -> Any:
     """One connection of its own that commits at once; errors are the driver's."""
-    return _libpq().connect(**parameters(address, desk), autocommit=True)
+    return _libpq().connect(**told, autocommit=True)
 
 
-def make_engine(address: str, desk: str, *, write: bool, lock: str) -> Engine:
+def make_engine(parameters: Mapping[str, str], *, write: bool, lock: str = "") -> Engine:
     """The writer's pool of one, or the readers' pool of four that cannot write. ``lock`` is SQL that makes a
     writer wait until no other desk of the group writes, as BEGIN IMMEDIATE does in a file."""
-    told, driver = parameters(address, desk), _libpq()
-    told["options"] += f" -c default_transaction_read_only={'off' if write else 'on'}"
+    driver = _libpq()
+    told = {**parameters, "options": parameters["options"] + (_WRITES if write else _READS)}
     engine = create_engine(
         "postgresql+psycopg://",
         creator=lambda: driver.connect(**told),
@@ -156,13 +140,5 @@ def _problem(error: BaseException) -> Problem:
             safe="Nothing half-written was kept.",
             next_step="Work goes on when it is there again.",
         )
+    _log.info("the group's database said %s", state)
     return BadSurroundings("mirror_failed", "The mirror did not answer as expected.", next_step="Restart the program.")
-
-
-def _bad(why: str) -> NeedsYou:
-    return NeedsYou(
-        "bad_mirror",
-        f"The address of the group's mirror cannot be used: {why}.",
-        safe="Nothing was opened.",
-        next_step="Correct --mirror, or “mirror” in the policy.",
-    )

@@ -32,26 +32,28 @@ _UPGRADE = "SELECT pg_advisory_xact_lock(3296, 0)"
 class SharedMirror(Mirror):
     """The open mirror of one site of a group. Close it."""
 
-    def __init__(self, address: str, clock: Clock, space: Space) -> None:
+    def __init__(self, address: str, password: str | None, clock: Clock, space: Space) -> None:
         """Use ``join``: it upgrades and checks first."""
         self.path = Path()
         self.clock = clock
         self.space = space
-        self.desks = Desks(address)
+        self.desks = Desks(address, password)
         self.group = self.desks
         self._errors = in_words
-        self._writer = make_engine(address, self.desks.name, write=True, lock=WRITE)
-        self._reader = make_engine(address, self.desks.name, write=False, lock=WRITE)
-        self._address = address
+        self._writer = make_engine(self.desks.parameters, write=True, lock=WRITE)
+        self._reader = make_engine(self.desks.parameters, write=False)
 
     @classmethod
-    def join(cls, address: str, *, clock: Clock, account: Account, space: Space) -> "SharedMirror":
+    def join(
+        cls, address: str, *, clock: Clock, account: Account, space: Space, password: str | None = None
+    ) -> "SharedMirror":
         """Open the group's mirror for ``account``, upgraded to this program's schema where this desk's role owns it.
+        ``password`` None: libpq finds one, or none is needed.
 
         BadSurroundings: ``mirror_newer``, ``mirror_older``, ``mirror_foreign`` (another dealer's site),
         ``mirror_not_admitted``; TryAgain ``mirror_unreachable``; NeedsYou ``mirror_sign_in``.
         """
-        mirror = cls(address, clock, space)
+        mirror = cls(address, password, clock, space)
         try:
             with in_words():
                 mirror._upgrade()
@@ -84,7 +86,7 @@ class SharedMirror(Mirror):
         self._dispose()
 
     def _upgrade(self) -> None:
-        engine = make_engine(self._address, self.desks.name, write=True, lock=_UPGRADE)
+        engine = make_engine(self.desks.parameters, write=True, lock=_UPGRADE)
         try:
             with engine.begin() as connection:
                 self._stepped(connection)

@@ -130,7 +130,7 @@ class SweptTable(Generic[Item]):
 
     def more_than(self, session: Session, few: int) -> bool:
         """Whether more rows live than these, without counting all."""
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.name} WHERE deleted_at IS NULL LIMIT ?) AS some"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.name} WHERE deleted_at IS NULL LIMIT ?) AS few"
         return self._number(session, sql, few + 1) > few
 
     def met(self, session: Session, generation: int) -> int:

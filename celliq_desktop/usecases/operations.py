@@ -53,6 +53,11 @@ def agree(desk: Desk, operation: Operation, price: str) -> Operation:
 def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     """Send a queued operation once, unless the server has its effect already; the operation as it stands then and why
     it is not done. The state ``sending`` is on the disk before the first byte leaves."""
+    with desk.mirror.group.claimed(queued.op_id) as mine:
+        return _sent(desk, queued) if mine else (current(desk, queued), None)
+
+
+def _sent(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
     kind = kind_named(queued.kind)
     if fingerprint(queued.payload) != queued.payload_sha:
         words = N_("This change was damaged on the disk and was not sent. Ask for it again.")
@@ -95,7 +100,13 @@ def send(desk: Desk, queued: Operation) -> tuple[Operation, Problem | None]:
 
 def reconcile(desk: Desk, doubtful: Operation) -> Operation:
     """Look for the effect on the server; found: done. Not found and too late for it to appear: queued again where
-    that is harmless or the server honours the key, else back to the person."""
+    that is harmless or the server honours the key, else back to the person. One desk of a group looks at a time."""
+    with desk.mirror.group.claimed(doubtful.op_id) as mine:
+        now_at = current(desk, doubtful)
+        return _reconciled(desk, doubtful) if mine and now_at.state is doubtful.state else now_at
+
+
+def _reconciled(desk: Desk, doubtful: Operation) -> Operation:
     kind = kind_named(doubtful.kind)
     now = desk.clock.now()
     settling = doubtful.settle_until is not None and now < doubtful.settle_until
@@ -159,11 +170,12 @@ def known(desk: Desk, op_id: OperationId) -> Operation:
 
 def recover(desk: Desk) -> None:
     """What a crash left in ``sending`` is in doubt: nobody knows whether it arrived (research P2, P3). One that this
-    running program is sending this moment stays as it is until its time is over."""
-    now = desk.clock.now()
+    running program, or another desk that runs, is sending this moment stays as it is until its time is over."""
+    now, group = desk.clock.now(), desk.mirror.group
     with desk.mirror.write() as session:
         for operation in outbox.operations_in(session, (OperationState.SENDING,)):
-            if operation.lease_owner == desk.owner and operation.settle_until and now < operation.settle_until:
+            owner, until = operation.lease_owner, operation.settle_until
+            if owner and until and now < until and (owner == desk.owner or group.works(owner)):
                 continue
             doubtful = replace(operation, state=OperationState.IN_DOUBT, lease_owner=None)
             outbox.change(session, operation, doubtful, N_("no confirmation"), now)

@@ -19,12 +19,14 @@ _DONE = frozenset({StepState.DONE, StepState.NOT_OFFERED})
 
 def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: CancelToken) -> tuple[SyncSummary, Changes]:
     """Run every step. One that fails is in the summary and does not stop the others; being signed out, a cancel, a full
-    disk and an unreachable server stop the sync with their problem, after what arrived was saved."""
+    disk and an unreachable server stop the sync with their problem, after what arrived was saved. In a group one desk
+    fetches for all; the others send what waits, and take over when it has gone."""
     desk.mirror.space.require_room()
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
     run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)
-    outcomes = tuple(_outcome(run, step) for step in STEPS if step.wanted(desk))
+    leads = desk.mirror.group.leads()
+    outcomes = tuple(_outcome(run, step) for step in STEPS if step.wanted(desk)) if leads else ()
     summary = SyncSummary(
         complete=all(outcome.state in _DONE for outcome in outcomes),
         steps=outcomes,
@@ -33,6 +35,7 @@ def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: Cance
         requests=desk.api.requests_sent - sent_before,
         clock_skew=desk.api.clock_skew,
         sign_in_kept=desk.api.sign_in_kept,
+        led_by="" if leads else desk.mirror.group.leader() or "?",
     )
     return summary, run.changes | changes
 

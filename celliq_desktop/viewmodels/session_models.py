@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celliq_desktop.domain.ids import OperationId, VehicleId
@@ -17,6 +18,7 @@ from celliq_desktop.viewmodels.fleet.cells import car_title
 from celliq_desktop.viewmodels.fleet.issue import Issued, IssueVerbs, IssueViewModel
 from celliq_desktop.viewmodels.fleet.model import FleetViewModel
 from celliq_desktop.viewmodels.formats import Formats
+from celliq_desktop.viewmodels.group_news import GroupNews
 from celliq_desktop.viewmodels.outbox_drain import DrainVerbs
 from celliq_desktop.viewmodels.sync import SyncPhase, SyncVerbs, SyncViewModel
 from celliq_desktop.viewmodels.updates import ProgramVerbs, UpdatesViewModel
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from celliq_desktop.usecases.forget_seller import Forgotten
     from celliq_desktop.usecases.generate_report import GenerateResult
     from celliq_desktop.viewmodels.credits_watch import LookVerb
+    from celliq_desktop.viewmodels.group_news import NewsVerb
     from celliq_desktop.viewmodels.hub import Hub
     from celliq_desktop.viewmodels.workbench import Workbench
 
@@ -45,6 +48,7 @@ class SessionVerbs:
     cars: CarVerbs
     data: DataVerbs
     program: ProgramVerbs
+    listen: NewsVerb | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class SessionModels:
     cars: CarChangesViewModel
     data: DataViewModel
     updates: UpdatesViewModel
+    group: GroupNews
     account: str
     owner: bool
     sample: bool
@@ -68,6 +73,7 @@ class SessionModels:
         """Read what the first screens need."""
         self.fleet.load()
         self.activity.load()
+        self.group.tick()
 
     def tick(self) -> None:
         """Time passed."""
@@ -75,6 +81,7 @@ class SessionModels:
         self.sync.tick()
         self.activity.tick()
         self.data.tick()
+        self.group.tick()
         if self.sync.state.phase is not SyncPhase.SYNCING:
             self.credits.tick()
 
@@ -85,7 +92,7 @@ class SessionModels:
 
     def close(self) -> None:
         """Stop listening."""
-        for model in (self.fleet, self.sync, self.activity, self.batch):
+        for model in (self.fleet, self.sync, self.activity, self.batch, self.group):
             model.close()
 
 
@@ -122,6 +129,7 @@ def models_of(
         cars=CarChangesViewModel(verbs.cars, runner, hub),
         data=DataViewModel(verbs.data, lambda: sync.start(full=True), runner, hub, clock),
         updates=UpdatesViewModel(verbs.program, runner),
+        group=GroupNews(verbs.listen, runner, hub),
         account=account,
         owner=owner,
         sample=sample,
@@ -135,6 +143,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
         change_vehicles,
         forget_seller,
         generate_report,
+        group_news,
         outbox,
         reports,
         send_outbox,
@@ -198,6 +207,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
             ),
         ),
         program=bench.program,
+        listen=partial(group_news.group_news, desk) if desk.mirror.group.shared else None,
     )
     user = desk.account.user
     return models_of(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from celliq_desktop.mirror.engine import Mirror
-from tests.support.mirrors import copied, make_template, opened
+from tests.support.mirrors import copied, joined, make_template, opened
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +22,20 @@ def mirror_path(mirror_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def mirror(mirror_path: Path) -> Iterator[Mirror]:
-    """An empty open mirror."""
+def file_mirror(mirror_path: Path) -> Iterator[Mirror]:
+    """An empty open mirror in a file, for what only files have."""
     found = opened(mirror_path)
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=["file", "postgres"])
+def mirror(request: pytest.FixtureRequest) -> Iterator[Mirror]:
+    """An empty open mirror, of either kind: nothing above may know which."""
+    found: Mirror
+    if request.param == "file":
+        found = opened(request.getfixturevalue("mirror_path"))
+    else:
+        found = joined(request.getfixturevalue("group_address"))
     yield found
     found.close()

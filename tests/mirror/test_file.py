@@ -16,25 +16,25 @@ from celliq_desktop.mirror.schema import METADATA
 from tests.support.mirrors import ACCOUNT, CAR, VIN, car, opened
 
 
-def test_the_migrations_end_in_exactly_the_tables_the_code_declares(mirror: Mirror) -> None:
-    with mirror.read() as session:
+def test_the_migrations_end_in_exactly_the_tables_the_code_declares(file_mirror: Mirror) -> None:
+    with file_mirror.read() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 
 
-def test_checks_and_indexes_of_the_file_are_those_of_the_code(mirror: Mirror, tmp_path: Path) -> None:
+def test_checks_and_indexes_of_the_file_are_those_of_the_code(file_mirror: Mirror, tmp_path: Path) -> None:
     """Alembic compares neither CHECK constraints nor the WHERE of an index, so the file's own words are compared."""
-    fresh = Mirror(tmp_path / "fresh.db", "00" * 32, mirror.clock)
+    fresh = Mirror(tmp_path / "fresh.db", "00" * 32, file_mirror.clock)
     with fresh.write() as session:
         METADATA.create_all(session.connection())
-    wanted, found = _conditions(fresh), _conditions(mirror)
+    wanted, found = _conditions(fresh), _conditions(file_mirror)
     fresh.close()
     assert found == wanted
     assert any("WHERE" in words for words in found)
 
 
-def _conditions(mirror: Mirror) -> set[str]:
-    with mirror.read() as session:
+def _conditions(file_mirror: Mirror) -> set[str]:
+    with file_mirror.read() as session:
         rows = session.connection().exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
         lines = [" ".join(line.split()).rstrip(", ") for row in rows for line in row[0].splitlines()]
     return {line for line in lines if "CHECK" in line or "INDEX" in line}
@@ -146,8 +146,8 @@ def test_a_folder_that_is_missing_is_a_problem_in_words(tmp_path: Path) -> None:
     assert refusal.value.code == "mirror_not_writable"
 
 
-def test_a_session_for_reading_cannot_write(mirror: Mirror) -> None:
-    with pytest.raises(BadSurroundings), mirror.read() as session:
+def test_a_session_for_reading_cannot_write(file_mirror: Mirror) -> None:
+    with pytest.raises(BadSurroundings), file_mirror.read() as session:
         vehicles.upsert(session, [car()], 1)
-    with mirror.read() as session:
+    with file_mirror.read() as session:
         assert vehicles.living(session) == 0

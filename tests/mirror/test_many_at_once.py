@@ -132,17 +132,17 @@ def test_a_writer_who_waits_too_long_is_told_to_try_again(mirror_path: Path, mon
     assert refusal.value.code == "mirror_busy"
 
 
-def test_a_full_disk_leaves_what_was_there(mirror: Mirror) -> None:
-    with mirror.write() as session:
+def test_a_full_disk_leaves_what_was_there(file_mirror: Mirror) -> None:
+    with file_mirror.write() as session:
         vehicles.upsert(session, [car(1)], 1)
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
         session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
     with pytest.raises(BadSurroundings) as refusal:
-        _write_too_much(mirror)
+        _write_too_much(file_mirror)
     assert refusal.value.code == "disk_full"
-    with mirror.read() as session:
+    with file_mirror.read() as session:
         assert vehicles.vehicles(session) == (car(1),)
-    assert mirror.is_sound()
+    assert file_mirror.is_sound()
 
 
 def _write_too_much(mirror: Mirror) -> None:

@@ -12,6 +12,8 @@ from celliq_desktop.domain.ids import DealerId, UserId, VehicleId
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
 from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.mirror.shared import SharedMirror
+from celliq_desktop.mirror.space import Space
 from tests.support.clocks import FakeClock
 
 KEY = "5a" * 32
@@ -39,6 +41,12 @@ def opened(path: Path, **other: Any) -> Mirror:
     """The mirror in ``path``, as ``ACCOUNT`` under ``KEY`` unless told otherwise."""
     given: dict[str, Any] = {"key_hex": KEY, "clock": FakeClock(), "account": ACCOUNT, **other}
     return Mirror.open(path, given.pop("key_hex"), **given)
+
+
+def joined(address: str, **other: Any) -> SharedMirror:
+    """The group's mirror at ``address``, as ``ACCOUNT`` unless told otherwise."""
+    given: dict[str, Any] = {"clock": FakeClock(), "account": ACCOUNT, "space": Space(Path("ballast")), **other}
+    return SharedMirror.join(address, **given)
 
 
 def car(number: int = 1, **known: Any) -> Vehicle:

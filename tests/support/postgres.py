@@ -39,10 +39,10 @@ class Cluster:
         """Where ``role`` finds ``database``."""
         return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
 
-    def database(self) -> str:
-        """A new database that ``owner`` owns; its name."""
+    def database(self, template: str = "template1") -> str:
+        """A new database that ``owner`` owns, a copy of ``template``; its name."""
         name = f"group{next(_NUMBERS)}"
-        self.sql("postgres", f"CREATE DATABASE {name} OWNER {_OWNER}")
+        self.sql("postgres", f"CREATE DATABASE {name} OWNER {_OWNER} TEMPLATE {template}")
         return name
 
     def sql(self, database: str, *statements: str) -> None:
@@ -99,10 +99,12 @@ def _who() -> int | None:
 
 
 def _run(who: int | None, *words: object, retries: bool = False, folder: Path | None = None) -> None:
-    for attempt in range(100 if retries else 1):
+    said = b""
+    for _attempt in range(200 if retries else 1):
         done = subprocess.run(
             [str(word) for word in words], user=who, cwd=folder or "/", capture_output=True, timeout=_PATIENCE_S
         )
         if done.returncode == 0:
             return
-    raise RuntimeError(f"{words[0]}: {done.stderr.decode(errors='replace')}")
+        said = done.stdout + done.stderr
+    raise RuntimeError(f"{words[0]}: {said.decode(errors='replace')}")

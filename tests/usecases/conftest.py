@@ -17,11 +17,12 @@ from tests.support.cariqa import FakeCariqa
 from tests.support.celliq import FakeCellIq
 from tests.support.clocks import FakeClock
 from tests.support.desks import make_desk
-from tests.support.mirrors import copied, make_template, opened
+from tests.support.mirrors import copied, joined, make_template, opened
 from tests.support.providers import FakeProviders
 from tests.usecases.papers import Judge, Paper, content, sealed
 
 Restart = Callable[[], Desk]
+Reopen = Callable[[], Mirror]
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +44,25 @@ def celliq(clock: FakeClock) -> FakeCellIq:
 
 
 @pytest.fixture
-def restart(mirror_template: Path, tmp_path: Path, celliq: FakeCellIq, clock: FakeClock) -> Iterator[Restart]:
-    """Ends the program, however it stands, and starts it again on the same file."""
+def reopen(request: pytest.FixtureRequest, mirror_template: Path, tmp_path: Path, clock: FakeClock) -> Reopen:
+    """Opens the test's mirror: a file, or with ``--postgres`` one of a group."""
+    if request.config.getoption("--postgres"):
+        address: str = request.getfixturevalue("group_address")
+        return lambda: joined(address, clock=clock)
     path = copied(mirror_template, tmp_path)
+    return lambda: opened(path, clock=clock)
+
+
+@pytest.fixture
+def restart(reopen: Reopen, celliq: FakeCellIq, clock: FakeClock) -> Iterator[Restart]:
+    """Ends the program, however it stands, and starts it again on the same mirror."""
     with ExitStack() as stack:
         running: list[Mirror] = []
 
         def started() -> Desk:
             for mirror in running:
                 mirror.close()
-            running[:] = [opened(path, clock=clock)]
+            running[:] = [reopen()]
             return make_desk(running[0], celliq, clock)
 
         yield started

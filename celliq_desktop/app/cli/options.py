@@ -20,6 +20,7 @@ class Everywhere:
     cariqa_url: str | None = None
     stripe_url: str | None = None
     verify_url: str | None = None
+    mirror: str | None = None
     json: bool = False
     verbose: bool = False
     demo: bool = False
@@ -32,6 +33,7 @@ _VALUES = {
     "--cariqa-url": "cariqa_url",
     "--stripe-url": "stripe_url",
     "--verify-url": "verify_url",
+    "--mirror": "mirror",
 }
 _SWITCHES = {"--json": "json", "-v": "verbose", "--verbose": "verbose", "--demo": "demo"}
 
@@ -66,6 +68,7 @@ def split(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
         cariqa_url=values.get("cariqa_url"),
         stripe_url=values.get("stripe_url"),
         verify_url=values.get("verify_url"),
+        mirror=values.get("mirror"),
         json="json" in switches,
         verbose="verbose" in switches,
         demo="demo" in switches,

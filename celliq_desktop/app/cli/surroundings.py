@@ -38,9 +38,10 @@ def open_desk(everywhere: Everywhere) -> Iterator["Desk"]:
 
 def options_of(everywhere: Everywhere) -> Options:
     """The wiring's options from the command line's, with what an administrator has fixed. BadSurroundings
-    ``bad_policy``, NeedsYou ``set_by_policy``."""
+    ``bad_policy``, NeedsYou ``set_by_policy``, ``bad_mirror``."""
     from celliq_desktop.app.paths import default_profile
     from celliq_desktop.app.policy import managed, read_policy
+    from celliq_desktop.domain.group_addresses import group_address
 
     services = (
         ("ev_energy", everywhere.ev_energy_url),
@@ -52,6 +53,7 @@ def options_of(everywhere: Everywhere) -> Options:
         api_url=everywhere.api_url,
         default_api_url=DEFAULT_API_URL,
         verify_url=everywhere.verify_url,
+        mirror=group_address(everywhere.mirror) if everywhere.mirror else None,
         service_urls={name: url for name, url in services if url},
         passphrase=_passphrase,
         passphrase_given=passphrase_from_environment() is not None,

@@ -39,6 +39,7 @@ def sync(
         "outbox": asdict(summary.outbox),
         "duration_s": round(summary.duration_s, 3),
         "requests": summary.requests,
+        **({"led_by": summary.led_by} if summary.led_by else {}),
     }
     code = 0 if summary.complete else ProblemKind.TRY_AGAIN.exit_code
     return Answer(document, _words(summary), code)
@@ -55,6 +56,8 @@ def _words(summary: SyncSummary) -> str:
         for step in summary.steps
     ]
     problems = [f"{step.name}: {step.problem}" for step in summary.steps if step.problem]
+    if summary.led_by:
+        return f"Desk {summary.led_by} of your group fetches what is new; this one has sent its own changes."
     end = "Everything is mirrored." if summary.complete else "The mirror is not complete; what arrived is kept."
     return "\n".join(
         [table(header, rows), *problems, f"{end} {summary.requests} requests, {summary.duration_s:.1f} s."]
