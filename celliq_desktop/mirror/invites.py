@@ -137,7 +137,7 @@ def answered(
     """What the server said to an invite: ``sent``, ``already`` or ``found``. ``mailed``: the seller got an e-mail."""
     session.connection().exec_driver_sql(
         "UPDATE invites SET answer = CASE WHEN answer = 'sent' THEN answer ELSE ? END, mails = mails + ?,"
-        " first_sent_at = COALESCE(first_sent_at, ?), last_sent_at = CASE WHEN ? THEN ? ELSE last_sent_at END,"
+        " first_sent_at = COALESCE(first_sent_at, ?), last_sent_at = CASE WHEN ? = 1 THEN ? ELSE last_sent_at END,"
         " server_ref = COALESCE(?, server_ref), expires_at = COALESCE(?, expires_at) WHERE key = ?",
         (answer, int(mailed), stamp(at), int(mailed), stamp(at), ref, stamp(expires_at), key),
     )
