@@ -4,7 +4,6 @@ All of it hangs on advisory locks and LISTEN of connections that a desk keeps op
 PostgreSQL lets them go (postgresql.org/docs/15/explicit-locking 13.3.5).
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress

@@ -33,7 +33,10 @@ _MARK = (
     "INSERT INTO due (work, vehicle_id, times) VALUES (?, ?, 1)"
     " ON CONFLICT (work, vehicle_id) DO UPDATE SET times = due.times + 1"
 )
-_MARKER = "coalesce(v.last_sync_at, '') || '|' || coalesce(CAST(v.readings_count AS VARCHAR), '') || '|' || coalesce(v.updated_at, '')"
+_MARKER = (
+    "coalesce(v.last_sync_at, '') || '|' || coalesce(CAST(v.readings_count AS VARCHAR), '')"
+    " || '|' || coalesce(v.updated_at, '')"
+)
 """What the server's list says that changes whenever a car has new readings."""
 _NEWS = (
     f"SELECT v.id, {_MARKER} AS marker FROM {{cars}} LEFT JOIN reading_progress p ON p.vehicle_id = v.id"

@@ -131,7 +131,7 @@ class Mirror:
         backups.thin(self.path, folder)
         return True
 
-    def in_copies(self, work: Callable[[Execute], bool]) -> int:
+    def in_copies(self, work: Callable[[Execute], bool], /) -> int:
         """Change every backup in place with ``work``, each in one transaction; how many of them changed. A copy that
         does not open is of no use and is removed."""
         changed = 0
@@ -197,7 +197,7 @@ class Mirror:
                     [{"name": name, "value": value} for name, value in self._owner(account).items()],
                 )
 
-    def _has_tables(self, session: Session) -> bool:
+    def _has_tables(self, session: Session, /) -> bool:
         return session.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'")).first() is not None
 
     @staticmethod

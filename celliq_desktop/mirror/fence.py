@@ -9,7 +9,6 @@ be forgotten.
 import re
 import zlib
 from collections.abc import Callable
-
 from typing import Any
 
 from sqlalchemy import Connection
@@ -81,9 +80,9 @@ def put_up(connection: Connection) -> None:
 def _fence(run: Run, table: str) -> None:
     texts = [row[0] for row in run(_TEXTS.format(table=table))]
     uniques = run(_UNIQUE.format(table=table)).fetchall()
-    changes = [f"ALTER COLUMN \"{name}\" TYPE varchar COLLATE \"C\"" for name in texts]  # text sorts as in SQLite
+    changes = [f'ALTER COLUMN "{name}" TYPE varchar COLLATE "C"' for name in texts]  # text sorts as in SQLite
     changes += [
-        f'ADD COLUMN {ROWID} bigint GENERATED ALWAYS AS IDENTITY',
+        f"ADD COLUMN {ROWID} bigint GENERATED ALWAYS AS IDENTITY",
         f"ADD COLUMN {SITE} text NOT NULL DEFAULT celliq_site()",
     ]
     run(f'ALTER TABLE "{table}" {", ".join(changes)}')

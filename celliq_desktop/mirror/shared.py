@@ -73,7 +73,7 @@ class SharedMirror(Mirror):
         """Backups of the group's database are its administrator's."""
         return False
 
-    def in_copies(self, work: Callable[[Execute], bool]) -> int:
+    def in_copies(self, _work: Callable[[Execute], bool], /) -> int:
         """There are no copies of ours."""
         return 0
 
@@ -123,7 +123,7 @@ class SharedMirror(Mirror):
                     next_step="Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE').",
                 )
 
-    def _has_tables(self, session: Session) -> bool:
+    def _has_tables(self, _session: Session, /) -> bool:
         return True
 
     @staticmethod

@@ -29,28 +29,33 @@ class _Ahead(SystemClock):
         return super().now() + self._ahead
 
 
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def _work(address: str, url: str, seconds: float, seed: int, turns: int) -> None:
     clock, dice = _Ahead(seconds), random.Random(seed)
     client = CellIqClient(Transport(url, "CellIQ", clock, pause))
     client.sign_in(EMAIL, PASSWORD)
     mirror = joined(address, clock=clock)
     desk = make_desk(mirror, client, clock, owner=mirror.group.name)
-    print("joined", flush=True)
+    _say("joined")
     for _turn in range(turns):
         led_by = synced(desk).led_by
-        print("led" if led_by else "leads", flush=True)
+        _say("led" if led_by else "leads")
         cars = [row.id for row in fleet(desk).rows]
         dice.shuffle(cars)
         for one in cars:
             try:
                 click(desk, VehicleId(one))
             except (InDoubt, NeedsYou, TryAgain) as problem:  # another desk has it in hand, or nobody knows yet
-                print(problem.code, flush=True)
+                _say(problem.code)
             else:
-                print("issued", flush=True)
+                _say("issued")
     mirror.close()
     client.close()
-    print("closed", flush=True)
+    _say("closed")
 
 
 if __name__ == "__main__":

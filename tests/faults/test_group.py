@@ -57,11 +57,14 @@ class _Group:
         self.lines: list[str] = []
         self.ahead = 0
         books = tcp.server.books
-        books.now = lambda: time.time() + self.ahead
-        tcp.server.door = _Doorman(lambda: books.now(), books.ways)
+        books.now = self._now
+        tcp.server.door = _Doorman(self._now, books.ways)
         self._running: list[subprocess.Popen[str]] = []
         self._left = 0
         tcp.plan = self._heard
+
+    def _now(self) -> float:
+        return time.time() + self.ahead
 
     def prepare(self) -> None:
         """A desk has fetched the fleet the day before."""

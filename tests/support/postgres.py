@@ -102,7 +102,12 @@ def _run(who: int | None, *words: object, retries: bool = False, folder: Path | 
     said = b""
     for _attempt in range(200 if retries else 1):
         done = subprocess.run(
-            [str(word) for word in words], user=who, cwd=folder or "/", capture_output=True, timeout=_PATIENCE_S
+            [str(word) for word in words],
+            user=who,
+            cwd=folder or "/",
+            capture_output=True,
+            timeout=_PATIENCE_S,
+            check=False,
         )
         if done.returncode == 0:
             return

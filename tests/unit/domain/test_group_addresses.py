@@ -22,7 +22,8 @@ def test_a_server_elsewhere_must_show_a_certificate(address: str, told: dict[str
 
 
 @pytest.mark.parametrize(
-    "address", ["postgresql://127.0.0.1/cars", "postgresql://[::1]:5433/cars", "postgresql:///cars?host=/run/postgresql"]
+    "address",
+    ["postgresql://127.0.0.1/cars", "postgresql://[::1]:5433/cars", "postgresql:///cars?host=/run/postgresql"],
 )
 def test_this_computer_needs_none(address: str) -> None:
     found = read_address(address)

@@ -95,7 +95,12 @@ def upgrade() -> None:
     )
     active = sa.text(_ACTIVE)
     op.create_index(
-        "outbox_one_active", "outbox", ["kind", "natural_key"], unique=True, sqlite_where=active, postgresql_where=active
+        "outbox_one_active",
+        "outbox",
+        ["kind", "natural_key"],
+        unique=True,
+        sqlite_where=active,
+        postgresql_where=active,
     )
     op.create_table(
         "outbox_events",
