@@ -50,6 +50,7 @@ WITNESSES = (
     Need("gnome-keyring-daemon", "gnome-keyring"),
     Need("dbus-run-session", "dbus"),
     Need("softhsm2-util", "softhsm2"),
+    Need("pg_ctlcluster", "postgresql"),
     Need("/usr/libexec/at-spi-bus-launcher", "at-spi2-core"),
 )
 

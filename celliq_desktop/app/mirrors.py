@@ -15,7 +15,7 @@ from celliq_desktop.domain.text import N_
 if TYPE_CHECKING:
     from celliq_desktop.mirror.engine import Mirror
 
-_GROUP_SECRET = "group-mirror"
+_IN_STORE = "group-mirror"
 """The name, before the address, under which the key store may have the password of a group's database."""
 _KEY_BYTES = 32
 _SOURCES = {
@@ -93,7 +93,7 @@ class MirrorFiles:
         from celliq_desktop.mirror.shared import SharedMirror
         from celliq_desktop.mirror.space import Space
 
-        password = self._secret_store().get(f"{_GROUP_SECRET}:{address}")
+        password = self._secret_store().get(f"{_IN_STORE}:{address}")
         space = Space(self._paths.ballast)
         return SharedMirror.join(address, password=password, clock=self._clock, account=account, space=space)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -15,7 +14,7 @@ from celliq_desktop.mirror.schema import METADATA
 from celliq_desktop.mirror.shared import SharedMirror
 from tests.support.clocks import FakeClock
 from tests.support.mirrors import ACCOUNT, car, joined
-from tests.support.postgres import Cluster
+from tests.support.postgres import Cluster, said
 
 OTHER_DEALER = replace(ACCOUNT, user=replace(ACCOUNT.user, dealer_id=DealerId("dlr_2")))
 _ANNA, _BERT = "anna", "bert"
@@ -63,21 +62,6 @@ def _die(postgres: Cluster, address: str, desk: SharedMirror) -> None:
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
         f" '{_database(address)}' AND application_name = 'celliq-desktop {desk.group.name[:8]}'",
     )
-
-
-def _said(address: str, words: str) -> tuple[list[object], str | None]:
-    """What a desk that speaks for itself gets, and the state of its refusal."""
-    with psycopg.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
-        try:
-            if words.startswith("COPY"):
-                with cursor.copy(words.encode()) as copy:
-                    return list(copy), None
-            cursor.execute(words.encode())
-            while cursor.nextset():
-                pass
-            return list(cursor.fetchall()), None
-        except psycopg.Error as error:
-            return [], error.sqlstate
 
 
 def test_one_desk_leads_and_another_takes_over_when_it_dies(
@@ -162,7 +146,7 @@ def test_a_site_keeps_its_own_copy_of_everything(sites: tuple[SharedMirror, Shar
 
 
 @pytest.mark.parametrize(
-    "said",
+    "words",
     [
         "SELECT * FROM vehicles WHERE vin LIKE 'WVW%'",
         "SET row_security = off; SELECT * FROM vehicles",
@@ -183,13 +167,13 @@ def test_a_site_keeps_its_own_copy_of_everything(sites: tuple[SharedMirror, Shar
     ],
 )
 def test_raw_words_do_not_reach_over_the_fence(
-    postgres: Cluster, group_address: str, sites: tuple[SharedMirror, SharedMirror], said: str
+    postgres: Cluster, group_address: str, sites: tuple[SharedMirror, SharedMirror], words: str
 ) -> None:
     berlin, _hamburg = sites
     with berlin.write() as session:
         vehicles.upsert(session, [car()], 1)
     before = postgres.rows(_database(group_address), "SELECT * FROM vehicles")
-    got, state = _said(postgres.address(_database(group_address), _BERT), said)
+    got, state = said(postgres.address(_database(group_address), _BERT), words)
     assert state in (None, "42501")  # insufficient_privilege
     assert got == []
     assert postgres.rows(_database(group_address), "SELECT * FROM vehicles") == before

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import psycopg
+if TYPE_CHECKING:  # brings libpq along, which not every computer has
+    import psycopg
 
 _OWNER = "owner"
 _NUMBERS = count(1)
@@ -47,17 +49,40 @@ class Cluster:
 
     def sql(self, database: str, *statements: str) -> None:
         """Run as the server's own administrator."""
-        with psycopg.connect(self._administrator(database), autocommit=True) as connection:
+        with _connected(self._administrator(database)) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
     def rows(self, database: str, statement: str) -> list[tuple[object, ...]]:
         """What the administrator, whom no fence stops, sees."""
-        with psycopg.connect(self._administrator(database), autocommit=True) as connection:
+        with _connected(self._administrator(database)) as connection:
             return connection.execute(statement.encode()).fetchall()
 
     def _administrator(self, database: str) -> str:
         return f"host={self.folder} port={self.port} user=postgres dbname={database}"
+
+
+def said(address: str, words: str) -> tuple[list[object], str | None]:
+    """What somebody who speaks for himself gets at ``address``, and the state of a refusal."""
+    from psycopg import Error
+
+    with _connected(address) as connection, connection.cursor() as cursor:
+        try:
+            if words.startswith("COPY"):
+                with cursor.copy(words.encode()) as copy:
+                    return list(copy), None
+            cursor.execute(words.encode())
+            while cursor.nextset():
+                pass
+            return list(cursor.fetchall()), None
+        except Error as error:
+            return [], error.sqlstate
+
+
+def _connected(address: str) -> "psycopg.Connection":
+    from psycopg import connect
+
+    return connect(address, autocommit=True)
 
 
 @contextmanager
