@@ -3,11 +3,13 @@
 xvfb-run -a -s "-screen 0 2800x1700x24" .venv/bin/python -m tests.gallery [FOLDER] [--only WORD]
 
 writes ``FOLDER/index.html`` (``build/gallery`` if no folder is named). ``--readme`` makes the pictures of the README
-anew instead, in ``resources/pictures``. ``--only`` takes the stories whose name holds a word.
+anew instead, in ``resources/pictures``. ``--only`` takes the stories whose name holds a word; ``--language de`` speaks
+German (``pseudo``: the made-up language).
 """
 
 import argparse
 import html
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from celliq_desktop.app.demo import SandboxAccess, SandboxProcess
 from celliq_desktop.app.options import Options
-from celliq_desktop.app.window import OpenWindow, application
+from celliq_desktop.app.window import FORCED_LANGUAGE, OpenWindow, application
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.dealers import FieldConflict
@@ -29,6 +31,7 @@ from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.viewmodels.entry import EntryPhase
 from celliq_desktop.viewmodels.help.pages import ORDER
+from celliq_desktop.viewmodels.words import ENGLISH, LANGUAGES, PSEUDO, _, language
 from tests.support.hands import Hands
 
 ROOT = Path(__file__).parents[1]
@@ -82,7 +85,7 @@ class Camera:
                         continue
                     desk.open_vin(next((row for row in rows if row.grade == "A"), rows[0]).vin)
                 else:
-                    desk.open_screen(spec.key, argument)
+                    desk.open_screen(spec.key, _(argument) if spec.key == "settings" else argument)
                 self._settle(_WORDS.get(spec.key, ""))
                 self.looks(f"{spec.title} {argument}".strip(), looks)
 
@@ -90,7 +93,7 @@ class Camera:
         """Until nothing is at work any more, and ``words`` are read if they come at all."""
         self._calm = 0
         self.hands.until(self.is_calm, "the work is done")
-        if words and self._state == "full":
+        if words and self._state == "full" and language() == ENGLISH:
             self.hands.until(lambda: self.hands.sees(words), words)
 
     def is_calm(self) -> bool:
@@ -248,7 +251,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "gallery")
     parser.add_argument("--only", default="")
     parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--language", choices=(*LANGUAGES, PSEUDO), default=ENGLISH)
     told = parser.parse_args(arguments)
+    os.environ[FORCED_LANGUAGE] = told.language
     app = application()
     app.setCursorFlashTime(0)
     if told.readme:

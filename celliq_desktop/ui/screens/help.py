@@ -18,7 +18,7 @@ from celliq_desktop.ui.theme.tokens import SIZES, Theme
 from celliq_desktop.ui.widgets.cards import Card
 from celliq_desktop.ui.widgets.labels import Role, label
 from celliq_desktop.viewmodels.help.pages import Block, BlockKind, HelpPage, help_pages
-from celliq_desktop.viewmodels.words import N_, _
+from celliq_desktop.viewmodels.words import N_, _, language
 
 _LIST_WIDTH, _PAGE_WIDTH = 220, 760
 """Pixels at a text scale of 1; longer lines are hard to follow."""
@@ -32,7 +32,7 @@ class HelpScreen(Screen):
 
     def __init__(self, _context: ScreenContext) -> None:
         super().__init__()
-        self._pages = {page.key: page for page in help_pages()}
+        self._pages = {page.key: page for page in help_pages(language())}
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Search the help"))
         self.search.setAccessibleName(_("Search the help"))
