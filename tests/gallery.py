@@ -3,8 +3,7 @@
 xvfb-run -a -s "-screen 0 2800x1700x24" .venv/bin/python -m tests.gallery [FOLDER] [--only WORD]
 
 writes ``FOLDER/index.html`` (``build/gallery`` if no folder is named). ``--readme`` makes the pictures of the README
-anew instead, in ``resources/pictures``. ``--only`` takes the stories whose name holds a word; ``--language de`` speaks
-German (``pseudo``: the made-up language).
+anew instead, in ``resources/pictures``. ``--only`` takes the stories whose name holds a word, ``--language`` speaks it.
 """
 
 import argparse
@@ -30,6 +29,7 @@ from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.viewmodels.entry import EntryPhase
+from celliq_desktop.viewmodels.formats import count
 from celliq_desktop.viewmodels.help.pages import ORDER
 from celliq_desktop.viewmodels.words import ENGLISH, LANGUAGES, PSEUDO, _, language
 from tests.support.hands import Hands
@@ -150,7 +150,7 @@ def full(app: QApplication, folder: Path, *, for_readme: bool = False) -> list[P
     """The sample dealership, synced."""
     with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
         camera = Camera(opened, folder, "full")
-        camera.hands.until(lambda: camera.hands.sees("Synced just now") and camera.hands.sees("60 cars"), "the fleet")
+        camera.hands.until(lambda: camera.is_calm() and camera.hands.sees(count(60, "car", "cars")), "the fleet")
         if for_readme:
             camera.screens(_LOOKS[:1], _README)
         else:
@@ -163,17 +163,17 @@ def moments(app: QApplication, folder: Path) -> list[Picture]:
     with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
         camera = Camera(opened, folder, "asked")
         hands = camera.hands
-        hands.until(lambda: hands.sees("Synced just now") and opened.window.desk is not None, "the fleet")
+        hands.until(lambda: camera.is_calm() and opened.window.desk is not None, "the fleet")
         desk = opened.window.desk
         assert desk is not None
-        desk.open_screen("settings", "Dealership")
-        hands.until(lambda: hands.sees("Save"), "the details")
+        desk.open_screen("settings", _("Dealership"))
+        hands.until(lambda: hands.sees(_("Save")), "the details")
         screen = desk.screen
         assert isinstance(screen, SettingsScreen)
         screen.dealer.conflict.show_conflicts((FieldConflict("address", "Neue Straße 2, Berlin", "Hof 3, Potsdam"),))
         camera.looks("Settings conflict")
         desk.open_screen("connections")
-        hands.click("Add by hand")
+        hands.click(_("Add by hand"))
         hands.until(camera.is_calm, "the makes")
         camera.looks("Connections by hand")
         return camera.pictures
@@ -291,12 +291,9 @@ def _index(pictures: list[Picture]) -> str:
                 for one in of_screen
             )
             rows.append(f"<h3>{html.escape(screen)}</h3><div>{cells}</div>")
-    style = "body{font:14px sans-serif;margin:24px}div{display:flex;gap:12px;overflow-x:auto}"
-    style += "img{width:480px}figure{margin:0}"
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>CellIQ Desktop: every screen</title>'
-        f"<style>{style}</style><h1>CellIQ Desktop: every screen</h1>{''.join(rows)}</html>"
-    )
+    style = "body{font:14px sans-serif}div{display:flex;gap:12px;overflow-x:auto}img{width:480px}figure{margin:0}"
+    head = f'<meta charset="utf-8"><title>CellIQ Desktop</title><style>{style}</style>'
+    return f'<!doctype html><html lang="en">{head}<h1>Every screen</h1>{"".join(rows)}</html>'
 
 
 if __name__ == "__main__":
