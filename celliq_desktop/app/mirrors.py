@@ -62,9 +62,9 @@ class MirrorFiles:
         if self._group is not None:
             raise BadSurroundings(
                 "mirror_of_group",
-                "The mirror of a group is repaired by the administrator of its database.",
-                safe="Nothing was changed.",
-                next_step="Restore the database from its backup.",
+                N_("The mirror of a group is repaired by the administrator of its database."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Restore the database from its backup."),
             )
         from celliq_desktop.mirror.repair import repair
 

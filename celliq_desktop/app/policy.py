@@ -78,8 +78,8 @@ def managed(options: Options, policy: Policy) -> Options:
     if options.mirror and policy.mirror and options.mirror != policy.mirror:
         raise NeedsYou(
             "set_by_policy",
-            f"--mirror is fixed by your administrator: {policy.mirror}.",
-            next_step=f"Leave it out. The policy is {policy.place}.",
+            N_("--mirror is fixed by your administrator: {mirror}.").format(mirror=policy.mirror),
+            next_step=N_("Leave it out. The policy is {place}.").format(place=policy.place),
         )
     services = {"ev_energy": policy.ev_energy_url, "cariqa": policy.cariqa_url}
     return replace(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from celliq_desktop.domain.problems import NeedsYou
+from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import is_loopback
 
 _SCHEMES = ("postgresql", "postgres")
@@ -56,7 +57,7 @@ def read_address(text: str) -> GroupAddress:
 def _bad(why: str) -> NeedsYou:
     return NeedsYou(
         "bad_mirror",
-        f"The address of the group's mirror cannot be used: {why}.",
-        safe="Nothing was opened.",
-        next_step="Correct --mirror, or “mirror” in the policy.",
+        N_("The address of the group's mirror cannot be used: {why}.").format(why=why),
+        safe=N_("Nothing was opened."),
+        next_step=N_("Correct --mirror, or “mirror” in the policy."),
     )

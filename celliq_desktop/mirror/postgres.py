@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from celliq_desktop.domain.group_addresses import read_address
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, Problem, TryAgain
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror.dialect import marked, translated
 from celliq_desktop.mirror.driver import full
 
@@ -97,7 +98,7 @@ def in_words() -> Iterator[None]:
     except (exc.DBAPIError, _libpq().Error) as error:
         raise _problem(error) from error
     except exc.TimeoutError as error:
-        raise TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.") from error
+        raise TryAgain("mirror_busy", N_("The mirror is busy."), next_step=N_("Try again in a moment.")) from error
 
 
 def _libpq() -> Any:
@@ -107,9 +108,9 @@ def _libpq() -> Any:
     except ImportError as error:
         raise BadSurroundings(
             "postgres_missing",
-            "The library for PostgreSQL (libpq) is not on this computer.",
-            safe="Nothing was opened.",
-            next_step="Install it; on Debian and Ubuntu: sudo apt-get install libpq5.",
+            N_("The library for PostgreSQL (libpq) is not on this computer."),
+            safe=N_("Nothing was opened."),
+            next_step=N_("Install it; on Debian and Ubuntu: sudo apt-get install libpq5."),
         ) from error
 
 
@@ -117,28 +118,30 @@ def _problem(error: BaseException) -> Problem:
     cause = getattr(error, "orig", error)
     state = str(getattr(cause, "sqlstate", None) or "")
     if state in _BUSY:
-        return TryAgain("mirror_busy", "The mirror is busy.", next_step="Try again in a moment.")
+        return TryAgain("mirror_busy", N_("The mirror is busy."), next_step=N_("Try again in a moment."))
     if state.startswith("53100"):
         return full()
     if state.startswith("28"):
         return NeedsYou(
             "mirror_sign_in",
-            "The group's database does not let this desk in.",
-            next_step="Ask your administrator for the role and its password (PGPASSWORD or the password file).",
+            N_("The group's database does not let this desk in."),
+            next_step=N_("Ask your administrator for the role and its password (PGPASSWORD or the password file)."),
         )
     if state == "42501":
         return BadSurroundings(
             "mirror_not_writable",
-            "This desk's role may not do that in the group's database.",
-            safe="Nothing was changed.",
-            next_step="Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE').",
+            N_("This desk's role may not do that in the group's database."),
+            safe=N_("Nothing was changed."),
+            next_step=N_("Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE')."),
         )
     if not state or state[:2] in ("08", "57"):
         return TryAgain(
             "mirror_unreachable",
-            "The group's database does not answer.",
-            safe="Nothing half-written was kept.",
-            next_step="Work goes on when it is there again.",
+            N_("The group's database does not answer."),
+            safe=N_("Nothing half-written was kept."),
+            next_step=N_("Work goes on when it is there again."),
         )
     _log.info("the group's database said %s", state)
-    return BadSurroundings("mirror_failed", "The mirror did not answer as expected.", next_step="Restart the program.")
+    return BadSurroundings(
+        "mirror_failed", N_("The mirror did not answer as expected."), next_step=N_("Restart the program.")
+    )

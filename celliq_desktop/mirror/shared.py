@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.ports import Clock
 from celliq_desktop.domain.problems import BadSurroundings
+from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import fence
 from celliq_desktop.mirror.desks import WRITE, Desks
 from celliq_desktop.mirror.driver import Execute
@@ -105,9 +106,9 @@ class SharedMirror(Mirror):
         if not connection.execute(text(sql)).scalar():
             raise BadSurroundings(
                 "mirror_older",
-                "The group's database is not ready for this release.",
-                safe="Nothing was changed.",
-                next_step="Ask your administrator to open it once with this release and the role that owns it.",
+                N_("The group's database is not ready for this release."),
+                safe=N_("Nothing was changed."),
+                next_step=N_("Ask your administrator to open it once with this release and the role that owns it."),
             )
         run_steps(connection, current)
         fence.put_up(connection)
@@ -118,9 +119,9 @@ class SharedMirror(Mirror):
             if session.execute(text("SELECT celliq_site()")).scalar() is None:
                 raise BadSurroundings(
                     "mirror_not_admitted",
-                    "This desk's role belongs to no site of the group.",
-                    safe="Nothing was opened.",
-                    next_step="Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE').",
+                    N_("This desk's role belongs to no site of the group."),
+                    safe=N_("Nothing was opened."),
+                    next_step=N_("Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE')."),
                 )
 
     def _has_tables(self, _session: Session, /) -> bool:

@@ -30,7 +30,7 @@ def progress_words(words: str, done: int, total: int | None) -> str:
 def found_words(summary: SyncSummary) -> str:
     """``60 cars, 24 reports; nothing new.``, and what is missing."""
     if summary.led_by:
-        return f"Desk {summary.led_by} of your group fetches what is new."
+        return _("Desk {led_by} of your group fetches what is new.").format(led_by=summary.led_by)
     steps = {step.name: step for step in summary.steps}
     lists = [count(steps[name].seen, one, many) for name, one, many in _LISTS if name in steps]
     changed = news(summary)
