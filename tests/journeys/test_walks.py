@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.sandbox.server import RunningSandbox
+from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.usecases.send_outbox import operations
 from tests.cli.conftest import Start
 from tests.journeys.real_browser import RealBrowser, real_browser
@@ -133,6 +134,12 @@ def test_an_owner_registers_and_brings_a_car_in(story: Story, server: RunningSan
     story.goes("This page stands for Smartcar's")
     story.browser.press("Allow", "The car is connected")
     story.waits_for("1 car")
+    hands.click("Settings")
+    settings = hands.window.findChild(SettingsScreen)
+    assert settings is not None
+    sections = [settings.sections.item(row) for row in range(settings.sections.count())]
+    assert [one.text() for one in sections if one.isHidden()] == ["Dealership"]
+    assert settings.sections.currentItem().text() == "Letterhead"
 
 
 def _brings_a_car_in(story: Story) -> None:

@@ -62,7 +62,8 @@ class SettingsScreen(Screen):
             page.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             self._pages.addWidget(page)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
-        self.sections.setCurrentRow(0)
+        self.sections.item(0).setHidden(context.models.owner)  # a dealership is what an owner does not have
+        self.sections.setCurrentRow(int(context.models.owner))
         self._arrange()
         self._bindings = Bindings(self)
         self._bindings.bind(self._model, self._show)
@@ -82,9 +83,11 @@ class SettingsScreen(Screen):
     def take_theme(self, theme: Theme) -> None:
         """The choices follow the account menu; the list is as tall as its sections."""
         height = theme.px(SIZES.control)
-        for row in range(self.sections.count()):
-            self.sections.item(row).setSizeHint(QSize(0, height))
-        self.sections.setFixedSize(theme.px(_LIST_WIDTH), self.sections.count() * height + SIZES.gap1)
+        entries = [self.sections.item(row) for row in range(self.sections.count())]
+        for entry in entries:
+            entry.setSizeHint(QSize(0, height))
+        shown = sum(not entry.isHidden() for entry in entries)
+        self.sections.setFixedSize(theme.px(_LIST_WIDTH), shown * height + SIZES.gap1)
         self.window_panel.show_choices()
         self.about.fit()
 
