@@ -10,6 +10,7 @@ FOUND_BY_NAME = (
     *("alembic.op", "_rl_accel"),
     # fonts: located by find_spec, never imported by us
     *("qtawesome", "font_source_sans_pro", "fontpkg_source_code_pro"),
+    "psycopg",  # for groups only; libpq is the system's
 )
 """Modules that no import statement of ours names."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celliq_desktop.app.clock import SystemClock
 from celliq_desktop.app.files import AtomicFiles
+from celliq_desktop.app.mirrors import group_secret
 from celliq_desktop.app.options import Options, open_secrets
 from celliq_desktop.app.paths import ProfilePaths, account_hash
 from celliq_desktop.app.profile_lock import ProfileLock
@@ -38,7 +39,9 @@ def examine_profile(options: Options) -> tuple[Check, ...]:
     except Problem as problem:
         return (*checks, _failed("secret store", problem))
     checks.append(Check("secret store", ok=True, detail=store.name))
-    if account is not None:
+    if options.mirror is not None:
+        checks.append(_group(options.mirror, store))
+    elif account is not None:
         checks += _account(paths, account, store)
     return tuple(checks)
 
@@ -60,6 +63,18 @@ def _account(paths: ProfilePaths, account: Account, store: SecretStore) -> list[
     size = f"{path.stat().st_size // 1024:,} KB"
     found = Check("local copy", ok=True, detail=f"whole, {size}") if wrong is None else _failed("local copy", wrong)
     return [found, _backups(paths, path), _set_aside(paths)]
+
+
+def _group(address: str, store: SecretStore) -> Check:
+    """Whether the group's database lets this desk in; what lies in it is not ours to encrypt or to back up."""
+    try:
+        from celliq_desktop.mirror.desks import site_of
+
+        site = site_of(address, store.get(group_secret(address)))
+    except Problem as problem:
+        return _failed("mirror of the group", problem)
+    words = f"PostgreSQL, site “{site}”; encryption at rest and backups are its administrator's"
+    return Check("mirror of the group", ok=True, detail=words)
 
 
 def _place(paths: ProfilePaths) -> Check:

@@ -15,8 +15,6 @@ from celliq_desktop.domain.text import N_
 if TYPE_CHECKING:
     from celliq_desktop.mirror.engine import Mirror
 
-_IN_STORE = "group-mirror"
-"""The name, before the address, under which the key store may have the password of a group's database."""
 _KEY_BYTES = 32
 _SOURCES = {
     "file": "",
@@ -93,7 +91,7 @@ class MirrorFiles:
         from celliq_desktop.mirror.shared import SharedMirror
         from celliq_desktop.mirror.space import Space
 
-        password = self._secret_store().get(f"{_IN_STORE}:{address}")
+        password = self._secret_store().get(group_secret(address))
         space = Space(self._paths.ballast)
         return SharedMirror.join(address, password=password, clock=self._clock, account=account, space=space)
 
@@ -114,6 +112,11 @@ class MirrorFiles:
         key = secrets.token_bytes(_KEY_BYTES).hex()
         self._secret_store().put(_name(account), key)
         return key
+
+
+def group_secret(address: str) -> str:
+    """The name under which the secret store may have the password of a group's database."""
+    return f"group-mirror:{address}"
 
 
 def _name(account: Account) -> str:

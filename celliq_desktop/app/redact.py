@@ -7,6 +7,7 @@ import re
 _LONGEST = 2_000
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?i)\bpostgres(?:ql)?(?:\+\w+)?://[^\s\"'<>]+"), "<mirror>"),
     (re.compile(r"eyJ[\w-]+(?:\.[\w-]*){0,2}"), "<token>"),
     (re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+"), "Bearer <token>"),
     (

@@ -157,3 +157,9 @@ class Desks:
     @staticmethod
     def _one(ask: Callable[..., Any], what: str) -> Any:
         return ask(f"SELECT {what}").fetchone()[0]
+
+
+def site_of(address: str, password: str | None) -> str:
+    """The site this desk's role belongs to; the problems of ``SharedMirror.join`` when it does not get in."""
+    with in_words(), connect(parameters(address, "", password)) as connection:
+        return str(connection.execute("SELECT celliq_site()").fetchone()[0])

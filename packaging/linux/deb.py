@@ -19,6 +19,7 @@ _DEPENDS = (
     # frozen in, but their data are not: keyboard layouts and one face to fall back on
     *("xkb-data", "fonts-dejavu-core"),
 )
+_SUGGESTS = ("libpq5",)  # for the desks of a dealer group
 _RECOMMENDS = ("gnome-keyring | libpam-kwallet5", "shared-mime-info", "desktop-file-utils", "hicolor-icon-theme")
 _CONTROL = """\
 Package: {name}
@@ -28,6 +29,7 @@ Maintainer: CellIQ <support@celliq.eu>
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: {recommends}
+Suggests: {suggests}
 Section: misc
 Priority: optional
 Homepage: https://celliq.eu
@@ -67,6 +69,7 @@ def make(folder: Path, icons: Path, out: Path) -> Path:
         kilobytes=size // 1024,
         depends=", ".join(_DEPENDS),
         recommends=", ".join(_RECOMMENDS),
+        suggests=", ".join(_SUGGESTS),
     )
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(control, encoding="utf-8")

@@ -38,6 +38,7 @@ def test_what_the_file_fixes_holds_for_every_profile(tmp_path: Path) -> None:
     document = {
         "api_url": f"{_SERVER}/",
         "ev_energy_url": "https://ev.group.example",
+        "mirror": "postgresql://desk@db.group.example/celliq",
         "secrets": "key_store",
         "updates": {"check": False, "channel": "beta", "manifest_url": "https://updates.group.example/celliq"},
     }
@@ -46,10 +47,15 @@ def test_what_the_file_fixes_holds_for_every_profile(tmp_path: Path) -> None:
     assert options.api_url == _SERVER
     assert options.service_urls == {"ev_energy": "https://ev.group.example"}
     assert options.policy.secrets == "key_store"
+    assert options.mirror == "postgresql://desk@db.group.example/celliq"
+    with pytest.raises(NeedsYou) as refusal:
+        managed(replace(_options(tmp_path), mirror="postgresql://desk@127.0.0.1/mine"), policy)
+    assert refusal.value.code == "set_by_policy"
     assert policy.locked == (
         ("CellIQ server", _SERVER),
         ("ev.energy server", "https://ev.group.example"),
         ("Secrets", "the system’s key store"),
+        ("Mirror of the group", "postgresql://desk@db.group.example/celliq"),
         ("Updates", "off"),
         ("Update channel", "beta"),
         ("Update server", "https://updates.group.example/celliq"),

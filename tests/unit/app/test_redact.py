@@ -35,6 +35,7 @@ LINES = (
     "next=https%3A%2F%2Fcelliq.eu%2Fverify%2F{5}",
     "search?q%3D{2}&x=%20{2}",
     "{{'token': '{5}'}}",
+    "connection to postgresql://anna:{3}@db.example/cars failed",
 )
 
 
