@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
 from celliq_desktop.battery.columns import columns_of, known
+from celliq_desktop.battery.direction import charging_is_negative
 from celliq_desktop.battery.kinds import mixed_kinds
 from celliq_desktop.battery.quality import LEAST_DELTA_SOC, Gate, all_computed
 from celliq_desktop.domain.readings import Samples
@@ -14,7 +13,6 @@ from celliq_desktop.domain.text import N_
 
 MIXED_SOC = "mixed_soc"
 _DRIVING_KMH = 3.0
-_RISING = 20
 _HELP = N_("Three charges of 20 points or more, or one of 60, are needed.")
 _COMPUTED = N_(
     "The energy of these charges is computed from the state of charge, not measured; it says"
@@ -63,18 +61,6 @@ def mixed_of(judged: Sequence[JudgedSession], *, flipping: bool) -> tuple[str, s
             " BMS state of charge, or two cars, seem to be mixed. {one_kind}"
         ).format(low=low, high=high, unit=unit, one_kind=_ONE_KIND)
     )
-
-
-def charging_is_negative(samples: Samples) -> bool:
-    """True when SoC mostly rises under negative current, in a log that knows no positive charging."""
-    columns = columns_of(samples)
-    current, soc = columns["current_a"], columns["soc_percent"]
-    there = ~(np.isnan(current) | np.isnan(soc))
-    if there.sum() < _RISING:
-        return False
-    current, moves = current[there][1:], np.diff(soc[there])
-    up = (moves > 0) & (np.diff(columns["time_s"][there]) < 3_600.0)
-    return bool(up.sum() >= _RISING / 2 and (current[up] < 0).mean() > 0.8)
 
 
 def _without_charges(samples: Samples | None) -> tuple[str, str]:

@@ -23,7 +23,9 @@ _AC_LIMIT_KW = 23.0
 _COUNTER_DROP_KWH = 0.5
 _FULL, _EMPTY = 100.0, 0.0
 _STEP_A, _STEP_S, _STEPS = 4.0, 60.0, 10
-"""Steps of current that say something of voltage: a few amperes within a minute, ten of them."""
+_STEP_SHARE = 0.1
+"""Steps of current that say something of voltage: a few amperes and a tenth of the largest current within a minute, ten
+of them. In a slow taper of fast charging, open-circuit voltage rises by more than the resistance lets it fall."""
 _POINTS = 20.0
 
 MeasuredCharge = tuple[ChargeSession, tuple[float, float]]
@@ -185,7 +187,8 @@ def _unphysical(window: Charges) -> Flags:
         return np.zeros(window.count, dtype=np.bool_)
     voltage, current, soc, time_s = (both.columns[name] for name in ("voltage_v", "current_a", "soc_percent", "time_s"))
     more, higher = both.step(current), both.step(voltage)
-    sudden = (np.abs(more) > _STEP_A) & (both.step(time_s) <= _STEP_S)
+    least = np.maximum(_STEP_A, _STEP_SHARE * both.largest(np.abs(current), 0.0))
+    sudden = (np.abs(more) > least[both.of]) & (both.step(time_s) <= _STEP_S)
     against = (both.total(sudden) >= _STEPS) & (both.total(np.where(sudden, more * higher, 0.0)) < 0)
     first, last = both.first(), both.last()
     steady = (current[last] >= 0.8 * current[first]) & (current[first] > 0)

@@ -4,7 +4,7 @@ import csv
 import io
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from math import isnan
 from pathlib import Path
@@ -15,8 +15,9 @@ from celliq_desktop.domain.problems import BadSurroundings
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
 from celliq_desktop.domain.text import N_
-from celliq_desktop.spreadsheets.log_columns import proposed
+from celliq_desktop.spreadsheets.log_columns import SESSION_HEADER, factor_of, plain, proposed
 from celliq_desktop.spreadsheets.log_rows import LogRows, bad_log, without_summer_time
+from celliq_desktop.spreadsheets.log_times import day_comes_first
 from celliq_desktop.spreadsheets.teslafi import TESLAFI, is_teslafi, teslafi_samples
 
 _MOST_BYTES = 512 * 1024 * 1024
@@ -34,9 +35,13 @@ _SAMPLE_COLUMNS = (
 _FLOWS = ("energy_kwh", "power_kw", "current_a")
 _SESSION_COLUMNS = ("start", "end", "soc_start_percent", "soc_end_percent", "energy_kwh", "charge_ah", "current_kind")
 _STATION_WORDS = ("evse", "station", "connector", "cdr", "wallbox", "charger_id", "meter_", "ocpp")
+_CHARGER = "charger"
 SESSION_LIST = "list of sessions"
-_SESSION_HEADER = frozenset(_SESSION_COLUMNS[:4])
+_SESSION_HEADER = frozenset(SESSION_HEADER)
 
+_LEAF_SPY, _WRITTEN_LARGE, _FRACTIONS = 10_000, 20_000, 3
+_NOTES = ("#", "sep=", "//")
+"""How lines begin that stand before a header and are none."""
 _LOOKED_AT = 4
 """Rows shown before a log is taken in."""
 _KINDS = {"ac": CurrentKind.AC, "dc": CurrentKind.DC}
@@ -45,12 +50,14 @@ _KINDS = {"ac": CurrentKind.AC, "dc": CurrentKind.DC}
 @dataclass(frozen=True, slots=True)
 class ChargingLog:
     """What the file holds: ``samples``, or ``sessions`` when it is a session list. ``rows`` data rows were read.
-    ``charger_side``: its columns speak of a charging station, so the energy is hardly the battery's."""
+    ``charger_side``: its columns speak of a charging station, so the energy is hardly the battery's. ``guessed``: our
+    names to the file's where nobody said which is which and their names alone did."""
 
     rows: int
     samples: Samples | None = None
     sessions: tuple[ChargeSession, ...] | None = None
     charger_side: bool = False
+    guessed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +85,18 @@ def read_log_head(path: Path) -> LogHead:
 def _kind_of(header: Sequence[str]) -> str:
     if is_teslafi(header):
         return "TeslaFi export"
-    if set(header) >= _SESSION_HEADER:
+    if set(header) >= _SESSION_HEADER or proposed(header).keys() >= _SESSION_HEADER:
         return SESSION_LIST
     known = {"time", "soc_percent"} <= set(header) and any(name in header for name in _FLOWS)
     return "CellIQ charging log" if known else ""
 
 
 def read_charging_log(
-    path: Path, *, columns: Mapping[str, str] | None = None, charging_negative: bool = False
+    path: Path, *, columns: Mapping[str, str] | None = None, charging_negative: bool = False, guess: bool = True
 ) -> ChargingLog:
-    """Read ``path``. ``columns`` maps our names to the file's; ``charging_negative`` flips the current.
+    """Read ``path``. ``columns`` maps our names to the file's; with ``guess`` what is lacking is looked for by name.
+    Units a column's name ends in (W, Wh, mA, mV, mi, mph) are turned into ours; ``charging_negative`` flips the
+    current.
 
     BadSurroundings ``cannot_read`` when the file cannot be opened; NeedsYou ``bad_log`` with the row and the column
     for everything that is wrong inside it.
@@ -100,16 +109,23 @@ def read_charging_log(
             rows = LogRows(reader, {name: header.index(name) for name in TESLAFI if name in header})
             samples = teslafi_samples(rows)
             return ChargingLog(rows=len(samples), samples=samples)
-        at = _places(header, columns or {})
-        rows = LogRows(reader, at, decimal_comma=decimal_comma)
-        station = any(_of_a_station(name) for name in header)
+        chosen, guessed = _columns(header, columns or {}, guess=guess)
+        at = {name: header.index(theirs) for name, theirs in chosen.items()}
+        rows = LogRows(
+            reader,
+            at,
+            decimal_comma=decimal_comma,
+            factors={name: factor_of(name, theirs) for name, theirs in chosen.items()},
+            day_first=day_comes_first(text),
+        )
+        station = any(_of_a_station(name) for name in header) or _CHARGER in plain(chosen.get("power_kw", "")).split()
         if at.keys() >= _SESSION_HEADER:
             found = tuple(_session(rows, row) for row in rows)
-            return ChargingLog(rows=len(found), sessions=found, charger_side=station)
+            return ChargingLog(rows=len(found), sessions=found, charger_side=station, guessed=guessed)
         samples = _samples(rows, at, charging_negative=charging_negative)
     except csv.Error as error:
         raise bad_log(N_("The file is not a table: {error}.").format(error=error)) from error
-    return ChargingLog(rows=len(samples), samples=samples, charger_side=station)
+    return ChargingLog(rows=len(samples), samples=samples, charger_side=station, guessed=guessed)
 
 
 def _of_a_station(name: str) -> bool:
@@ -144,16 +160,23 @@ def _text_of(path: Path) -> str:
 
 def _reader(text: str) -> tuple[Iterator[list[str]], bool]:
     """Rows, and whether numbers carry a decimal comma: they may where the comma does not part the columns."""
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t|", key=first.count)
-    if not first.strip():
+    first, lines = "", io.StringIO(text, newline="")
+    at = 0
+    while at < len(text) and (not first.strip() or first.startswith(_NOTES)):
+        lines.seek(at)
+        first = lines.readline()
+        at = lines.tell()
+    if not first.strip() or first.startswith(_NOTES):
         raise bad_log(N_("The file is empty."))
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), delimiter != ","
+    delimiter = max(",;\t|", key=first.count)
+    lines.seek(at - len(first))
+    return csv.reader(lines, delimiter=delimiter), delimiter != ","
 
 
-def _places(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
-    """Where each of our columns stands in the file."""
-    for name, theirs in columns.items():
+def _columns(header: Sequence[str], mapped: Mapping[str, str], *, guess: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """``(our names to the file's, those of them nobody said)``. Our own names and what a person mapped come first; only
+    where these are not enough, the likeliest of the others."""
+    for name, theirs in mapped.items():
         if name not in (*_SAMPLE_COLUMNS, *_SESSION_COLUMNS):
             raise bad_log(
                 N_("“{name}” is no column this program knows.").format(name=name),
@@ -164,8 +187,21 @@ def _places(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]
                 N_("The file has no column “{theirs}”.").format(theirs=theirs),
                 N_("It has: {list}.").format(list=", ".join(header)),
             )
-    wanted = {name: columns.get(name, name) for name in (*_SAMPLE_COLUMNS, *_SESSION_COLUMNS)}
-    return {name: header.index(theirs) for name, theirs in wanted.items() if theirs in header}
+    wanted = {name: mapped.get(name, name) for name in (*_SAMPLE_COLUMNS, *_SESSION_COLUMNS)}
+    said = {name: theirs for name, theirs in wanted.items() if theirs in header}
+    if not guess or _whole(said):
+        return said, {}
+    free = proposed([name for name in header if name not in said.values()])
+    guessed = {name: theirs for name, theirs in free.items() if name not in said}
+    if "energy_kwh" in said | guessed and _CHARGER in plain(guessed.get("power_kw", "")).split():
+        del guessed["power_kw"]
+    return said | guessed, guessed
+
+
+def _whole(columns: Mapping[str, str]) -> bool:
+    if columns.keys() >= _SESSION_HEADER:
+        return "energy_kwh" in columns or "charge_ah" in columns
+    return {"time", "soc_percent"} <= columns.keys() and any(name in columns for name in _FLOWS)
 
 
 def _samples(rows: LogRows, at: Mapping[str, int], *, charging_negative: bool) -> Samples:
@@ -190,20 +226,27 @@ def _samples(rows: LogRows, at: Mapping[str, int], *, charging_negative: bool) -
             columns[name].append(rows.value(row, name))
     if charging_negative and "current_a" in columns:
         columns["current_a"] = array("d", [-value for value in columns["current_a"]])
-    _check_soc(columns["soc_percent"])
+    columns["soc_percent"] = _in_percent(columns["soc_percent"])
     if not rows.zoned:
         times = array("d", without_summer_time(times))
     return Samples.from_columns(times, **columns)
 
 
-def _check_soc(soc: "array[float]") -> None:
-    known = [value for value in soc if not isnan(value)]
+def _in_percent(soc: "array[float]") -> "array[float]":
+    """State of charge in percent, also where a file holds fractions or, as Leaf Spy writes, ten thousandths of a
+    percent; ``bad_log`` for anything else."""
+    known = {value for value in soc if not isnan(value)}
     if not known:
         raise bad_log(N_("The column soc_percent holds no value."))
+    if min(known) >= 0 and _WRITTEN_LARGE <= max(known) <= 101 * _LEAF_SPY:
+        return array("d", [value / _LEAF_SPY for value in soc])
     if min(known) < 0 or max(known) > 101:
         raise bad_log("soc_percent must lie between 0 and 100.", N_("Check which column holds the state of charge."))
-    if max(known) <= 1.0 and len(known) > 1:
+    if max(known) > 1.0 or len(soc) == 1:
+        return soc
+    if len(known) < _FRACTIONS:
         raise bad_log("soc_percent looks like a fraction from 0 to 1, not percent.", N_("Multiply it by 100."))
+    return array("d", [100 * value for value in soc])
 
 
 def _session(rows: LogRows, row: Sequence[str]) -> ChargeSession:

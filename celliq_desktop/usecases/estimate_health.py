@@ -1,11 +1,12 @@
 """State of health of any charging log, and how an estimate is written for scripts (cli.md ``battery estimate``)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from celliq_desktop.battery.direction import turned
 from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions, refused_for
 from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, Prior, SocScale
 from celliq_desktop.domain.problems import NeedsYou, Problem
@@ -52,13 +53,31 @@ def estimate_log(path: Path, options: LogOptions) -> HealthEstimate:
     )
     if log.rows == 0 and log.sessions is None and log.samples is None:
         raise NeedsYou("bad_log", N_("The file has a header but no rows."), next_step=N_("Export the log again."))
+    turns: tuple[str, ...] = ()
     if log.sessions is not None:
         found = estimate_sessions(log.sessions, baseline=baseline, options=how)
     else:
-        found = estimate(log.samples or Samples.of(()), baseline=baseline, options=how)
+        samples, turns = turned(log.samples or Samples.of(()))
+        found = estimate(samples, baseline=baseline, options=how)
+    found = replace(found, flags=(*found.flags, *_taken_words(log.guessed, turns)))
     if log.charger_side and options.measured_at is None:
         return refused_for(found, "undeclared_measuring_point", _UNDECLARED)
     return found
+
+
+def _taken_words(guessed: Mapping[str, str], turns: Sequence[str]) -> tuple[str, ...]:
+    """How a log was read where nobody said: by the names of its columns, and with charging turned to positive."""
+    words = []
+    if guessed:
+        pairs = ", ".join(f"“{theirs}” as {ours}" for ours, theirs in guessed.items())
+        words.append(
+            N_("Columns were taken by their names: {pairs}. Say otherwise with --map name=column.").format(pairs=pairs)
+        )
+    if turns:
+        words.append(
+            N_("The state of charge rises while {list} is negative; it was turned.").format(list=" and ".join(turns))
+        )
+    return tuple(words)
 
 
 def estimate_folder(folder: Path, options: LogOptions) -> tuple[tuple[str, HealthEstimate | Problem], ...]:

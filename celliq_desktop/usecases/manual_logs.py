@@ -125,7 +125,9 @@ def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: f
             N_("Export the samples instead, or estimate the list alone with “battery estimate”."),
         )
     _check_vin(car, head)
-    log = read_charging_log(path, columns=choices.columns, charging_negative=choices.charging_negative)
+    log = read_charging_log(
+        path, columns=choices.columns, charging_negative=choices.charging_negative, guess=not choices.columns
+    )
     if log.charger_side:
         raise _no(
             "log_of_a_charger",

@@ -8,7 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
+from celliq_desktop.battery.direction import turned as turned_over
 from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions
+from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession
@@ -139,12 +141,34 @@ def test_a_voltage_that_falls_with_current_is_no_batterys() -> None:
     assert flagged(found, "voltage does not follow")
 
 
+def test_voltage_that_rises_through_a_slow_taper_is_a_batterys() -> None:
+    """Fast charging polled every minute: from 80 % current falls by 5 A a minute, and the pack fills all the same."""
+    minutes = range(45)
+    current = [140.0 if at < 20 else 140.0 - 5.0 * (at - 20) for at in minutes]
+    charge = [sum(current[:at]) / 60.0 for at in minutes]
+    soc = [20.0 + ah / 0.9 for ah in charge]
+    voltage = [330.0 + 0.9 * (percent - 20) + 0.05 * now for percent, now in zip(soc, current, strict=True)]
+    samples = Samples.from_columns(
+        array("d", [1.75e9 + 60.0 * at for at in minutes]),
+        soc_percent=array("d", soc),
+        current_a=array("d", current),
+        voltage_v=array("d", voltage),
+    )
+    (charged_once,) = cut_sessions(samples)
+    assert charged_once.delta_soc_percent > 60
+    assert not charged_once.unphysical
+
+
 def test_a_log_where_charging_is_negative_says_so() -> None:
     samples = with_voltage(charged(Truth(), [(20, 80)] * 4), ohm=0.1)
     turned = replace(samples, current_a=array("d", [-value for value in samples.current_a]))
     found = estimate(turned)
     assert found.reason_code == "current_sign"
     assert "--charging-negative" in (found.reason or "")
+    right, columns = turned_over(turned)
+    assert columns == ("current_a",)
+    assert list(right.current_a) == list(samples.current_a)
+    assert turned_over(samples)[0] is samples
 
 
 def test_a_counter_ahead_of_voltage_times_current_is_flagged() -> None:
