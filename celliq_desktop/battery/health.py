@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from celliq_desktop.battery.kinds import step_of
-from celliq_desktop.battery.measuring_point import efficiency_of
+from celliq_desktop.battery.measuring_point import at_the_battery, efficiency_of
 from celliq_desktop.battery.prior import POPULATION
 from celliq_desktop.battery.quality import Gate, Nominal, gate_of
 from celliq_desktop.battery.refusals import MIXED_SOC, mixed_of, refusal_of
@@ -32,7 +32,7 @@ from celliq_desktop.domain.health import (
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
 
-ALGORITHM = "celliq-wtls/2.2"
+ALGORITHM = "celliq-wtls/2.3"
 """Frozen into every report; raised whenever the same evidence would give another number."""
 
 _BY_VOLTAGE = (
@@ -65,7 +65,9 @@ def estimate(
 ) -> HealthEstimate:
     """Cut sessions out of ``samples`` and estimate from them; REFUSED with a sentence where there is too little."""
     charges = cut(samples)
-    found = _estimate(charges.sessions, baseline, options, samples)
+    own = options.measured_at is MeasuringPoint.BATTERY
+    sessions = at_the_battery(charges.sessions) if own else charges.sessions
+    found = _estimate(sessions, baseline, options, samples)
     if charges.voltage_share:
         found = replace(found, flags=(*found.flags, f"{charges.voltage_share:.0%}{_BY_VOLTAGE}"))
     if found.status is EstimateStatus.REFUSED and found.reason_code != MIXED_SOC:
@@ -145,7 +147,7 @@ def _denominators(*sides: Side | None) -> tuple[Denominator, ...]:
 def history(samples: Samples, baseline: Baseline | None) -> tuple[HealthPoint, ...]:
     """The estimate as it would have stood after each of up to sixteen charges, oldest first; empty without a
     baseline."""
-    sessions = cut_sessions(samples)
+    sessions = at_the_battery(cut_sessions(samples))
     points = []
     for last in _milestones(len(sessions)):
         found = estimate_sessions(sessions[: last + 1], baseline=baseline)

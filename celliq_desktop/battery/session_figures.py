@@ -130,25 +130,31 @@ def _soc_ends(part: Charges) -> tuple[Indices, Indices]:
 
 
 def _energy(window: Charges) -> tuple[Floats, Flags, Floats]:
-    """``(kWh, computed, counter over integral)`` between the ends of the windows: from the counter, its new starts
-    bridged, else integrated power. ``computed``: the counter is an exact multiple of SoC throughout, so the source
-    worked it out instead of measuring it. NaN where there is none."""
+    """``(kWh, computed, kWh over that of voltage times current)`` between the ends of the windows: from the counter,
+    its new starts bridged, else integrated power. ``computed``: the counter is an exact multiple of SoC throughout, so
+    the source worked it out instead of measuring it. NaN where there is none."""
     counted = window.known("energy_kwh")
     has = counted.rows >= 2
     integral = window.integral("power_kw")
     if not has.any():
-        return integral, has, np.full(window.count, np.nan)
+        return integral, has, _against_product(integral, window)
     step = _counted(counted)
     counter = counted.total(step)
     energy = np.where(has, counter, integral)
-    product = window.with_columns(
-        product_kw=window.columns["voltage_v"] * window.columns["current_a"] / 1000.0
-    ).integral("product_kw")
-    comparable = has & (product > 0) & (counted.rows > window.rows / 2)
-    ratio = np.where(comparable, energy / np.where(comparable, product, 1.0), np.nan)
+    ratio = _against_product(np.where(has & (counted.rows <= window.rows / 2), np.nan, energy), window)
     # SoC is known where a window starts
     since = counted.columns["soc_percent"] - window.columns["soc_percent"][window.first()][counted.of]
     return energy, has & _are_multiples(counted, np.cumsum(step), since), ratio
+
+
+def _against_product(energy: Floats, window: Charges) -> Floats:
+    """``energy`` (kWh) over the integral of voltage times current; NaN where one of them is not known."""
+    voltage, current = window.columns["voltage_v"], window.columns["current_a"]
+    if voltage.strides == (0,) or current.strides == (0,):
+        return np.full(window.count, np.nan)
+    product = window.with_columns(product_kw=voltage * current / 1000.0).integral("product_kw")
+    positive = product > 0
+    return np.where(positive, energy / np.where(positive, product, 1.0), np.nan)
 
 
 def _counted(charges: Charges) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from celliq_desktop.battery.columns import Floats, columns_of
+from celliq_desktop.battery.measuring_point import COUNTED_OFF, counted_off
 from celliq_desktop.battery.quality import Gate
 from celliq_desktop.battery.sessions import in_time_order
 from celliq_desktop.battery.tampering import repeats
@@ -15,8 +16,6 @@ from celliq_desktop.domain.text import N_
 
 _ROLLBACK_KM = 10.0
 _STALE_SHARE = 0.2
-_COUNTER_OFF = 0.04
-"""Battery energy and voltage times current agree within 4 %; the losses of an on-board charger are 6-12 %."""
 _OLDEST_S, _RELATIVE_S = 1.1e9, 1.0e8
 """November 2004, before any car that reports; below three years the file counts its own seconds."""
 _CLOCK_BACK_S = 30.0
@@ -124,9 +123,8 @@ def _unphysical(judged: Sequence[JudgedSession]) -> list[str]:
 
 
 def _counter(judged: Sequence[JudgedSession]) -> list[str]:
-    ratios = [one.session.counter_ratio for one in judged if one.session.counter_ratio is not None]
-    off = float(np.median(ratios)) - 1 if ratios else 0.0
-    if abs(off) <= _COUNTER_OFF:
+    off = counted_off([one.session for one in judged])
+    if abs(off) <= COUNTED_OFF:
         return []
     sentence = N_(
         "The energy counter shows {off:+.0%} against voltage times current; it may be counted at"

@@ -27,7 +27,7 @@ class ChargeSession:
     estimate says otherwise; NaN-free: what is not known is None. ``computed_energy`` marks energy that is an exact
     multiple of the SoC change (computed by the source, not measured), ``computed_charge`` the same of charge;
     ``soc_jump_percent`` is the largest move of SoC that the energy of that moment does not explain; ``counter_ratio``
-    the energy counter over the integral of voltage times current where both exist; ``unphysical``: voltage moves
+    the energy over the integral of voltage times current where both exist; ``unphysical``: voltage moves
     against current or against charge."""
 
     start_s: float

@@ -13,7 +13,7 @@ from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_se
 from celliq_desktop.battery.sessions import cut_sessions
 from celliq_desktop.domain.health import Baseline, EstimateStatus, HealthEstimate
 from celliq_desktop.domain.readings import Samples
-from celliq_desktop.domain.sessions import ChargeSession
+from celliq_desktop.domain.sessions import ChargeSession, MeasuringPoint
 from tests.support.charges import START_S, Truth, charged, session, windows
 
 NEW = Baseline(60.0, "kWh", "declared", 0.01)
@@ -178,6 +178,22 @@ def test_a_counter_ahead_of_voltage_times_current_is_flagged() -> None:
     wall = array("d", [energy * 1.1 for energy in samples.energy_kwh])
     found = estimate(replace(samples, current_a=current, voltage_v=volts, energy_kwh=wall), baseline=NEW)
     assert flagged(found, "--measured-at")
+    alone = estimate(replace(samples, current_a=current, voltage_v=volts, energy_kwh=wall))
+    assert alone.capacity_kwh is not None
+    assert alone.capacity_kwh.value == pytest.approx(50.0, abs=0.5)
+    declared = EstimateOptions(measured_at=MeasuringPoint.EVSE_AC)
+    at_the_wall = estimate(replace(samples, current_a=current, voltage_v=volts, energy_kwh=wall), options=declared)
+    assert at_the_wall.capacity_kwh is not None
+    assert at_the_wall.capacity_kwh.value == pytest.approx(50.0 * 1.1 * 0.88, abs=0.5)
+
+
+def test_a_power_that_is_not_voltage_times_current_is_flagged() -> None:
+    samples = charged(Truth(), [(20, 80)] * 4)
+    current = array("d", [kw / 0.36 * 1.1 if kw > 0 else 0.0 for kw in samples.power_kw])
+    volts = array("d", [360.0 + 0.001 * at for at in range(len(samples))])
+    nothing = array("d", [nan] * len(samples))
+    found = estimate(replace(samples, current_a=current, voltage_v=volts, energy_kwh=nothing), baseline=NEW)
+    assert flagged(found, "-9% against voltage times current")
 
 
 def test_an_odometer_turned_back_is_flagged_with_both_readings() -> None:
