@@ -15,7 +15,7 @@ from celliq_desktop.jobs.runner import Runner
 from celliq_desktop.viewmodels.activity import OutboxVerbs
 from celliq_desktop.viewmodels.activity_lines import GROUPS, NEED_YOU, BatchLine, Worder
 from celliq_desktop.viewmodels.count_chips import CountChip, chips_of
-from celliq_desktop.viewmodels.formats import count
+from celliq_desktop.viewmodels.formats import count, share
 from celliq_desktop.viewmodels.hub import Hub
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.words import N_, N_n
@@ -39,8 +39,10 @@ class BatchState:
     @property
     def facts(self) -> str:
         """How many are shown."""
-        shown = f"{len(self.lines):,} of " if len(self.lines) != self.total else ""
-        return "" if self.loading else f"{shown}{count(self.total, 'row', 'rows')}"
+        rows = count(self.total, "row", "rows")
+        if self.loading:
+            return ""
+        return rows if len(self.lines) == self.total else share(len(self.lines), self.total, rows)
 
 
 class BatchViewModel(Observable[BatchState]):

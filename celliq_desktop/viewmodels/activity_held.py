@@ -4,7 +4,7 @@ from celliq_desktop.domain.syncing import HeldBack
 from celliq_desktop.viewmodels.activity_lines import ActivityLine, Part
 from celliq_desktop.viewmodels.activity_questions import Question
 from celliq_desktop.viewmodels.formats import count
-from celliq_desktop.viewmodels.words import N_, _, said
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 MISSING, ASIDE = "held:missing", "held:aside:"
 """Keys of these lines; what is set aside is named by its list."""
@@ -64,10 +64,13 @@ def _question(held: HeldBack) -> Question | None:
     """What many rows ask that the server no longer has (research/reliability.md N18)."""
     if not held.missing:
         return None
-    gone = " and ".join(count(number, *_named(name)) for name, number in held.missing.items())
-    verb = "is" if sum(held.missing.values()) == 1 else "are"
+    gone = _(" and ").join(count(number, *_named(name)) for name, number in held.missing.items())
     return Question(
-        _("{gone} {verb} no longer at CellIQ. Remove here, too?").format(gone=gone, verb=verb),
+        ngettext(
+            "{gone} is no longer at CellIQ. Remove here, too?",
+            "{gone} are no longer at CellIQ. Remove here, too?",
+            sum(held.missing.values()),
+        ).format(gone=gone),
         _("Remove"),
         _("Keep"),
         _(

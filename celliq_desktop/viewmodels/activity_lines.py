@@ -270,7 +270,7 @@ def _in(then: datetime, now: datetime) -> str:
         return _("within two minutes")
     minutes = round(seconds / 60)
     return (
-        f"in {count(minutes, 'minute', 'minutes')}"
+        ngettext("in {n} minute", "in {n} minutes", minutes).format(n=whole(minutes))
         if minutes < 120
         else _("in {round} hours").format(round=round(minutes / 60))
     )

@@ -121,8 +121,8 @@ def _plan(overview: BillingOverview, formats: Formats) -> Figure:
     if plan is None:
         return Figure(detail=_("Known after the first sync"))
     until = formats.date(plan.current_period_end) if plan.current_period_end else ""
-    ends = "ends" if plan.cancel_at_period_end else "renews"
-    detail = f"{plan.status.replace('_', ' ')}{f', {ends} {until}' if until else ''}"
+    ends = _("ends {day}") if plan.cancel_at_period_end else _("renews {day}")
+    detail = ", ".join((_(plan.status.replace("_", " ")), *([ends.format(day=until)] if until else ())))
     return Figure((plan.plan or _("No plan")).capitalize(), "", detail)
 
 
@@ -172,7 +172,7 @@ def _line(found: Invoice | Payment, formats: Formats) -> PaperLine:
     if isinstance(found, Invoice):
         number, money, status, url = found.number, found.total, found.status, found.page_url
     else:
-        status = "refunded" if found.refunded.amount else found.status
+        status = _("refunded") if found.refunded.amount else found.status
         number, money, url = found.receipt_number, found.amount, found.receipt_url
     digits = max(0, -int(money.amount.as_tuple().exponent))
     return PaperLine(

@@ -134,9 +134,9 @@ def as_written(number: str) -> str:
     return number if language() == ENGLISH else number.translate(_separators(language()))
 
 
-def share(found: int, total: int) -> str:
-    """``12 of 60``."""
-    return _("{found} of {total}").format(found=whole(found), total=whole(total))
+def share(found: int, total: int, named: str = "") -> str:
+    """``12 of 60``; ``named`` says the total in words."""
+    return _("{found} of {total}").format(found=whole(found), total=named or whole(total))
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -78,8 +78,7 @@ def clock_words(skew: ClockSkew | None) -> str:
     if skew is None or not skew.told:
         return ""
     minutes = count(round(abs(skew.seconds) / 60), "minute", "minutes")
-    side = _("ahead of") if skew.seconds > 0 else "behind"
+    ahead = _("This computer's clock is {minutes} ahead of the server's.")
+    behind = _("This computer's clock is {minutes} behind the server's.")
     sealing = _(" No report can be sealed until it is set.") if skew.forbids_sealing else ""
-    return _("This computer's clock is {minutes} {side} the server's.{sealing}").format(
-        minutes=minutes, side=side, sealing=sealing
-    )
+    return (ahead if skew.seconds > 0 else behind).format(minutes=minutes) + sealing

@@ -35,7 +35,7 @@ class ChipRow(QWidget):
                 widget.deleteLater()
         for at, (key, words) in enumerate(chips):
             if at:
-                self._row.addWidget(label(Role.SECONDARY, "and"))
+                self._row.addWidget(label(Role.SECONDARY, _("and")))
             self._row.addWidget(self._chip(key, words))
         if len(chips) > 1:
             clear = IconButton(Glyph.X, _("Remove every filter"), _("Clear all"))

@@ -80,7 +80,7 @@ def remote_line(view: RemoteCarView, title_of: str, now: datetime, formats: Form
         title=car.title if car else view.remote_id,
         connection=words,
         tone=tone,
-        last_report=formats.age(view.last_report, now) if view.last_report else "never",
+        last_report=formats.age(view.last_report, now) if view.last_report else _("never"),
         last_report_sort=view.last_report.timestamp() if view.last_report else 0.0,
         samples=formats.number(view.stored) if view.stored else NOTHING,
         samples_sort=view.stored,

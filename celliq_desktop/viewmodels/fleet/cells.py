@@ -115,7 +115,7 @@ def report_cell(row: FleetRow, at: Moment) -> Cell:
     words, tone = _REPORT_WORDS.get(row.report_status, (N_("Unknown"), "none"))
     words = _(words)
     until = row.report_valid_until if row.report_status is ReportStatus.VALID else None
-    return Cell(words, f"to {at.formats.date(until)}" if until is not None else "", tone)
+    return Cell(words, _("to {day}").format(day=at.formats.date(until)) if until is not None else "", tone)
 
 
 def readiness_cell(row: FleetRow, _at: Moment) -> Cell:
@@ -125,7 +125,7 @@ def readiness_cell(row: FleetRow, _at: Moment) -> Cell:
 
 def age_cell(row: FleetRow, at: Moment) -> Cell:
     if row.newest_reading_s is None:
-        return Cell("never", muted=True)
+        return Cell(_("never"), muted=True)
     return Cell(at.formats.epoch_age(row.newest_reading_s, at.now))
 
 

@@ -22,7 +22,7 @@ from celliq_desktop.viewmodels.fleet.cells import (
     status_cell,
 )
 from celliq_desktop.viewmodels.fleet.readiness import Readiness, readiness_of
-from celliq_desktop.viewmodels.words import N_
+from celliq_desktop.viewmodels.words import N_, _
 
 
 class CellKind(Enum):
@@ -58,6 +58,11 @@ class Column:
     cell: Callable[[FleetRow, Moment], Cell]
     sort: Callable[[FleetRow], SortValue]
     shown: Shown = Shown.ALWAYS
+
+    @property
+    def letters(self) -> int:
+        """``width``, or more where the title is longer in the language of the window."""
+        return max(self.width, len(_(self.title)) + 2)
 
 
 _STATUS_ORDER = {status: float(at) for at, status in enumerate(VehicleStatus)}

@@ -167,7 +167,8 @@ class SendingViewModel(Observable[SendingState]):
         paused = bool(self._counts[InviteState.PAUSED])
         words = ""
         if waiting:
-            words = f"{count(waiting, 'invite', 'invites')} {'held back' if paused else 'waiting to be sent'}"
+            invites = count(waiting, "invite", "invites")
+            words = (_("{invites} held back") if paused else _("{invites} waiting to be sent")).format(invites=invites)
         elif busy:
             words = ngettext(
                 "{n} invite is being checked with CellIQ", "{n} invites are being checked with CellIQ", busy

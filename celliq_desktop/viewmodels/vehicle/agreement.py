@@ -34,7 +34,7 @@ def _judged(result: WorkshopResult, soh: Interval | None, formats: Formats) -> s
         return ""
     difference = soh.value - result.soh_percent
     apart = _("this desk's figure is {number} points {words}").format(
-        number=formats.number(abs(difference), 1), words="higher" if difference > 0 else "lower"
+        number=formats.number(abs(difference), 1), words=_("higher") if difference > 0 else _("lower")
     )
     if round(abs(difference), 1) == 0.0:
         return _("It agrees: both figures are the same.")

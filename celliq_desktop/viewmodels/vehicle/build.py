@@ -110,7 +110,7 @@ def report_line(report: Report, formats: Formats) -> ReportLine:
         id=report.id,
         generated=formats.date(report.generated_at),
         soh=formats.percent(report.soh_percent),
-        status=report.status.value.capitalize() if known else report.status_raw,
+        status=_(report.status.value.capitalize()) if known else report.status_raw,
         tone=_REPORT_TONES[report.status],
         valid_until=formats.date(report.valid_until),
     )
@@ -205,7 +205,9 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
         Fact(
             _("Usable capacity"),
             formats.number(capacity.value, 1, unit) if capacity else NOTHING,
-            _("when new {when_new}, {words}").format(when_new=when_new, words="entered here" if entered else "declared")
+            _("when new {when_new}, {words}").format(
+                when_new=when_new, words=_("entered here") if entered else _("declared")
+            )
             if when_new != NOTHING
             else _("when new: not known"),
         ),
@@ -222,8 +224,8 @@ def _facts(detail: VehicleDetail, now: datetime, formats: Formats) -> tuple[Fact
             formats.number(use.temperature_mean_c, 0, "°C"),
             _("mean, {coldest} to {warmest}").format(coldest=coldest, warmest=warmest)
             if NOTHING not in (coldest, warmest)
-            else "mean",
+            else _("mean"),
             _("the car sends none"),
         ),
-        Fact(_("Connection"), row.status_raw.capitalize() or NOTHING, synced),
+        Fact(_("Connection"), _(row.status_raw.capitalize()) or NOTHING, synced),
     )

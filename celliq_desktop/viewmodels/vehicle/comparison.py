@@ -32,7 +32,7 @@ def model_words(curves: ChargeCurves, model: tuple[ModelBand, ...], name: str, f
         elif abs(more) <= _ALIKE:
             said.append(_("{kind}: like {others}").format(kind=_kind(band.kind), others=others))
         else:
-            word = "more" if more > 0 else "less"
+            word = _("more") if more > 0 else _("less")
             said.append(
                 _("{kind}: {number} {word} power than {others}").format(
                     kind=_kind(band.kind), number=formats.number(abs(more), 0, "%"), word=word, others=others

@@ -217,7 +217,7 @@ def _state(charging: float, plugged_in: float) -> str:
 
 
 def _error_line(one: ErrorLog, formats: Formats) -> ErrorLine:
-    code = (one.error_code or one.error_type or "error").replace("_", " ").capitalize()
+    code = (one.error_code or one.error_type or _("error")).replace("_", " ").capitalize()
     return ErrorLine(
         time=formats.moment(one.logged_at), time_s=one.logged_at.timestamp(), code=code, detail=one.detail or NOTHING
     )

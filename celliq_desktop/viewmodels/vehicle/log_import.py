@@ -173,7 +173,7 @@ def preview_of(look: LogLook, formats: Formats) -> LogPreview:
     if refused is None and not look.addable and look.found is not None:
         words = said(look.found.reason or "") or words
     return LogPreview(
-        title=f"{look.path.name} · {look.head.kind or 'columns not known'}",
+        title=f"{look.path.name} · {look.head.kind or _('columns not known')}",
         columns=() if look.head.kind else _columns(look.head.columns, look.head.rows, look.choices.columns),
         choices=look.head.columns,
         charging_negative=look.choices.charging_negative,

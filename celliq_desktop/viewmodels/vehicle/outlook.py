@@ -177,7 +177,7 @@ def _warranty(forecast: Forecast, formats: Formats) -> Fact:
     if at_end is None or left is None:
         return Fact(label, "–", _("model year not known"))
     if left == 0.0:
-        return Fact(label, "over", _("usual 8 years, from the model year"))
+        return Fact(label, _("over"), _("usual 8 years, from the model year"))
     return Fact(
         label,
         formats.percent(at_end.value, 0),

@@ -52,7 +52,9 @@ def use_facts(use: BatteryUse, formats: Formats) -> tuple[Fact, ...]:
         ),
         known_or_why(
             _("Coldest to warmest"),
-            f"{coldest} to {warmest}" if NOTHING not in (coldest, warmest) else NOTHING,
+            _("{coldest} to {warmest}").format(coldest=coldest, warmest=warmest)
+            if NOTHING not in (coldest, warmest)
+            else NOTHING,
             _("as the car reports it"),
             _("the car sends none"),
         ),

@@ -161,7 +161,7 @@ class VerifyViewModel(Observable[VerifyState]):
             (_("Time stamp"), self._time_stamp(answer)),
             (
                 _("Public record"),
-                (answer.record_status or ("unknown" if answer.online else _("not asked"))).capitalize(),
+                (answer.record_status or (_("unknown") if answer.online else _("not asked"))).capitalize(),
             ),
             (_("File SHA-256"), answer.sha256 or ""),
         )

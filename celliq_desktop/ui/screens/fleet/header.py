@@ -41,7 +41,7 @@ class FleetHeader(QHeaderView):
         """After the model is set: first widths and which columns are shown."""
         width = QFontMetrics(self.font()).averageCharWidth()
         for section, column in enumerate(COLUMNS):
-            self.resizeSection(section, column.width * width)
+            self.resizeSection(section, column.letters * width)
             self.setSectionHidden(section, column.shown is not Shown.ALWAYS)
         self.sectionMoved.connect(lambda *_moved: self.chosen.emit())
         self.sectionResized.connect(lambda *_resized: self.chosen.emit())
@@ -104,7 +104,7 @@ class FleetHeader(QHeaderView):
         average = QFontMetrics(self.font()).averageCharWidth()
         for section, column in enumerate(COLUMNS):
             self.moveSection(self.visualIndex(section), section)
-            self.resizeSection(section, column.width * average)
+            self.resizeSection(section, column.letters * average)
             self.setSectionHidden(section, column.shown is not Shown.ALWAYS)
         self.fill(self.viewport().width())
         self.chosen.emit()
@@ -116,10 +116,10 @@ class FleetHeader(QHeaderView):
         average = QFontMetrics(self.font()).averageCharWidth()
         flexible = _flexible(self.shown_keys())
         if self._stretched != flexible and not self.isSectionHidden(self._stretched):
-            self.resizeSection(self._stretched, COLUMNS[self._stretched].width * average)
+            self.resizeSection(self._stretched, COLUMNS[self._stretched].letters * average)
         self._stretched = flexible
         others = sum(self.sectionSize(section) for section in range(self.count()) if section != flexible)
-        least = COLUMNS[flexible].width * average
+        least = COLUMNS[flexible].letters * average
         wanted = max(least, width - others)
         if not self.isSectionHidden(flexible) and self.sectionSize(flexible) != wanted:
             self.blockSignals(True)
@@ -129,13 +129,13 @@ class FleetHeader(QHeaderView):
     def _fit(self, width: int) -> None:
         """While nobody chose columns: the extra ones as long as they fit."""
         average = QFontMetrics(self.font()).averageCharWidth()
-        room = width - sum(column.width * average for column in COLUMNS if column.shown is Shown.ALWAYS)
+        room = width - sum(column.letters * average for column in COLUMNS if column.shown is Shown.ALWAYS)
         self.blockSignals(True)
         for section, column in enumerate(COLUMNS):
             if column.shown is Shown.WIDE:
-                room -= column.width * average
+                room -= column.letters * average
                 self.setSectionHidden(section, room < 0)
-                self.resizeSection(section, column.width * average)
+                self.resizeSection(section, column.letters * average)
         self.blockSignals(False)
 
     def ask_below(self, widget: QWidget) -> None:
