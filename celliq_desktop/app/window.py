@@ -122,6 +122,7 @@ class OpenWindow:
             speech=speech,
         )
         self.window.first_painted.connect(lambda: self._listen(wiring.paths.root), Qt.ConnectionType.QueuedConnection)
+        self._end_offer = self.window.entry.subscribe(lambda _state: self._offer_tour(preferences))
         self._bell: Doorbell | None = None
         self.files = OpenedFiles(app, self.window)
         crash.install()
@@ -130,6 +131,7 @@ class OpenWindow:
         """End the jobs, then the sessions they work for."""
         if self._bell is not None:
             self._bell.close()
+        self._end_offer()
         self.files.close()
         self.window.close()
         self.runner.shutdown()
@@ -137,6 +139,13 @@ class OpenWindow:
         self.window.deleteLater()
         self._garbage.close()
         self._garbage.deleteLater()
+
+    def _offer_tour(self, preferences: Preferences) -> None:
+        """To whoever opens a desk of this profile for the first time."""
+        if self.window.desk is not None:
+            from celliq_desktop.ui.chrome.tour import offer_tour
+
+            offer_tour(self.window.desk, self.window.toasts, preferences)
 
     def _listen(self, profile: Path) -> None:
         """For a second window on this profile, and for what only a window that stands can use; after the first paint,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -209,6 +210,7 @@ class MainWindow(QWidget):
         from celliq_desktop.ui.chrome.commands import Action
         from celliq_desktop.ui.chrome.desk_keys import DeskKeys
         from celliq_desktop.ui.chrome.desk_view import DeskView
+        from celliq_desktop.ui.chrome.tour import start_tour
 
         models = self._models(bench, self._formats)
         self._pages.setCurrentWidget(self.frame)
@@ -229,7 +231,8 @@ class MainWindow(QWidget):
             Action("system", _("Theme as the system"), lambda: self.account.choose(ThemeChoice.SYSTEM)),
         )
         leave = Action("sign_out", _("Sign out"), self._leave)
-        self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, leave))
+        tour = Action("tour", _("Take the tour"), partial(start_tour, desk))
+        self.keys = DeskKeys(self, self.frame, desk, self.ticker, (*themes, tour, leave))
         self._desk_bindings.bind(models.sync, self._notice)
         self._desk_bindings.bind(models.fleet, self._look_at_mirror)
         self._desk_bindings.bind(models.data, self._look_after)
