@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
+from celliq_desktop.ui.widgets.toast import Toast
 from tests.support.window import Opened
 
 
@@ -40,3 +42,16 @@ def test_the_notes_of_one_session_are_not_the_next_ones(desk: Opened) -> None:
     desk.window.entry.explore()
     (action,) = _menu(desk)
     assert action.text() == "Nothing was said in this session"
+
+
+def test_a_note_that_stands_while_the_text_becomes_larger_keeps_its_words_in_sight(desk: Opened) -> None:
+    desk.window.toasts.say(
+        "The report is issued, and it is in force until the spring.", action="Open", open_it=lambda: None
+    )
+    before = desk.window.toasts.width()
+    desk.window.account.enlarge(2.0)
+    QApplication.processEvents()
+    assert desk.window.toasts.width() == 2 * before
+    (toast,) = desk.window.toasts.findChildren(Toast)
+    assert toast.height() >= toast.heightForWidth(toast.width())
+    assert desk.window.toasts.geometry().bottom() < desk.window.height()

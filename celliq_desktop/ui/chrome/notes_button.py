@@ -1,6 +1,7 @@
 """The notifications centre: a bell in the header with what was said in this session; each note opens what it tells
 of."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from celliq_desktop.ui.chrome.toast_stack import ToastStack
@@ -34,6 +35,11 @@ class NotesButton(IconButton):
         self.setMenu(self._list)
         self.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         toasts.noted.connect(self._count)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The number keeps its corner."""
+        super().resizeEvent(event)
+        self._badge.place()
 
     def _count(self) -> None:
         self._show_unread(min(self._unread + 1, len(self._toasts.kept)))

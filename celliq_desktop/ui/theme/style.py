@@ -138,6 +138,10 @@ def _inputs(theme: Theme) -> str:
     QLineEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {c.faint}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring};
         padding: {px(SIZES.gap1) - 1}px {px(SIZES.gap2) - 1}px; }}
+    QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: {SIZES.line}px solid {c.edge};
+        border-radius: {px(SIZES.radius_m)}px; padding: {px(SIZES.gap1)}px; placeholder-text-color: {c.faint};
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QPlainTextEdit:focus {{ border: {ring}; padding: {px(SIZES.gap1) - 1}px; }}
     QLineEdit[invalid="true"] {{ border-color: {c.poor}; }}
     QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {c.faint}; background: {c.sunken}; }}
     QLineEdit[kind="search"] {{ padding-left: 0; }}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from celliq_desktop.ui.theme.icons import Glyph
@@ -47,6 +47,12 @@ class Toast(QFrame):
         row.addWidget(close)
         self.setFixedWidth(theme_of(self).px(SIZES.toast))
         self.setAccessibleName(words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text scale: another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setFixedWidth(theme_of(self).px(SIZES.toast))
 
     def _open(self) -> None:
         self.gone.emit()
