@@ -102,6 +102,7 @@ class Camera:
         return self._calm > _ROUNDS
 
     def _keep(self, screen: str, look: str) -> None:
+        self.opened.window.toasts.clear()  # the offer of the tour would stand on every picture
         for _round in range(_ROUNDS):
             QApplication.processEvents()
         name = f"{self._state}-{screen}-{look}".lower().replace(" ", "-").replace("%", "")
