@@ -41,9 +41,10 @@ class Forgotten:
             if self.cancelled
             else ""
         )
-        return N_("Forgotten: {rows} rows, {backups} backups, {elsewhere} other files.{cancelled}").format(
-            rows=self.rows, backups=self.backups, elsewhere=self.elsewhere, cancelled=cancelled
-        )
+        return N_(
+            "Forgotten: {rows} rows, {backups} backups, {elsewhere} other files.{cancelled}"
+            " Lists and tables that were saved to other folders are not looked at: delete those yourself."
+        ).format(rows=self.rows, backups=self.backups, elsewhere=self.elsewhere, cancelled=cancelled)
 
 
 def forget_seller(desk: Desk, email: str) -> tuple[Forgotten, Changes]:

@@ -66,6 +66,10 @@ def test_a_forgotten_seller_is_in_no_file_and_is_not_taken_in_again(dealer: Comm
     assert email not in dealer("fleet", "list", "--json").out
 
 
+def test_lists_saved_elsewhere_are_named_as_what_a_person_must_delete(dealer: CommandLine) -> None:
+    assert "saved to other folders are not looked at" in dealer("forget", _seller(dealer)).out
+
+
 def test_somebody_unknown_is_said_to_be_unknown(dealer: CommandLine) -> None:
     assert dealer("forget", "nobody@nowhere.example", "--json").json["forgotten"]["found"] is False
     assert dealer("forget", "no address", "--json").code == 3
