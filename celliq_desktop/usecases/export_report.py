@@ -46,7 +46,6 @@ def export_report(
     """Write the sealed PDF of an issued report to ``out``, on the desk's own letterhead unless another is given;
     ``hand_over`` is noted in the ledger.
 
-
     Refused ``not_in_force`` (superseded, revoked, expired), ``not_in_record``, ``record_differs``,
     ``verify_url_differs``, ``qr_unreadable``, ``page_differs``; BadSurroundings when the identity, the disk or our own
     check of the seal says no. Nothing is written unless every step has passed.
