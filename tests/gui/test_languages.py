@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.ui.speech import LANGUAGE_KEY, language_for
+from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.viewmodels.pseudo import OPENS
 from celliq_desktop.viewmodels.words import ENGLISH, LANGUAGES, PSEUDO, language, speak
 from tests.support.window import Opened
@@ -108,6 +109,9 @@ def test_another_language_is_spoken_at_once(desk: Opened, qapp: QApplication) ->
     said = {text for widget in after.screen.findChildren(QWidget) for text in _said(widget)}
     assert "Sprache" in said
     assert "Language" not in said
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop does once nobody is in a slot any more
+    desk.window.account.choose(ThemeChoice.DARK)  # the menu of the language before has gone, and is not asked
+    desk.window.account.choose(ThemeChoice.LIGHT)
     after.open_screen("fleet")
     qapp.processEvents()
     assert any("Fahrzeug" in text or "Autos" in text for w in desk.window.findChildren(QWidget) for text in _said(w))

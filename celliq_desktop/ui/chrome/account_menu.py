@@ -50,7 +50,7 @@ class AccountMenu(QMenu):
         self.addSeparator()
         self.sign_out = self.addAction(_("Sign out"))
         self.sign_out.triggered.connect(self.left)
-        switch.changed.connect(lambda _theme: self._tick())
+        switch.changed.connect(self._tick)  # of this object, so that the switch forgets it when it goes
 
     def choose(self, choice: ThemeChoice) -> None:
         """Switch the theme and say so."""

@@ -7,6 +7,7 @@ import pytest
 
 from celliq_desktop.ui.screens.registry import SCREENS
 from celliq_desktop.viewmodels.help.pages import ORDER, BlockKind, help_pages, parse_page
+from celliq_desktop.viewmodels.words import ENGLISH, _, speak
 from tests.house.source import product_modules
 
 
@@ -40,6 +41,21 @@ def test_what_pages_call_a_button_or_a_screen_is_one() -> None:
     titles = {screen.title for screen in SCREENS}
     opened = {name for page in help_pages() for b in page.blocks for name in re.findall(r"Open ([A-Z]\w+)", b.text)}
     assert opened <= titles
+
+
+@pytest.mark.parametrize("spoken", ["de", "fr"])
+def test_a_translated_page_says_as_much_and_names_buttons_as_the_window_does(spoken: str) -> None:
+    """Paragraph by paragraph, step by step; the page for administrators is in English everywhere."""
+    speak(spoken)
+    try:
+        for english, page in zip(help_pages(), help_pages(spoken), strict=True):
+            assert [block.kind for block in page.blocks] == [block.kind for block in english.blocks], page.key
+            assert (page.title == english.title) == (page.key == "administrator")
+            text = " ".join(block.text for block in page.blocks)
+            for words in re.findall(r"[Pp]ress (?:“)([^”]+)”", " ".join(block.text for block in english.blocks)):
+                assert _(words) in text, (page.key, words)
+    finally:
+        speak(ENGLISH)
 
 
 def test_the_keys_page_names_every_shortcut_of_the_window() -> None:
