@@ -292,9 +292,8 @@ def _index(pictures: list[Picture]) -> str:
                 for one in of_screen
             )
             rows.append(f"<h3>{html.escape(screen)}</h3><div>{cells}</div>")
-    style = "body{font:14px sans-serif}div{display:flex;gap:12px;overflow-x:auto}img{width:480px}figure{margin:0}"
-    head = f'<meta charset="utf-8"><title>CellIQ Desktop</title><style>{style}</style>'
-    return f'<!doctype html><html lang="en">{head}<h1>Every screen</h1>{"".join(rows)}</html>'
+    style = "<style>div{display:flex;gap:12px;overflow-x:auto}img{width:480px}</style>"
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title>{style}{"".join(rows)}</html>'
 
 
 if __name__ == "__main__":
