@@ -83,8 +83,8 @@ def missing(language: str) -> list[str]:
     return [str(one.id) for one in known if one.id and (one.fuzzy or not _said(one.string))]
 
 
-def _said(words: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(words) if isinstance(words, str) else all(words)
+def _said(words: str | tuple[str, ...] | list[str] | None) -> bool:
+    return all(words) if words else False
 
 
 def main(arguments: list[str]) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import isnan
 from typing import TYPE_CHECKING
 
-from celliq_desktop.viewmodels.words import ENGLISH, _, language, ngettext
+from celliq_desktop.viewmodels.separators import separators
+from celliq_desktop.viewmodels.words import _, as_written, ngettext
 
 if TYPE_CHECKING:  # the first paint has no interval to wait for
     from celliq_desktop.domain.health import Interval
@@ -31,7 +32,7 @@ class Formats:
 
     def warm(self) -> Formats:
         """Load what wording needs, on a worker: the first number costs a tenth of a second, all others microseconds."""
-        _separators(self.locale)
+        separators(self.locale)
         _medium_date(date(2026, 1, 1), self.locale)
         return self
 
@@ -40,7 +41,7 @@ class Formats:
         if value is None or isnan(value):
             return NOTHING
         # As babel rounds (half to even, on the decimal digits), at a twentieth of its cost: tables ask for hundreds
-        text = f"{Decimal(repr(float(value))):z,.{digits}f}".translate(_separators(self.locale))
+        text = f"{Decimal(repr(float(value))):z,.{digits}f}".translate(separators(self.locale))
         return f"{text}{_THIN}{unit}" if unit else text
 
     def percent(self, value: float | None, digits: int = 1) -> str:
@@ -109,14 +110,6 @@ class Formats:
         return NOTHING if seconds is None or isnan(seconds) else self.age(datetime.fromtimestamp(seconds, UTC), now)
 
 
-@cache
-def _separators(locale: str) -> dict[int, str]:
-    """What Python's comma and point become in ``locale``."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol
-
-    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
-
-
 @lru_cache(maxsize=4096)
 def _medium_date(day: date, locale: str) -> str:
     from babel.dates import format_date
@@ -127,11 +120,6 @@ def _medium_date(day: date, locale: str) -> str:
 def whole(number: int) -> str:
     """``1,234`` as the language of the window writes it."""
     return as_written(f"{number:,}")
-
-
-def as_written(number: str) -> str:
-    """``number``, with Python's comma and point, as the language of the window writes it."""
-    return number if language() == ENGLISH else number.translate(_separators(language()))
 
 
 def share(found: int, total: int, named: str = "") -> str:

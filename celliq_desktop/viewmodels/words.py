@@ -11,8 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from celliq_desktop.domain.text import N_, N_n
+from celliq_desktop.viewmodels.separators import separators
 
-__all__ = ["ENGLISH", "LANGUAGES", "N_", "N_n", "_", "language", "ngettext", "said", "speak"]
+__all__ = ["ENGLISH", "LANGUAGES", "N_", "N_n", "_", "as_written", "language", "ngettext", "said", "speak"]
 
 ENGLISH, PSEUDO = "en", "pseudo"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
@@ -74,6 +75,11 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _speaker.words.ngettext(one, many, number)
 
 
+def as_written(number: str) -> str:
+    """``number``, with Python's comma and point, as the language of the window writes it."""
+    return number if language() == ENGLISH else number.translate(separators(language()))
+
+
 @lru_cache(maxsize=4096)
 def said(english: str) -> str:
     """Words of a room below, or of the mirror, in the language of the window: the message they were made from is found
@@ -113,8 +119,6 @@ def _filled(template: str, values: dict[str, str]) -> str:
     def value(field: re.Match[str]) -> str:
         held = values.get(field[1], "")
         if field[2] and _NUMBER.fullmatch(held):
-            from celliq_desktop.viewmodels.formats import as_written
-
             return as_written(held)
         return said(held) if field[1] in _OURS else held
 
