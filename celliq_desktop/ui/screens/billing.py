@@ -79,7 +79,7 @@ class BillingScreen(Screen):
         self.no_bars = label(Role.SECONDARY, _("No credit has been used yet."))
         self.quantity = Amount(_("Credits to buy"), 1, _MOST)
         self.quantity.setValue(_PACK)
-        self.quantity.setSuffix(" credits")
+        self.quantity.setSuffix(" " + _("credits"))
         self.buy = button(_("Buy credits"), "primary")
         self.stop = button(_("Stop waiting"), "quiet")
         self.waiting = label(

@@ -124,7 +124,7 @@ class LibraryViewModel(Observable[LibraryState]):
             soh_percent=report.soh_percent,
             status=report.status,
             tone=_TONES[report.status],
-            status_word=report.status.value.capitalize() if known else report.status_raw,
+            status_word=_(report.status.value.capitalize()) if known else report.status_raw,
             valid_until=self._formats.date(report.valid_until),
             exported=exported,
             haystack=f"{car} {report.vin or ''} {report.id} {report.status_raw}".lower(),
