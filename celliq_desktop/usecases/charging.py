@@ -81,7 +81,7 @@ def start_charging(
             N_("A charging point and a payment method are needed."),
             next_step=N_("The EVSE id stands on the post."),
         )
-    progress(0, None, "starting")
+    progress(0, None, N_("starting"))
     cancel.check()
     recover(desk)
     wish = start_wish(evse, payment, desk.clock.now())

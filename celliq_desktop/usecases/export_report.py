@@ -50,25 +50,25 @@ def export_report(
     ``verify_url_differs``, ``qr_unreadable``, ``page_differs``; BadSurroundings when the identity, the disk or our own
     check of the seal says no. Nothing is written unless every step has passed.
     """
-    progress(0, _STEPS, "checking")
+    progress(0, _STEPS, N_("checking"))
     report = issued_report(desk, report_id)
     check_in_force(desk, report)
     _check_clock(desk)
     link = own_link(desk, report)
     cancel.check()
-    progress(1, _STEPS, "drawing")
+    progress(1, _STEPS, N_("drawing"))
     content = content_for(desk, report, language, link, letterhead)
     page = desk.heavy.submit(render, content).result()
     progress(2, _STEPS, N_("reading the code back"))
     desk.heavy.submit(_check_page, page, content).result()
     cancel.check()
-    progress(3, _STEPS, "sealing")
+    progress(3, _STEPS, N_("sealing"))
     sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
     progress(4, _STEPS, N_("checking the seal"))
     desk.heavy.submit(_check_seal, desk.own_checker, sealed).result()
     sealed, timestamp = stamped(desk, sealed)
     cancel.check()
-    progress(5, _STEPS, "writing")
+    progress(5, _STEPS, N_("writing"))
     desk.files.write(out, sealed)
     crashpoint("export: written")
     export = SealedExport(
@@ -86,7 +86,7 @@ def export_report(
     )
     with desk.mirror.write() as session:
         exports.add(session, export)
-    progress(_STEPS, _STEPS, "exported")
+    progress(_STEPS, _STEPS, N_("exported"))
     return export, Changes.of(Topic.REPORTS, ids=frozenset({report.vehicle_id}))
 
 
@@ -101,7 +101,7 @@ def _check_clock(desk: Desk) -> None:
     skew = desk.api.clock_skew
     if skew is not None and skew.forbids_sealing:
         minutes = round(abs(skew.seconds) / 60)
-        way = N_("ahead of") if skew.seconds > 0 else "behind"
+        way = N_("ahead of") if skew.seconds > 0 else N_("behind")
         raise BadSurroundings(
             "clock_wrong",
             N_(

@@ -74,7 +74,7 @@ def export_reports(
             hand_over=hand_over,
         )[0]
 
-    progress(0, len(wanted), "sealing")
+    progress(0, len(wanted), N_("sealing"))
     try:
         # one more than there are processes: while they draw, another report is sealed and written
         for report_id, answer in fan_out(wanted, export, workers=cores() + 1, cancel=cancel):
@@ -82,7 +82,7 @@ def export_reports(
                 written.append(answer)
             elif not isinstance(answer, Cancelled):
                 left_out.append((report_id, _problem(answer)))
-            progress(len(written) + len(left_out), len(wanted), "sealing")
+            progress(len(written) + len(left_out), len(wanted), N_("sealing"))
     except Cancelled:
         pass  # the answer counts what was not begun
     changes = Changes.of(Topic.EXPORTS, Topic.REPORTS) if written else Changes.of()

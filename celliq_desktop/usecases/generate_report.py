@@ -42,14 +42,14 @@ def generate_report(
     has not confirmed, TryAgain when nothing could be sent. Whatever it is, the intent is in the outbox and nothing is
     spent twice.
     """
-    progress(0, 2, "checking")
+    progress(0, 2, N_("checking"))
     cancel.check()
     recover(desk)
     agreed = None if price is None else price_words(price)
     operation, _new = ask(desk, report_wish(vehicle_id, again=again, price=agreed))
     if agreed is not None:
         operation = agree(desk, operation, agreed)
-    progress(1, 2, "issuing")
+    progress(1, 2, N_("issuing"))
     operation, problem = carried_on(desk, operation)
     changes = Changes.of(Topic.REPORTS, Topic.OUTBOX, Topic.SUBSCRIPTION, ids=frozenset({vehicle_id}))
     if operation.state is not OperationState.DONE:
@@ -60,7 +60,7 @@ def generate_report(
         raise TryAgain(
             "report_missing", N_("The report was issued but is not in the mirror yet."), next_step=N_("Sync.")
         )
-    progress(2, 2, "issued")
+    progress(2, 2, N_("issued"))
     reused = operation.attempts == 0
     return GenerateResult(report, 0 if reused else report.credits_charged, reused, operation), changes
 

@@ -143,7 +143,7 @@ def queue_lists(desk: Desk, *, progress: Progress, cancel: CancelToken) -> int:
     for one in reversed(waiting):
         while piece := _queue_piece(desk, one.id):
             queued += piece
-            progress(queued, None, "queued")
+            progress(queued, None, N_("queued"))
             cancel.check()
     return queued
 

@@ -50,7 +50,7 @@ def send_outbox(desk: Desk, *, progress: Progress, cancel: CancelToken) -> tuple
     _park_unknown(desk, due)
     after: list[Operation] = []
     for operation in drained(desk, due, cancel):
-        progress(len(after), len(due), "changes")
+        progress(len(after), len(due), N_("changes"))
         after.append(operation)
     new = [one for one in after if one.state is not OperationState.FAILED or before[one.op_id] is not one.state]
     counts = OutboxCounts(

@@ -106,7 +106,7 @@ def estimates(run: SyncRun) -> StepOutcome:
         batch = marks[start : start + _BATCH]
         more, again = _brought_up_to_date(run.desk, batch)
         added, updated = added + more, updated + again
-        run.progress(start + len(batch), len(marks), "estimates")
+        run.progress(start + len(batch), len(marks), N_("estimates"))
     if added or updated:
         run.topics.add(Topic.ESTIMATES)
     return StepOutcome(

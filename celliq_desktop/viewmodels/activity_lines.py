@@ -99,14 +99,22 @@ _PERSON = (OperationState.NEEDS_PAYMENT, OperationState.NEEDS_USER)
 _DOUBT = (OperationState.IN_DOUBT, OperationState.RECONCILING)
 NEED_YOU = N_("need you")
 _TOLD = (
-    ((OperationState.DONE,), "done", "good"),
+    ((OperationState.DONE,), N_("done"), "good"),
     (_PERSON, NEED_YOU, "fair"),
     (_DOUBT, N_("being checked"), "info"),
     ((OperationState.QUEUED, OperationState.WAITING, OperationState.SENDING), N_("waiting to be sent"), "info"),
     ((OperationState.REJECTED, OperationState.FAILED), N_("not done"), "poor"),
-    ((OperationState.CANCELLED,), "cancelled", "none"),
+    ((OperationState.CANCELLED,), N_("cancelled"), "none"),
 )
-GROUPS = {words: (words.capitalize(), tone) for _states, words, tone in _TOLD}
+_TITLES = (
+    N_("Done"),
+    N_("Need you"),
+    N_("Being checked"),
+    N_("Waiting to be sent"),
+    N_("Not done"),
+    N_("Cancelled"),
+)
+GROUPS = {words: (title, tone) for (_states, words, tone), title in zip(_TOLD, _TITLES, strict=True)}
 """Words and tone of every part of a batch."""
 
 
@@ -155,7 +163,7 @@ class Worder:
             op_id=row.op_id,
             number=row.seq + 1,
             subject=subject,
-            group=next(_(group) for states, group, _tone in _TOLD if row.state in states),
+            group=next(group for states, group, _tone in _TOLD if row.state in states),
             state=words,
             tone=tone,
             reason=" ".join(part for part in (reason or why, self._when(row, now)) if part),

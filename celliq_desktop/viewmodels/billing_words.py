@@ -12,21 +12,36 @@ from celliq_desktop.domain.billing import Invoice, Payment
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.providers import ConnectionState
 from celliq_desktop.viewmodels.formats import NOTHING, Formats, whole
-from celliq_desktop.viewmodels.words import _, ngettext, said
+from celliq_desktop.viewmodels.words import N_, _, ngettext, said
 
 if TYPE_CHECKING:
     from celliq_desktop.usecases.billing import BillingOverview
 
 _MONTHS = 12
-_TONES = {
-    "paid": "good",
-    "succeeded": "good",
-    "open": "fair",
-    "authorised": "fair",
-    "pending": "fair",
-    "failed": "poor",
-    "void": "none",
+_STATUSES = {
+    "paid": (N_("Paid"), "good"),
+    "succeeded": (N_("Paid"), "good"),
+    "open": (N_("To be paid"), "fair"),
+    "authorised": (N_("Authorised"), "fair"),
+    "pending": (N_("Pending"), "fair"),
+    "failed": (N_("Failed"), "poor"),
+    "uncollectible": (N_("Not collectible"), "poor"),
+    "void": (N_("Void"), "none"),
+    "draft": (N_("Draft"), "none"),
+    "refunded": (N_("Refunded"), "none"),
 }
+"""Words and tone of an invoice's and a payment's status at Stripe; another one stands as Stripe says it."""
+_PLANS = {
+    "active": N_("active"),
+    "trialing": N_("on trial"),
+    "past_due": N_("payment overdue"),
+    "unpaid": N_("not paid"),
+    "incomplete": N_("payment not finished"),
+    "incomplete_expired": N_("never paid"),
+    "canceled": N_("ended"),
+    "paused": N_("paused"),
+}
+"""A subscription's status in words; another one stands as the server says it."""
 
 
 class BillingPhase(Enum):
@@ -106,7 +121,7 @@ def worded(overview: BillingOverview, formats: Formats) -> BillingState:
         plan=_plan(overview, formats),
         credits=Figure(formats.number(balance), "", _included(overview)),
         spend=_spend(overview, formats),
-        bars=_bars(overview.used),
+        bars=_bars(overview.used, formats),
         no_credits=" ".join(part for part in (empty, waiting) if part),
         pay_words=_("Pay for what waits") if parked else "",
         invoices=tuple(_line(one, formats) for one in overview.invoices),
@@ -122,7 +137,8 @@ def _plan(overview: BillingOverview, formats: Formats) -> Figure:
         return Figure(detail=_("Known after the first sync"))
     until = formats.date(plan.current_period_end) if plan.current_period_end else ""
     ends = _("ends {day}") if plan.cancel_at_period_end else _("renews {day}")
-    detail = ", ".join((_(plan.status.replace("_", " ")), *([ends.format(day=until)] if until else ())))
+    status = _(_PLANS.get(plan.status, plan.status.replace("_", " ")))
+    detail = ", ".join((status, *([ends.format(day=until)] if until else ())))
     return Figure((plan.plan or _("No plan")).capitalize(), "", detail)
 
 
@@ -152,7 +168,7 @@ def _spend(overview: BillingOverview, formats: Formats) -> Figure:
     )
 
 
-def _bars(used: tuple[tuple[datetime, int], ...]) -> tuple[Bar, ...]:
+def _bars(used: tuple[tuple[datetime, int], ...], formats: Formats) -> tuple[Bar, ...]:
     """The last twelve months up to the newest with a report, those without one included."""
     if not used:
         return ()
@@ -160,7 +176,7 @@ def _bars(used: tuple[tuple[datetime, int], ...]) -> tuple[Bar, ...]:
     count_back = min(_MONTHS, 12 * (newest.year - used[0][0].year) + newest.month - used[0][0].month + 1)
     months = [_back(newest, back) for back in range(count_back - 1, -1, -1)]
     tallest = max(known.get(month, 0) for month in months) or 1
-    return tuple(Bar(f"{month:%b}", known.get(month, 0), known.get(month, 0) / tallest) for month in months)
+    return tuple(Bar(formats.month(month), known.get(month, 0), known.get(month, 0) / tallest) for month in months)
 
 
 def _back(month: datetime, months: int) -> datetime:
@@ -172,16 +188,17 @@ def _line(found: Invoice | Payment, formats: Formats) -> PaperLine:
     if isinstance(found, Invoice):
         number, money, status, url = found.number, found.total, found.status, found.page_url
     else:
-        status = _("refunded") if found.refunded.amount else found.status
+        status = "refunded" if found.refunded.amount else found.status
         number, money, url = found.receipt_number, found.amount, found.receipt_url
+    words, tone = _STATUSES.get(status, (status.capitalize(), "none"))
     digits = max(0, -int(money.amount.as_tuple().exponent))
     return PaperLine(
         at=found.created_at,
         day=formats.date(found.created_at),
         number=number or found.id,
         what=found.description or NOTHING,
-        status=status.capitalize(),
-        tone=_TONES.get(status, "none"),
+        status=_(words),
+        tone=tone,
         amount=f"{formats.number(float(money.amount), digits)} {money.currency}",
         sum=money.amount,
         url=url,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from celliq_desktop.viewmodels.words import _
+
 
 @dataclass(frozen=True, slots=True)
 class CountChip:
@@ -18,9 +20,9 @@ class CountChip:
 def chips_of(
     kinds: Mapping[str, tuple[str, str]], counts: Mapping[str, int], picked: frozenset[str]
 ) -> tuple[CountChip, ...]:
-    """Chips of the kinds that occur, in the order of ``kinds`` (key to words and tone)."""
+    """Chips of the kinds that occur, in the order of ``kinds`` (key to words, as the catalogue has them, and tone)."""
     return tuple(
-        CountChip(key, words, counts.get(key, 0), tone, key in picked)
+        CountChip(key, _(words), counts.get(key, 0), tone, key in picked)
         for key, (words, tone) in kinds.items()
         if counts.get(key, 0) or key in picked
     )

@@ -69,6 +69,12 @@ class Formats:
         here = moment.astimezone()
         return f"{_medium_date(here.date(), self.locale)}, {format_time(here, format='short', locale=self.locale)}"
 
+    def month(self, moment: datetime) -> str:
+        """``Nov``, for the foot of a bar."""
+        from babel.dates import format_date
+
+        return str(format_date(moment.date(), format="LLL", locale=self.locale))
+
     def epoch_date(self, seconds: float | None) -> str:
         """As ``date``, from seconds since 1970 UTC."""
         return NOTHING if seconds is None or isnan(seconds) else self.date(datetime.fromtimestamp(seconds, UTC))

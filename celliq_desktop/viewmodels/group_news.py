@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from celliq_desktop.jobs.job import Job, JobContext, Lane
+from celliq_desktop.viewmodels.words import N_
 
 if TYPE_CHECKING:
     from celliq_desktop.domain.changes import Changes
@@ -41,7 +42,7 @@ class GroupNews:
 
         self._runner.submit(
             Job(
-                name="Listen to the group",
+                name=N_("Listen to the group"),
                 lane=Lane.GROUP,
                 key="group",
                 work=work,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from celliq_desktop.viewmodels.words import _
+from celliq_desktop.viewmodels.words import _, ngettext
 
 
 def ask_to_leave(parent: QWidget, waiting: int, leave: Callable[[], None]) -> QMessageBox:
@@ -15,14 +15,13 @@ def ask_to_leave(parent: QWidget, waiting: int, leave: Callable[[], None]) -> QM
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(_("Sign out"))
     box.setTextFormat(Qt.TextFormat.PlainText)
-    what, they, are = (
-        (_("1 change waits"), _("It"), "is")
-        if waiting == 1
-        else (_("{waiting} changes wait").format(waiting=waiting), _("They"), "are")
-    )
-    box.setText(_("{what} to be sent.").format(what=what))
+    box.setText(ngettext("{n} change waits to be sent.", "{n} changes wait to be sent.", waiting).format(n=waiting))
     box.setInformativeText(
-        _("{they} {are} kept on this computer, and sent when this account signs in again.").format(they=they, are=are)
+        ngettext(
+            "It is kept on this computer, and sent when this account signs in again.",
+            "They are kept on this computer, and sent when this account signs in again.",
+            waiting,
+        )
     )
     out = box.addButton(_("Sign out"), QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)

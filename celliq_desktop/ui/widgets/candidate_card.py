@@ -18,7 +18,9 @@ class CandidateCard:
     def __init__(self, state: CandidateState) -> None:
         self.frame = framed("card")
         self.frame.setAccessibleName(f"{state.title}, {state.confidence}")
-        self.confirm = button(_("This is the car"), name=f"Link to {state.title} {state.vin}")
+        self.confirm = button(
+            _("This is the car"), name=_("Link to {title} {vin}").format(title=state.title, vin=state.vin)
+        )
         column = QVBoxLayout(self.frame)
         column.setContentsMargins(SIZES.gap3, SIZES.gap3, SIZES.gap3, SIZES.gap3)
         column.setSpacing(SIZES.gap1)

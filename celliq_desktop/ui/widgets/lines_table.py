@@ -271,6 +271,19 @@ class LinesTable(QTableView, Generic[Line]):
         needed = sum(header.sectionSize(at) for at in fixed) + theme_of(self).px(_LEAST_STRETCH)
         for at in fixed:
             header.setSectionHidden(at, self._shown[at].spare and needed > self.viewport().width())
+        left = self.viewport().width() - sum(header.sectionSize(at) for at in fixed if not header.isSectionHidden(at))
+        self._stretch(theme_of(self).px(_LEAST_STRETCH), left)
+
+    def _stretch(self, least: int, left: int) -> None:
+        """The stretching columns share what is ``left``; each keeps its ``least``, and the table scrolls instead."""
+        header = self.horizontalHeader()
+        stretching = [at for at, column in enumerate(self._shown) if column.stretch]
+        narrow = left < least * len(stretching)
+        modes = QHeaderView.ResizeMode
+        for at in stretching:
+            header.setSectionResizeMode(at, modes.Interactive if narrow else modes.Stretch)
+            if narrow:
+                header.resizeSection(at, least)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row."""

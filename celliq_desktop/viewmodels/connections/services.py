@@ -83,7 +83,7 @@ class ServicesViewModel(Observable[ServicesState]):
     def _connected(self, answer: tuple[Connection, Changes]) -> None:
         one, changes = answer
         words = service_state(one, self._desk.clock.now(), self._formats).state
-        self.replace(replace(self.state, trying="", problem=None, told=f"{one.title}: {words.lower()}."))
+        self.replace(replace(self.state, trying="", problem=None, told=f"{one.title}: {words}."))
         self._bench.hub.publish(changes)
 
     def _failed(self, problem: Problem) -> None:

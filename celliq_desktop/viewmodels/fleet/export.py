@@ -19,9 +19,9 @@ def export_cars(
     def work(context: JobContext) -> None:
         from celliq_desktop.usecases.tables import write_fleet
 
-        context.progress(0, len(view), "cars")
+        context.progress(0, len(view), N_("cars"))
         write_fleet(desk, [view.rows[position] for position in view.order], path)
-        context.progress(len(view), len(view), "cars")
+        context.progress(len(view), len(view), N_("cars"))
 
     bench.runner.submit(
         Job(

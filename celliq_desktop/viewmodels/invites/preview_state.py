@@ -109,7 +109,7 @@ def shown(state: PreviewState, judged: JudgedList) -> PreviewState:
         rows=rows,
         total=len(judged.rows),
         chips=chips_of(
-            {verdict.value: (_(words), tone) for verdict, (words, tone) in VERDICTS.items()},
+            {verdict.value: words_and_tone for verdict, words_and_tone in VERDICTS.items()},
             {verdict.value: number for verdict, number in counts.items()},
             state.picked,
         ),

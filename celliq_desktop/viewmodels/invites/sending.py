@@ -183,9 +183,9 @@ def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
     """What a run came to: what is over now and was not before, and what is still open."""
     grown = {state: max(0, after[state] - before[state]) for state in InviteState}
     over = (
-        (grown[InviteState.SENT], "sent", "sent"),
+        (grown[InviteState.SENT], _("sent"), _("sent")),
         (grown[InviteState.ALREADY] + grown[InviteState.CONNECTED], _("invited already"), _("invited already")),
-        (grown[InviteState.REFUSED], "refused", "refused"),
+        (grown[InviteState.REFUSED], _("refused"), _("refused")),
     )
     left = (
         (after[InviteState.WAITING], _("waits to be sent"), _("wait to be sent")),
@@ -202,7 +202,7 @@ def _outcome(before: Counter[InviteState], after: Counter[InviteState]) -> str:
 def _progress(record: JobRecord) -> str:
     if record.words != "invites":
         return {"queued": _("Queueing the list"), "vehicles": _("Looking at the fleet")}.get(
-            record.words, "Waiting for CellIQ"
+            record.words, _("Waiting for CellIQ")
         )
     total = _(" of {total}").format(total=whole(record.total)) if record.total else ""
     return _("Sending: {done}{total}").format(done=whole(record.done), total=total)

@@ -57,10 +57,10 @@ def _controls(modes: VppModes | None) -> str:
     if modes is None:
         return _("The service does not say how this car can be controlled.")
     can = {
-        "charging on and off": modes.charge_mode,
-        "a target power": modes.target_power,
-        "a limit on drawing": modes.import_max_power,
-        "a limit on feeding in": modes.export_max_power,
+        _("charging on and off"): modes.charge_mode,
+        _("a target power"): modes.target_power,
+        _("a limit on drawing"): modes.import_max_power,
+        _("a limit on feeding in"): modes.export_max_power,
     }
     named = [words for words, there in can.items() if there]
     return (

@@ -74,7 +74,7 @@ class CheckedFile:
         if self.verdict is not None:
             return _(_SHORT[self.verdict])
         return {CheckPhase.CHECKING: _("Checking…"), CheckPhase.STOPPED: _("Not checked")}.get(
-            self.phase, "Not readable"
+            self.phase, _("Not readable")
         )
 
     @property
@@ -114,6 +114,6 @@ class VerifyState:
     @property
     def chips(self) -> tuple[CountChip, ...]:
         """One for each kind there is."""
-        kinds = {verdict.value: (_(HEADLINES[verdict]), TONES[verdict]) for verdict in Verdict}
-        kinds[UNCHECKED] = (_("Not checked"), "none")
+        kinds = {verdict.value: (HEADLINES[verdict], TONES[verdict]) for verdict in Verdict}
+        kinds[UNCHECKED] = (N_("Not checked"), "none")
         return chips_of(kinds, Counter(file.kind for file in self.files), self.kinds)

@@ -24,12 +24,14 @@ def test_english_is_said_as_it_is_written() -> None:
 def test_words_are_said_in_the_language_that_is_spoken() -> None:
     speak("de")
     assert _("No report was written.") == "Es wurde kein Bericht geschrieben."
-    assert ngettext("{n} hour ago", "{n} hours ago", 1).format(n=1) == "vor 1 Stunde"
-    assert ngettext("{n} hour ago", "{n} hours ago", 3).format(n=3) == "vor 3 Stunden"
+    assert ngettext("{n} day ago", "{n} days ago", 1).format(n=1) == "vor 1 Tag"
+    assert ngettext("{n} day ago", "{n} days ago", 3).format(n=3) == "vor 3 Tagen"
     speak("fr")
     assert language() == "fr"
     assert _("No report was written.") != "No report was written."
-    assert ngettext("{n} hour ago", "{n} hours ago", 0) == ngettext("{n} hour ago", "{n} hours ago", 1)  # French zero
+    assert ngettext("{n} car selected", "{n} cars selected", 0) == ngettext(
+        "{n} car selected", "{n} cars selected", 1
+    ), "French counts none as one"
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

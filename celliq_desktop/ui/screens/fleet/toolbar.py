@@ -27,7 +27,7 @@ class FacetButton(IconButton):
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
         super().__init__(
             Glyph.CARET_DOWN,
-            _("Filter by {lower}").format(lower=_(facet.title).lower()),
+            _("Filter: {title}").format(title=_(facet.title)),
             _(facet.title),
             kind="field",
             parent=parent,

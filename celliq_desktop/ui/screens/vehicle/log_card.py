@@ -144,7 +144,7 @@ class ManualLogs(QWidget):
         said: QLabel = label(Role.SECONDARY, line.words)
         said.setToolTip(plain_tip(line.proof))
         said.setAccessibleDescription(line.proof)
-        remove = button(_("Remove"), "link", name=f"Remove this log: {line.words}")
+        remove = button(_("Remove"), "link", name=_("Remove this log: {words}").format(words=line.words))
         remove.clicked.connect(lambda: self.removed.emit(line.sha256))
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
