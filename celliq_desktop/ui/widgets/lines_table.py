@@ -251,7 +251,7 @@ class LinesTable(QTableView, Generic[Line]):
         self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Spare columns go first."""
+        """Spare columns go first, from the right."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -268,11 +268,13 @@ class LinesTable(QTableView, Generic[Line]):
             return
         for at in fixed:
             header.setSectionHidden(at, False)
-        needed = sum(header.sectionSize(at) for at in fixed) + theme_of(self).px(_LEAST_STRETCH)
-        for at in fixed:
-            header.setSectionHidden(at, self._shown[at].spare and needed > self.viewport().width())
-        left = self.viewport().width() - sum(header.sectionSize(at) for at in fixed if not header.isSectionHidden(at))
-        self._stretch(theme_of(self).px(_LEAST_STRETCH), left)
+        least = theme_of(self).px(_LEAST_STRETCH)
+        left = self.viewport().width() - sum(header.sectionSize(at) for at in fixed)
+        for at in reversed(fixed):
+            if self._shown[at].spare and left < least:
+                left += header.sectionSize(at)
+                header.setSectionHidden(at, True)
+        self._stretch(least, left)
 
     def _stretch(self, least: int, left: int) -> None:
         """The stretching columns share what is ``left``; each keeps its ``least``, and the table scrolls instead."""

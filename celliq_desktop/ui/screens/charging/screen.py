@@ -48,7 +48,7 @@ _COLUMNS: tuple[LineColumn[ChargingLine], ...] = (
     LineColumn(N_("Energy"), lambda line: line.energy, lambda line: line.kwh, number=True),
     LineColumn(N_("Duration"), lambda line: line.duration, lambda line: line.seconds, number=True, spare=True),
     LineColumn(N_("Cost"), lambda line: line.cost, lambda line: line.total, number=True),
-    LineColumn(N_("Rating"), lambda line: line.rating, lambda line: line.stars),
+    LineColumn(N_("Rating"), lambda line: line.rating, lambda line: line.stars, spare=True),
 )
 _SKELETON, _CONNECT, _EMPTY, _CONTENT = range(4)
 _RECEIPT_SHARE = (7, 4)
