@@ -117,14 +117,32 @@ class Stage:
         return started
 
 
+def _waited_for(stage: Stage, there: Callable[[], Any]) -> Any:
+    """What ``there`` gives at last; None when it never does."""
+    give_up = time.monotonic() + LONGEST_S
+    while time.monotonic() < give_up:
+        if found := there():
+            return found
+        stage.breathe()
+    return None
+
+
+def _bus_of_readers(stage: Stage) -> str:
+    """Where screen readers listen; empty while their bus is only being started, for us or for the program."""
+    where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+    try:
+        with open_dbus_connection(stage.bus) as session:
+            return str(unwrap_msg(session.send_and_get_reply(new_method_call(where, "GetAddress")))[0])
+    except DBusErrorResponse:
+        return ""
+
+
 class ScreenReader:
     """Reads and works the program on ``stage``, without seeing it."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        with open_dbus_connection(stage.bus) as session:
-            where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-            self._address = str(session.send_and_get_reply(new_method_call(where, "GetAddress")).body[0])
+        self._address = str(_waited_for(stage, lambda: _bus_of_readers(stage)))
         self._bus = open_dbus_connection(self._address)
 
     def close(self) -> None:
@@ -149,11 +167,8 @@ class ScreenReader:
 
     def until(self, there: Callable[[], Any], what: str) -> Any:
         """Look again until ``there`` gives something; AssertionError with what was waited for and what is read."""
-        give_up = time.monotonic() + LONGEST_S
-        while time.monotonic() < give_up:
-            if found := there():
-                return found
-            self._stage.breathe()
+        if found := _waited_for(self._stage, there):
+            return found
         read = " | ".join(one.spoken for one in self.tree() if one.spoken)
         raise AssertionError(f"{what} did not come; what is read: {read[-3000:]}")
 
