@@ -112,6 +112,11 @@ def header_is(row: Sequence[str]) -> bool:
     return any(cell.strip() for cell in row)
 
 
+def names_vin(header: str) -> bool:
+    """True when a column of this name holds VINs, whatever stands below it."""
+    return _named_vin(folded_header(header)) > 0
+
+
 def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> SellerColumns:
     """The likeliest columns; ``header`` may be empty texts where the file has none."""
     width = max([len(header), *(len(row) for row in rows[:_LOOK])], default=0)

@@ -13,6 +13,7 @@ from celliq_desktop.domain.ports import CancelToken, Progress
 from celliq_desktop.domain.problems import BadSurroundings, Cancelled, Problem
 from celliq_desktop.domain.reports import ReportStatus, SealedExport
 from celliq_desktop.domain.text import N_
+from celliq_desktop.domain.vin import normalise
 from celliq_desktop.jobs.fan_out import fan_out
 from celliq_desktop.jobs.processes import cores
 from celliq_desktop.usecases.desk import Desk
@@ -40,7 +41,7 @@ def newest_in_force(desk: Desk, vins: Sequence[str]) -> tuple[tuple[ReportId, ..
     for report in report_library(desk):
         if report.status is ReportStatus.VALID and report.vin is not None:
             newest.setdefault(report.vin, report.id)
-    wanted = dict.fromkeys(vin.strip().upper() for vin in vins if vin.strip())
+    wanted = dict.fromkeys(normalise(vin) for vin in vins)
     found = tuple(newest[vin] for vin in wanted if vin in newest)
     return found, tuple(vin for vin in wanted if vin not in newest)
 

@@ -17,6 +17,11 @@ def test_a_batch_seals_what_is_in_force_and_names_the_rest(dealer: CommandLine, 
     assert len(said.json["files"]) == len(vins)
     assert {Path(one["path"]).name for one in said.json["files"]} == {one.name for one in out.iterdir()}
     assert dealer("verify", said.json["files"][0]["path"], "--json").json["verdict"] == "authentic"
+    table = tmp_path / "cars.csv"
+    table.write_text("Kunde;FIN;Ort\n" + "".join(f"Muster;{vin};Ulm\n" for vin in vins), encoding="cp1252")
+    said = dealer("report", "batch", "--vins", str(table), "--out", str(out), "--json")
+    assert said.code == 0, "a table as it comes from a spreadsheet"
+    assert len(said.json["files"]) == len(vins)
     cars.write_text("\n", encoding="utf-8")
     assert dealer("report", "batch", "--vins", str(cars), "--out", str(out)).code == 3
     assert dealer("report", "batch", "--vins", str(tmp_path / "none.txt"), "--out", str(out)).code == 6

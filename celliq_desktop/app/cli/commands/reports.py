@@ -13,7 +13,7 @@ from celliq_desktop.app.cli.surroundings import open_desk
 from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import PAPERS, REGIONS, Letterhead
-from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, ProblemKind
+from celliq_desktop.domain.problems import NeedsYou, ProblemKind
 from celliq_desktop.domain.reports import Report, SealedExport, Validation
 from celliq_desktop.jobs.cancel import CancelFlag
 
@@ -153,7 +153,7 @@ def _data(context: typer.Context, report_id: ReportId, out: Path, form: str, lan
 @report.command("batch")
 def batch(
     context: typer.Context,
-    vins: Annotated[Path, typer.Option(help="A file with one VIN a line.")],
+    vins: Annotated[Path, typer.Option(help="A list of VINs: one a line, or a table (CSV, XLSX) with a column VIN.")],
     out: Annotated[Path, typer.Option(help="Folder for the sealed PDFs.")],
     language: Language = "en",
     recipient: Annotated[str, typer.Option(help="Who the files are for; noted in the ledger.")] = "",
@@ -161,8 +161,9 @@ def batch(
 ) -> Answer:
     """Seal the newest report in force of each car; exits 5 when one had to be left out."""
     from celliq_desktop.usecases.export_reports import export_reports, newest_in_force
+    from celliq_desktop.usecases.read_vins import read_vins
 
-    wanted = _lines(vins)
+    wanted = read_vins(vins)
     with open_desk(context.obj) as desk:
         found, without = newest_in_force(desk, wanted)
         out.mkdir(parents=True, exist_ok=True)
@@ -188,21 +189,6 @@ def batch(
 
 
 _REFUSED = ProblemKind.REFUSED.exit_code
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise BadSurroundings(
-            "cannot_read",
-            f"“{file.name}” cannot be read as a list of VINs.",
-            next_step="Give a text file, a VIN a line.",
-        ) from error
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise NeedsYou("wrong_input", f"“{file.name}” names no VIN.", next_step="Write one VIN a line.")
-    return lines
 
 
 def _sealed(desk: "Desk", report_id: ReportId, out: Path, language: str, head: Letterhead) -> SealedExport:
