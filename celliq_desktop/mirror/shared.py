@@ -7,8 +7,6 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -22,7 +20,7 @@ from celliq_desktop.mirror.driver import Execute
 from celliq_desktop.mirror.engine import Mirror
 from celliq_desktop.mirror.postgres import in_words, make_engine
 from celliq_desktop.mirror.space import Space
-from celliq_desktop.mirror.upgrade import MIGRATIONS, known_revisions, newer, run_steps
+from celliq_desktop.mirror.upgrade import known_revisions, newer, newest, run_steps, standing
 
 _log = logging.getLogger(__name__)
 
@@ -95,9 +93,8 @@ class SharedMirror(Mirror):
             engine.dispose()
 
     def _stepped(self, connection: Connection) -> None:
-        head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == head:
+        current = standing(connection)
+        if current == newest():
             return
         if current is not None and current not in known_revisions():
             raise newer()
@@ -112,7 +109,7 @@ class SharedMirror(Mirror):
             )
         run_steps(connection, current)
         fence.put_up(connection)
-        _log.info("the group's schema is now %s", head)
+        _log.info("the group's schema is now %s", newest())
 
     def _admitted(self) -> None:
         with Session(self._reader) as session, session.begin():

@@ -17,7 +17,7 @@ _STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "later"
+revision = "9999"
 down_revision = "{head}"
 
 
@@ -45,8 +45,14 @@ def _head() -> str:
 
 def _later_program(monkeypatch: pytest.MonkeyPatch, folder: Path, last: str = "pass") -> None:
     steps = Path(shutil.copytree(upgrade.MIGRATIONS, folder / "migrations"))
-    (steps / "versions" / "later.py").write_text(_STEP.format(last=last, head=_head()), encoding="utf-8")
+    (steps / "versions" / "9999_later.py").write_text(_STEP.format(last=last, head=_head()), encoding="utf-8")
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
+
+
+def test_steps_are_known_without_alembic_as_alembic_knows_them() -> None:
+    scripts = ScriptDirectory(str(upgrade.MIGRATIONS))
+    assert upgrade.known_revisions() == {script.revision for script in scripts.walk_revisions()}
+    assert upgrade.newest() == _head()
 
 
 def _tables(mirror: Mirror) -> set[str]:

@@ -2,14 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from celliq_desktop.app.cli.answers import Answer
 from celliq_desktop.app.cli.surroundings import open_desk
 from celliq_desktop.domain.problems import NeedsYou
-from celliq_desktop.usecases import identity as verbs
+
+if TYPE_CHECKING:  # the desk brings the database along
+    from celliq_desktop.usecases.identity import SealingState
 
 identity = typer.Typer(help="The identity that seals reports, and their timestamps.", no_args_is_help=True)
 
@@ -19,8 +21,10 @@ Given = Annotated[bool, typer.Option("--stdin", help="Read the passphrase or PIN
 @identity.command("show")
 def show(context: typer.Context) -> Answer:
     """The identity in use, until when, and the timestamp service."""
+    from celliq_desktop.usecases.identity import sealing_state
+
     with open_desk(context.obj) as desk:
-        return _answer(verbs.sealing_state(desk))
+        return _answer(sealing_state(desk))
 
 
 @identity.command("import")
@@ -30,9 +34,11 @@ def import_file(
     stdin: Given = False,
 ) -> Answer:
     """Seal with the identity of a PKCS#12 file from now on."""
+    from celliq_desktop.usecases.identity import use_identity_file
+
     passphrase = _secret(given=stdin)
     with open_desk(context.obj) as desk:
-        return _answer(verbs.use_identity_file(desk, file, passphrase)[0])
+        return _answer(use_identity_file(desk, file, passphrase)[0])
 
 
 @identity.command("token")
@@ -44,16 +50,20 @@ def use_token(
     stdin: Given = False,
 ) -> Answer:
     """Seal with a key on a token or HSM from now on."""
+    from celliq_desktop.usecases.identity import use_identity_token
+
     pin = _secret(given=stdin)
     with open_desk(context.obj) as desk:
-        return _answer(verbs.use_identity_token(desk, module, token, label, pin)[0])
+        return _answer(use_identity_token(desk, module, token, label, pin)[0])
 
 
 @identity.command("new")
 def new(context: typer.Context) -> Answer:
     """Seal with a new self-signed identity from now on."""
+    from celliq_desktop.usecases.identity import make_identity
+
     with open_desk(context.obj) as desk:
-        return _answer(verbs.make_identity(desk)[0])
+        return _answer(make_identity(desk)[0])
 
 
 @identity.command("timestamps")
@@ -62,8 +72,10 @@ def timestamps(
     url: Annotated[str, typer.Argument(help="Address of an RFC 3161 service, or “off”.")],
 ) -> Answer:
     """Have every seal confirmed by a timestamp service."""
+    from celliq_desktop.usecases.identity import choose_timestamps
+
     with open_desk(context.obj) as desk:
-        return _answer(verbs.choose_timestamps(desk, None if url == "off" else url)[0])
+        return _answer(choose_timestamps(desk, None if url == "off" else url)[0])
 
 
 def _secret(*, given: bool) -> str:
@@ -72,7 +84,7 @@ def _secret(*, given: bool) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def _answer(state: verbs.SealingState) -> Answer:
+def _answer(state: "SealingState") -> Answer:
     facts, service = state.identity, state.timestamps
     document = {
         "identity": {
