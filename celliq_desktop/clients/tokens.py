@@ -1,7 +1,8 @@
 """Tokens of one account: one refresh at a time, persisted before it is used, and only a plain "no" signs out.
 
 Order: refresh -> persist -> publish (research/reliability.md 4.5, E7: without it 100 of 100 sessions were revoked by
-rotation).
+rotation). Whoever waited while a refresh failed hears of that and does not try in turn: a refresh may hang for a minute,
+and thirty threads behind it would stand still for half an hour.
 """
 
 import base64
@@ -18,12 +19,13 @@ from celliq_desktop.clients.failures import not_renewed, signed_out
 from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import Clock, TokenStore
-from celliq_desktop.domain.problems import BadSurroundings, InDoubt, NeedsYou
+from celliq_desktop.domain.problems import BadSurroundings, InDoubt, NeedsYou, TryAgain
 
 _log = logging.getLogger(__name__)
 
 _EARLY = timedelta(seconds=30)
-"""An access token this close to its end is refreshed before it is used."""
+_EARLY_PART = 5
+"""An access token this close to its end, or in the last fifth of a short life, is refreshed before it is used."""
 
 Refresh = Callable[[str], Tokens]
 """Exchanges a refresh token; NeedsYou ``signed_out`` when the server says no, InDoubt when it may have rotated without
@@ -41,13 +43,16 @@ class SingleFlightTokens:
         self._tokens: Tokens | None = None
         self._unsaved = False
         self._refused: str | None = None
+        self._stale_at: datetime | None = None
+        self._turns = 0
+        self._failure: TryAgain | None = None
 
     def adopt(self, tokens: Tokens, store: TokenStore | None = None) -> None:
         """Take the tokens of a sign-in, and the place they are kept."""
         with self._lock:
             self._store = store or self._store
             self._persist(tokens)
-            self._tokens = tokens
+            self._publish(tokens)
             self._refused = None
 
     def keep_in(self, store: TokenStore) -> None:
@@ -69,19 +74,20 @@ class SingleFlightTokens:
 
     def access(self) -> str:
         """An access token that is not known to be stale; NeedsYou ``signed_out`` when there is no account."""
+        turn = self._turns
         with self._lock:
             tokens = self._loaded()
-            expires = tokens.expires_at
-            if not tokens.access or (expires is not None and expires - _EARLY <= self._clock.now()):
-                tokens = self._renewed(tokens)
+            if not tokens.access or (self._stale_at is not None and self._stale_at <= self._clock.now()):
+                tokens = self._in_turn(tokens, turn)
             return tokens.access
 
     def renew(self, failed_access: str) -> str:
         """A token newer than the one that failed: whoever comes first refreshes, the others get its result."""
+        turn = self._turns
         with self._lock:
             tokens = self._loaded()
             if tokens.access == failed_access:
-                tokens = self._renewed(tokens)
+                tokens = self._in_turn(tokens, turn)
             return tokens.access
 
     def forget(self) -> str | None:
@@ -101,6 +107,24 @@ class SingleFlightTokens:
             self._persist(self._tokens)
         return self._tokens
 
+    def _in_turn(self, tokens: Tokens, turn: int) -> Tokens:
+        """Refresh, unless another thread has tried in vain since ``turn``."""
+        if self._failure is not None and turn != self._turns:
+            raise _same(self._failure)
+        self._turns += 1
+        try:
+            fresh = self._renewed(tokens)
+        except TryAgain as problem:
+            self._failure = problem
+            raise
+        self._failure = None
+        return fresh
+
+    def _publish(self, tokens: Tokens) -> None:
+        ends, now = tokens.expires_at, self._clock.now()
+        self._stale_at = None if ends is None else ends - min(_EARLY, max(ends - now, timedelta()) / _EARLY_PART)
+        self._tokens = tokens
+
     def _renewed(self, tokens: Tokens) -> Tokens:
         try:
             if tokens.refresh == self._refused:
@@ -116,7 +140,7 @@ class SingleFlightTokens:
         crashpoint("tokens: refreshed")
         self._persist(fresh)
         crashpoint("tokens: saved")
-        self._tokens = fresh
+        self._publish(fresh)
         return fresh
 
     def _refreshed(self, refresh: str) -> Tokens:
@@ -138,6 +162,17 @@ class SingleFlightTokens:
         except BadSurroundings:
             self._unsaved = True  # kept in memory, written again at the next use
             _log.warning("the refresh token could not be saved yet")
+
+
+def _same(problem: TryAgain) -> TryAgain:
+    """For another thread: an exception is raised in one place only."""
+    return type(problem)(
+        problem.code,
+        problem.message,
+        next_step=problem.next_step,
+        safe=problem.safe,
+        retry_after_s=problem.retry_after_s,
+    )
 
 
 def expiry_of(access: str, expires_in: Any, now: datetime) -> datetime | None:

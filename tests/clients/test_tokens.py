@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock
 
 import pytest
 
 from celliq_desktop.clients.celliq import CellIqClient
+from celliq_desktop.clients.tokens import SingleFlightTokens
 from celliq_desktop.domain.accounts import Tokens
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.problems import BadSurroundings, InDoubt, NeedsYou, Problem, TryAgain
@@ -15,6 +16,7 @@ from tests.support.clocks import FakeClock
 from tests.support.servers import ClientFor, MemoryTokens, RawServer, Reply, Request, ScriptedServer, Service
 
 CAR = VehicleId("veh_1")
+_THREADS = 32
 ORDER = OperationId("0f0f0f0f-0000-4000-8000-000000000001")
 _EMPTY = Reply(200, {"items": [], "total": 0, "page": 1, "page_size": 50})
 
@@ -119,6 +121,68 @@ def test_a_fresh_token_that_is_refused_too_ends_without_a_loop(
             act(client)
         assert refusal.value.code == "signed_out"
         assert len(server.heard) == before + 3
+
+
+def test_a_storm_of_401_ends_for_every_thread(
+    client: CellIqClient, service: Service, server: ScriptedServer
+) -> None:
+    """N2: a server that answers 401 to everything, also to tokens it has just given."""
+    service.valid, service.other = "expired", lambda _request: Reply(401)
+
+    def ended(_number: int) -> str:
+        with pytest.raises(NeedsYou) as refusal:
+            _list(client)
+        return refusal.value.code
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        assert set(pool.map(ended, range(_THREADS))) == {"signed_out"}
+    assert service.refreshes <= _THREADS
+    assert len(server.heard) <= 3 * _THREADS
+
+
+def test_a_refresh_that_hangs_is_not_waited_for_by_one_thread_after_the_other() -> None:
+    """Each waiting in its turn for a reply that never comes, thirty-two threads would stand still for half an hour."""
+    start = Barrier(_THREADS, timeout=20)
+    tries: list[str] = []
+    everybody_waits = Event()
+    coming = iter(range(1, _THREADS + 1))
+
+    def hangs(refresh: str) -> Tokens:
+        tries.append(refresh)
+        assert everybody_waits.wait(20)
+        raise InDoubt("in_doubt", "The reply was lost.")
+
+    def ended(_number: int) -> str:
+        start.wait()
+        if next(coming) == _THREADS:
+            everybody_waits.set()
+        with pytest.raises(TryAgain) as refusal:
+            tokens.renew("access-1")
+        return refusal.value.code
+
+    tokens = SingleFlightTokens(hangs, FakeClock())
+    tokens.adopt(Tokens(access="access-1", refresh="refresh-1"))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        assert set(pool.map(ended, range(_THREADS))) == {"not_renewed"}
+    assert len(tries) <= _THREADS // 2, "who has just not yet begun to wait may ask once more"
+    before = len(tries)
+    with pytest.raises(TryAgain):
+        tokens.renew("access-1")
+    assert len(tries) == before + 2, "who comes later tries anew"
+
+
+def test_tokens_that_live_for_seconds_only_are_not_refreshed_for_every_request(
+    client: CellIqClient, service: Service, clock: FakeClock
+) -> None:
+    service.valid, service.other = "access-9", lambda _request: _EMPTY
+    answer = {"access_token": "access-9", "refresh_token": "refresh-9", "expires_in": 10}
+    service.refresh_reply = lambda _request: Reply(200, answer)
+    for _read in range(5):
+        _list(client)
+    assert service.refreshes == 1
+    clock.advance(8.5)
+    _list(client)
+    assert service.refreshes == 2
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 422])
