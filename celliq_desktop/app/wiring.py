@@ -148,6 +148,8 @@ class Wiring:
     def desk(self) -> "Desk":
         """The desk of the account that is signed in, opened once; works offline."""
         if self._desk is None:
+            from celliq_desktop.usecases.reports import settle_exports
+
             account = self.who.signed_in()
             self._epoch += 1
             self._desk = self._parts.desk(
@@ -157,6 +159,7 @@ class Wiring:
                 sample=self._options.sample or is_loopback(self.who.verify_base_url),
                 epoch=self._epoch,
             )
+            settle_exports(self._desk)
         return self._desk
 
     def verify(self, path: Path, *, offline: bool) -> "Verification":

@@ -1,8 +1,8 @@
 """Tokens of one account: one refresh at a time, persisted before it is used, and only a plain "no" signs out.
 
 Order: refresh -> persist -> publish (research/reliability.md 4.5, E7: without it 100 of 100 sessions were revoked by
-rotation). Whoever waited while a refresh failed hears of that and does not try in turn: a refresh may hang for a minute,
-and thirty threads behind it would stand still for half an hour.
+rotation). Whoever waited while a refresh failed hears of that and does not try in turn: a refresh may hang for a
+minute, and thirty threads behind it would stand still for half an hour.
 """
 
 import base64
@@ -46,6 +46,7 @@ class SingleFlightTokens:
         self._stale_at: datetime | None = None
         self._turns = 0
         self._failure: TryAgain | None = None
+        self._rests_until = float("-inf")
 
     def adopt(self, tokens: Tokens, store: TokenStore | None = None) -> None:
         """Take the tokens of a sign-in, and the place they are kept."""
@@ -108,14 +109,17 @@ class SingleFlightTokens:
         return self._tokens
 
     def _in_turn(self, tokens: Tokens, turn: int) -> Tokens:
-        """Refresh, unless another thread has tried in vain since ``turn``."""
-        if self._failure is not None and turn != self._turns:
+        """Refresh, unless another thread has tried in vain since ``turn``, or a try hung and as much time as it took
+        has not passed since."""
+        begun = self._clock.monotonic()
+        if self._failure is not None and (turn != self._turns or begun < self._rests_until):
             raise _same(self._failure)
         self._turns += 1
         try:
             fresh = self._renewed(tokens)
         except TryAgain as problem:
-            self._failure = problem
+            self._failure, ended = problem, self._clock.monotonic()
+            self._rests_until = ended + (ended - begun)
             raise
         self._failure = None
         return fresh

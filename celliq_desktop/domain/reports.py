@@ -170,7 +170,8 @@ class TimestampState(Enum):
 class SealedExport:
     """A ledger row: this file, with this hash, was handed out (report.md section 5). ``seal_level`` e.g.
     ``PAdES-B-B``. ``sha256`` is of the file as it was written, ``stamped_sha256`` of the file after a timestamp was
-    appended to it later. ``recipient`` and ``purpose`` are in the words of whoever handed it out."""
+    appended to it later, or, while that is PENDING, of the one that was about to be. ``recipient`` and ``purpose`` are
+    in the words of whoever handed it out."""
 
     id: str
     report_id: ReportId

@@ -1,5 +1,11 @@
 """The ledger of sealed files: which file, with which hash, was handed out; rows are only ever added, and gain a
-timestamp at most."""
+timestamp at most.
+
+A row is there before its file, not ``written`` yet and not shown, so that a file which a killed program left behind is
+known again by its hash.
+"""
+
+from datetime import datetime, timedelta
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -7,6 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.reports import SealedExport, TimestampState
 from celliq_desktop.mirror.rows import Row, stamp, unstamp_known
+
+_KEPT = timedelta(days=30)
+"""So long a file may still turn up that was begun and never confirmed: its disk may have been away."""
 
 
 class _ExportRow(Row):
@@ -25,13 +34,14 @@ class _ExportRow(Row):
     stamped_sha256: Mapped[str | None]
     recipient: Mapped[str]
     purpose: Mapped[str]
+    written: Mapped[bool]
 
 
-def add(session: Session, export: SealedExport) -> None:
-    """Note that this file was written."""
+def begin(session: Session, export: SealedExport) -> None:
+    """Note a file that is about to be written; ``confirm`` it when it is there, ``withdraw`` it when it cannot be."""
     session.connection().exec_driver_sql(
         "INSERT INTO exports (id, report_id, path, sha256, language, seal_level, certificate_sha256, created_at,"
-        " timestamp_state, stamped_sha256, recipient, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " timestamp_state, stamped_sha256, recipient, purpose, written) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             export.id,
             export.report_id,
@@ -45,12 +55,36 @@ def add(session: Session, export: SealedExport) -> None:
             export.stamped_sha256,
             export.recipient,
             export.purpose,
+            False,
         ),
     )
 
 
+def confirm(session: Session, export: SealedExport) -> None:
+    """The file is on the disk: from now on it counts as handed out."""
+    session.connection().exec_driver_sql("UPDATE exports SET written = ? WHERE id = ?", (True, export.id))
+
+
+def withdraw(session: Session, export: SealedExport) -> None:
+    """The file could not be written."""
+    session.connection().exec_driver_sql("DELETE FROM exports WHERE id = ? AND NOT written", (export.id,))
+
+
+def begun(session: Session) -> tuple[SealedExport, ...]:
+    """Files that were begun and neither confirmed nor withdrawn: one is written just now, or the program ended."""
+    return _read(session, "WHERE NOT written ORDER BY created_at, id")
+
+
+def withdraw_old(session: Session, now: datetime) -> None:
+    """Forget files that were begun long ago and never found."""
+    session.connection().exec_driver_sql(
+        "DELETE FROM exports WHERE NOT written AND created_at < ?", (stamp(now - _KEPT),)
+    )
+
+
 def note_timestamp(session: Session, export: SealedExport) -> None:
-    """What became of the timestamp that this file was still owed; everything else of a row stays for good."""
+    """What became of the timestamp that this file was still owed, or which hash it is about to get; everything else of
+    a row stays for good."""
     session.connection().exec_driver_sql(
         "UPDATE exports SET timestamp_state = ?, stamped_sha256 = ? WHERE id = ?",
         (export.timestamp.value, export.stamped_sha256, export.id),
@@ -59,12 +93,12 @@ def note_timestamp(session: Session, export: SealedExport) -> None:
 
 def pending(session: Session) -> tuple[SealedExport, ...]:
     """Files that are still owed a timestamp, oldest first."""
-    return _read(session, "WHERE timestamp_state = 'pending' ORDER BY created_at, id")
+    return _read(session, "WHERE written AND timestamp_state = 'pending' ORDER BY created_at, id")
 
 
 def exports(session: Session) -> tuple[SealedExport, ...]:
     """Every file handed out, newest first."""
-    return _read(session, "ORDER BY created_at DESC, id")
+    return _read(session, "WHERE written ORDER BY created_at DESC, id")
 
 
 def _read(session: Session, where: str) -> tuple[SealedExport, ...]:

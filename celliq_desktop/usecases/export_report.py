@@ -1,7 +1,8 @@
-"""Export a report: render, read the QR back, seal, check the seal, write, note it; in this order, or not at all
+"""Export a report: render, read the QR back, seal, check the seal, note and write it; in this order, or not at all
 (report.md section 5)."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import Letterhead
 from celliq_desktop.domain.ports import CancelToken, Progress, SealChecker
-from celliq_desktop.domain.problems import BadSurroundings, Refused
+from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
 from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import verify_url
@@ -69,8 +70,6 @@ def export_report(
     sealed, timestamp = stamped(desk, sealed)
     cancel.check()
     progress(5, _STEPS, N_("writing"))
-    desk.files.write(out, sealed)
-    crashpoint("export: written")
     export = SealedExport(
         id=str(uuid4()),
         report_id=report.id,
@@ -84,10 +83,26 @@ def export_report(
         recipient=hand_over.recipient.strip(),
         purpose=hand_over.purpose.strip(),
     )
-    with desk.mirror.write() as session:
-        exports.add(session, export)
+    _write(desk, export, sealed)
     progress(_STEPS, _STEPS, N_("exported"))
     return export, Changes.of(Topic.REPORTS, ids=frozenset({report.vehicle_id}))
+
+
+def _write(desk: Desk, export: SealedExport, sealed: bytes) -> None:
+    """The file and its row in the ledger: the row begins before the file, so that a file is never there which the
+    ledger does not know, wherever the program ends (``reports.settle_exports`` confirms it at the next start)."""
+    with desk.mirror.write() as session:
+        exports.begin(session, export)
+    crashpoint("export: begun")
+    try:
+        desk.files.write(Path(export.path), sealed)
+    except Problem:
+        with suppress(Problem), desk.mirror.write() as session:  # a full disk may refuse this, too; it is not shown
+            exports.withdraw(session, export)
+        raise
+    crashpoint("export: written")
+    with desk.mirror.write() as session:
+        exports.confirm(session, export)
 
 
 def preview_report(desk: Desk, report_id: ReportId, language: str) -> bytes:

@@ -6,8 +6,9 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
+from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.ports import CancelToken, Timestamper
-from celliq_desktop.domain.problems import Problem, TryAgain
+from celliq_desktop.domain.problems import BadSurroundings, Problem, TryAgain
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
 from celliq_desktop.mirror import exports
 from celliq_desktop.usecases.desk import Desk
@@ -47,7 +48,7 @@ def stamp_pending(desk: Desk, *, cancel: CancelToken) -> int:
         cancel.check()
         after = _stamped_file(desk, timestamper, export)
         if after is None:
-            break  # the service does not answer; the others would wait for it in vain, too
+            break  # the others would try in vain, too
         done += after.timestamp is TimestampState.STAMPED
         with desk.mirror.write() as session:
             exports.note_timestamp(session, after)
@@ -55,22 +56,31 @@ def stamp_pending(desk: Desk, *, cancel: CancelToken) -> int:
 
 
 def _stamped_file(desk: Desk, timestamper: Timestamper, export: SealedExport) -> SealedExport | None:
-    """The ledger's row as it is afterwards; None when the service does not answer."""
+    """The ledger's row as it is afterwards; None when the service does not answer, or the disk is full."""
     path = Path(export.path)
     try:
         sealed = path.read_bytes()
     except OSError:
         return replace(export, timestamp=TimestampState.NOT_POSSIBLE)
-    if hashlib.sha256(sealed).hexdigest() != export.sha256:
+    is_now = hashlib.sha256(sealed).hexdigest()
+    if is_now == export.stamped_sha256:  # written by a run that ended before it could say so
+        return replace(export, timestamp=TimestampState.STAMPED)
+    if is_now != export.sha256:
         return replace(export, timestamp=TimestampState.NOT_POSSIBLE)
     try:
         found, _at = timestamper.append(sealed)
         if desk.own_checker.check(found).verdict is not Verdict.AUTHENTIC:
             return replace(export, timestamp=TimestampState.NOT_POSSIBLE)
+        export = replace(export, stamped_sha256=hashlib.sha256(found).hexdigest())
+        with desk.mirror.write() as session:
+            exports.note_timestamp(session, export)  # before the file, so that it is known if the program ends here
         desk.files.write(path, found)
+        crashpoint("timestamp: written")
     except TryAgain:
         return None
+    except BadSurroundings as problem:
+        return None if problem.code == "disk_full" else replace(export, timestamp=TimestampState.NOT_POSSIBLE)
     except Problem as problem:
         _log.warning("timestamp: %s", problem.code)
         return replace(export, timestamp=TimestampState.NOT_POSSIBLE)
-    return replace(export, timestamp=TimestampState.STAMPED, stamped_sha256=hashlib.sha256(found).hexdigest())
+    return replace(export, timestamp=TimestampState.STAMPED)

@@ -1,12 +1,16 @@
 """A damaged file, a lost key, an older program: said in words, and a way on from the command line."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.app.paths import ProfilePaths
+from celliq_desktop.domain import crashpoints
+from celliq_desktop.mirror.driver import single
 from celliq_desktop.vault.passphrase_file import PassphraseVault
+from tests.faults.story import Crash
 from tests.support.command_line import CommandLine
 
 
@@ -102,3 +106,33 @@ def test_the_doctor_finds_the_damaged_byte_and_says_the_way_on(dealer: CommandLi
     assert not ok
     assert "--rebuild" in step
     assert path.read_bytes() == bytes(data)
+
+
+def test_a_paper_whose_program_was_killed_is_in_the_ledger_after_the_next_start(
+    dealer: CommandLine, tmp_path: Path
+) -> None:
+    """P4: between the file and its row in the ledger."""
+    report = next(item["id"] for item in dealer("report", "list", "--json").json["items"] if item["status"] == "valid")
+    out = tmp_path / "paper.pdf"
+
+    def ends(name: str) -> None:
+        if name == "export: written":
+            raise Crash
+
+    crashpoints.listen(ends)
+    try:
+        with pytest.raises(Crash):
+            dealer("report", "export", report, "--out", str(out))
+    finally:
+        crashpoints.listen(None)
+    assert _ledger(dealer) == []
+    assert dealer("fleet", "list").code == 0
+    assert _ledger(dealer) == [(str(out), hashlib.sha256(out.read_bytes()).hexdigest())]
+
+
+def _ledger(dealer: CommandLine) -> list[tuple[str, str]]:
+    """Path and hash of every file that counts as handed out."""
+    path = _mirror(dealer)
+    vault = PassphraseVault(ProfilePaths(dealer.profile).vault, "a passphrase for tests", AtomicFiles())
+    with single(path, vault.get(f"mirror-key:{path.stem}") or "") as connection:
+        return list(connection.execute("SELECT path, sha256 FROM exports WHERE written"))

@@ -123,9 +123,7 @@ def test_a_fresh_token_that_is_refused_too_ends_without_a_loop(
         assert len(server.heard) == before + 3
 
 
-def test_a_storm_of_401_ends_for_every_thread(
-    client: CellIqClient, service: Service, server: ScriptedServer
-) -> None:
+def test_a_storm_of_401_ends_for_every_thread(client: CellIqClient, service: Service, server: ScriptedServer) -> None:
     """N2: a server that answers 401 to everything, also to tokens it has just given."""
     service.valid, service.other = "expired", lambda _request: Reply(401)
 
@@ -150,6 +148,7 @@ def test_a_refresh_that_hangs_is_not_waited_for_by_one_thread_after_the_other() 
     def hangs(refresh: str) -> Tokens:
         tries.append(refresh)
         assert everybody_waits.wait(20)
+        clock.advance(30)
         raise InDoubt("in_doubt", "The reply was lost.")
 
     def ended(_number: int) -> str:
@@ -160,15 +159,17 @@ def test_a_refresh_that_hangs_is_not_waited_for_by_one_thread_after_the_other() 
             tokens.renew("access-1")
         return refusal.value.code
 
-    tokens = SingleFlightTokens(hangs, FakeClock())
+    clock = FakeClock()
+    tokens = SingleFlightTokens(hangs, clock)
     tokens.adopt(Tokens(access="access-1", refresh="refresh-1"))
     with ThreadPoolExecutor(_THREADS) as pool:
         assert set(pool.map(ended, range(_THREADS))) == {"not_renewed"}
-    assert len(tries) <= _THREADS // 2, "who has just not yet begun to wait may ask once more"
-    before = len(tries)
-    with pytest.raises(TryAgain):
-        tokens.renew("access-1")
-    assert len(tries) == before + 2, "who comes later tries anew"
+    assert len(tries) == 2, "once, and once more with the same token"
+    for seconds, more in ((59, 2), (1, 4)):
+        clock.advance(seconds)
+        with pytest.raises(TryAgain):
+            tokens.renew("access-1")
+        assert len(tries) == more, "who comes after as long a rest tries anew"
 
 
 def test_tokens_that_live_for_seconds_only_are_not_refreshed_for_every_request(

@@ -186,7 +186,8 @@ def test_sealed_files_are_listed_newest_first_with_their_certificates(mirror: Mi
     ]
     with mirror.write() as session:
         for one in made:
-            exports.add(session, one)
+            exports.begin(session, one)
+            exports.confirm(session, one)
     with mirror.read() as session:
         assert exports.exports(session) == (made[1], made[0])
         assert exports.certificates(session) == {"c" * 64}

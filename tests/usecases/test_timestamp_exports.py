@@ -1,20 +1,24 @@
 """When a report was sealed is confirmed at once, or later, or not at all; it is handed out in every case."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celliq_desktop.app.files import AtomicFiles
-from celliq_desktop.domain.problems import Refused, TryAgain
+from celliq_desktop.domain import crashpoints
+from celliq_desktop.domain.problems import BadSurroundings, Refused, TryAgain
 from celliq_desktop.domain.reports import SealedExport, TimestampState
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror import reports
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.export_report import export_report
-from celliq_desktop.usecases.reports import report_exports
+from celliq_desktop.usecases.reports import report_exports, settle_exports
 from celliq_desktop.usecases.timestamp_exports import stamp_pending
+from tests.faults.story import Crash
 from tests.support.celliq import FakeCellIq
 from tests.support.desks import filled, quiet, step, synced
 from tests.support.mirrors import CAR
@@ -37,6 +41,24 @@ def dealer(desk: Desk, celliq: FakeCellIq, stamps: FakeTimestamps) -> Desk:
     celliq.issue(CAR)
     synced(desk)
     return replace(desk, timestamps=stamps, files=AtomicFiles())
+
+
+@contextmanager
+def ending_at(point: str, times: int = 1) -> Iterator[None]:
+    """The program ends when it comes to ``point`` for the ``times``-th time."""
+    left = times
+
+    def reached(name: str) -> None:
+        nonlocal left
+        left -= name == point
+        if left == 0:
+            raise Crash
+
+    crashpoints.listen(reached)
+    try:
+        yield
+    finally:
+        crashpoints.listen(None)
 
 
 def _exported(desk: Desk, out: Path) -> SealedExport:
@@ -78,6 +100,63 @@ def test_a_service_that_is_away_is_asked_again_by_the_next_sync(
     assert row.stamped_sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
     assert out.read_bytes().endswith(b"%stamped")
     assert step(synced(dealer), "timestamps").updated == 0
+
+
+@pytest.mark.parametrize("point", ["mirror: after commit", "file: before rename", "file: after rename"])
+def test_wherever_the_program_ends_the_ledger_knows_the_file(
+    dealer: Desk, stamps: FakeTimestamps, tmp_path: Path, point: str
+) -> None:
+    stamps.office.problem = _AWAY
+    out = tmp_path / "report.pdf"
+    _exported(dealer, out)
+    stamps.office.problem = None
+    with pytest.raises(Crash), ending_at(point):
+        stamp_pending(dealer, cancel=CancelFlag())
+    stamp_pending(dealer, cancel=CancelFlag())
+    (row,) = report_exports(dealer)
+    assert row.timestamp is TimestampState.STAMPED
+    assert row.stamped_sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert out.read_bytes().count(b"%stamped") == 1
+
+
+@pytest.mark.parametrize(
+    ("point", "times", "there"),
+    [
+        ("mirror: before commit", 1, False),
+        ("export: begun", 1, False),
+        ("file: before rename", 1, False),
+        ("file: after rename", 1, True),
+        ("export: written", 1, True),
+        ("mirror: before commit", 2, True),
+        ("mirror: after commit", 2, True),
+    ],
+)
+def test_a_paper_that_a_killed_program_left_behind_is_handed_out_after_all(
+    dealer: Desk, stamps: FakeTimestamps, tmp_path: Path, point: str, times: int, there: bool
+) -> None:
+    """P4: before the file is there nothing counts; once it is, the ledger knows it."""
+    stamps.forget()
+    out = tmp_path / "report.pdf"
+    with pytest.raises(Crash), ending_at(point, times):
+        _exported(dealer, out)
+    assert out.exists() is there
+    settle_exports(dealer)
+    known = [row.sha256 for row in report_exports(dealer)]
+    assert known == ([hashlib.sha256(out.read_bytes()).hexdigest()] if there else [])
+    assert settle_exports(dealer) == 0
+    again = _exported(dealer, out)
+    assert again in report_exports(dealer)
+    assert len(report_exports(dealer)) == there + 1
+
+
+def test_a_paper_that_could_not_be_written_is_not_in_the_ledger_ever(dealer: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "no folder" / "report.pdf"
+    with pytest.raises(BadSurroundings):
+        _exported(dealer, out)
+    out.parent.mkdir()
+    out.write_bytes(b"somebody else's")
+    assert settle_exports(dealer) == 0
+    assert report_exports(dealer) == ()
 
 
 def test_a_file_that_was_moved_or_changed_is_left_alone(dealer: Desk, stamps: FakeTimestamps, tmp_path: Path) -> None:

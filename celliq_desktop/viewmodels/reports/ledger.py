@@ -40,7 +40,8 @@ class LedgerViewModel(Observable[LedgerState]):
     def _row(self, export: SealedExport, report: Report | None) -> LedgerRow:
         car = " ".join(str(part) for part in (report.year, report.make, report.model) if part) if report else ""
         vin = (report.vin if report else None) or ""
-        sha256 = export.stamped_sha256 or export.sha256
+        stamped = export.stamped_sha256 if export.timestamp is TimestampState.STAMPED else None
+        sha256 = stamped or export.sha256
         parts = (car, vin, export.report_id, export.recipient, export.purpose, export.path, sha256, export.sha256)
         return LedgerRow(
             id=export.id,
