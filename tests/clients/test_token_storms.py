@@ -1,4 +1,4 @@
-"""Many threads and one token that has ended: one refresh for all, and an end for each of them whatever the server does."""
+"""Many threads and one token that has ended: one refresh for all, and an end for each of them, whatever happens."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Lock
