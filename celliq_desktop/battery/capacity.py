@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from celliq_desktop.battery.columns import Flags, Floats
 from celliq_desktop.battery.soc_error import window_error
 from celliq_desktop.battery.student import t_95
+from celliq_desktop.battery.tilt import LEVEL, Tilt
 from celliq_desktop.domain.health import Chemistry
 
 _SOC_NOISE = 0.8
@@ -46,10 +47,18 @@ class Fit:
     quantile: float
 
 
-def fit_capacity(starts: Floats, ends: Floats, measured: Floats, noise_factor: Floats, chemistry: Chemistry) -> Fit:
+def fit_capacity(
+    starts: Floats,
+    ends: Floats,
+    measured: Floats,
+    noise_factor: Floats,
+    chemistry: Chemistry,
+    tilt: Tilt = LEVEL,
+) -> Fit:
     """Fit sessions with SoC from ``starts`` to ``ends`` (percent) and ``measured`` units each, all of shape (n,), n >=
-    1."""
+    1; ``tilt`` where a point holds more near full than near empty."""
     x = (ends - starts) / 100.0
+    measured = measured / tilt.over(starts, ends)
     sx = np.sqrt(2 * (1.0 / 12 + _SOC_NOISE**2)) / 100.0 * noise_factor
     sy = np.hypot(_RELATIVE_NOISE * measured, _LEAST_NOISE) * noise_factor
     used = np.ones(x.size, dtype=np.bool_)
@@ -60,7 +69,7 @@ def fit_capacity(starts: Floats, ends: Floats, measured: Floats, noise_factor: F
         if (kept == used).all():
             break
         used = kept
-    best = _generalised(starts[used], ends[used], measured[used], value, noise_factor[used], chemistry)
+    best = _generalised(starts[used], ends[used], measured[used], value, noise_factor[used], chemistry, tilt=tilt)
     weights = np.zeros(x.size)
     weights[used] = best.weights
     return replace(best, weights=weights, used=used)
@@ -101,7 +110,14 @@ def _without_outliers(x: Floats, y: Floats, sx: Floats, sy: Floats, c: float, us
 
 
 def _generalised(
-    starts: Floats, ends: Floats, measured: Floats, about: float, noise_factor: Floats, chemistry: Chemistry
+    starts: Floats,
+    ends: Floats,
+    measured: Floats,
+    about: float,
+    noise_factor: Floats,
+    chemistry: Chemistry,
+    *,
+    tilt: Tilt,
 ) -> Fit:
     """Best linear combination of the sessions, near a capacity of ``about`` units."""
     cell = _cells(starts, ends)
@@ -113,8 +129,9 @@ def _generalised(
 
     y = mean(measured)
     sensor = (_RELATIVE_NOISE * y / about) ** 2 + (_LEAST_NOISE / about) ** 2
-    error = window_error(mean(starts), mean(ends), y / about, sensor, count, chemistry)
-    xs = mean(ends - starts) / 100.0
+    starts, ends = mean(starts), mean(ends)
+    error = window_error(starts, ends, y / about, sensor, count, chemistry, tilted=tilt.left_open(starts, ends))
+    xs = (ends - starts) / 100.0
     w = _best_weights(xs, error.own, error.shared)
     return Fit(
         value=float(w @ y),

@@ -17,6 +17,7 @@ from celliq_desktop.battery.refusals import MIXED_SOC, mixed_of, refusal_of
 from celliq_desktop.battery.sessions import cut, cut_sessions
 from celliq_desktop.battery.side import Side
 from celliq_desktop.battery.tampering import odd_ones, with_computed_marked
+from celliq_desktop.battery.tilt import Tilt, tilt_of
 from celliq_desktop.battery.watch import flags_of, soc_flips
 from celliq_desktop.domain.health import (
     Baseline,
@@ -32,7 +33,7 @@ from celliq_desktop.domain.health import (
 from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import ChargeSession, JudgedSession, MeasuringPoint
 
-ALGORITHM = "celliq-wtls/2.3"
+ALGORITHM = "celliq-wtls/2.4"
 """Frozen into every report; raised whenever the same evidence would give another number."""
 
 _BY_VOLTAGE = (
@@ -86,12 +87,12 @@ def estimate_sessions(
 def _estimate(
     sessions: Sequence[ChargeSession], baseline: Baseline | None, options: EstimateOptions, samples: Samples | None
 ) -> HealthEstimate:
-    judged = _judged(with_computed_marked(sessions), _nominal(baseline, options), options.measured_at)
+    judged, tilt = _judged(with_computed_marked(sessions), _nominal(baseline, options), options)
     step = step_of(judged)
     if step is not None:
         judged = _from(judged, step.at_s)
-    energy = _side(judged, "kWh", baseline, options)
-    charge = _side(judged, "Ah", baseline, options)
+    energy = _side(judged, "kWh", baseline, options, tilt)
+    charge = _side(judged, "Ah", baseline, options, tilt)
     lead = _lead(energy, charge)
     mixed = mixed_of(judged, flipping=samples is not None and len(samples) > 0 and soc_flips(samples))
     if lead is not None:
@@ -170,10 +171,10 @@ def _nominal(baseline: Baseline | None, options: EstimateOptions) -> Nominal:
 
 
 def _judged(
-    sessions: Sequence[ChargeSession], nominal: Nominal, measured_at: MeasuringPoint
-) -> tuple[JudgedSession, ...]:
-    """Every session with the first gate it fails, its own capacity beside it."""
-    factor, _sigma = efficiency_of(measured_at)
+    sessions: Sequence[ChargeSession], nominal: Nominal, options: EstimateOptions
+) -> tuple[tuple[JudgedSession, ...], Tilt]:
+    """Every session with the first gate it fails, its own capacity beside it; and how energy rises along the scale."""
+    factor, _sigma = efficiency_of(options.measured_at)
     newest = max((one.start_s for one in sessions), default=0.0)
     gates: list[Gate | None] = []
     for session in sessions:
@@ -182,6 +183,7 @@ def _judged(
     sound = [i for i, gate in enumerate(gates) if gate is None]
     for place, odd in odd_ones([sessions[i] for i in sound]).items():
         gates[sound[place]] = odd
+    tilt = tilt_of([one for one, gate in zip(sessions, gates, strict=True) if gate is None], options.chemistry)
     judged = []
     for session, gate in zip(sessions, gates, strict=True):
         share = session.delta_soc_percent / 100.0
@@ -191,11 +193,13 @@ def _judged(
                 used=gate is None,
                 reason=gate.value if gate else None,
                 sentence=gate.sentence if gate else None,
-                capacity_kwh=session.energy_kwh * factor / share if session.energy_kwh and share > 0 else None,
+                capacity_kwh=session.energy_kwh * factor / share / tilt.of_session(session)
+                if session.energy_kwh and share > 0
+                else None,
                 capacity_ah=session.charge_ah / share if session.charge_ah and share > 0 else None,
             )
         )
-    return tuple(judged)
+    return tuple(judged), tilt
 
 
 def _from(judged: tuple[JudgedSession, ...], at_s: float) -> tuple[JudgedSession, ...]:
@@ -210,12 +214,12 @@ def _from(judged: tuple[JudgedSession, ...], at_s: float) -> tuple[JudgedSession
 
 
 def _side(
-    judged: Sequence[JudgedSession], unit: str, baseline: Baseline | None, options: EstimateOptions
+    judged: Sequence[JudgedSession], unit: str, baseline: Baseline | None, options: EstimateOptions, tilt: Tilt
 ) -> Side | None:
     if unit == "Ah" and options.measured_at is MeasuringPoint.EVSE_AC:
         return None
     new = next((one for one in (options.charge_baseline, baseline) if one is not None and one.unit == unit), None)
-    return Side.of(judged, unit, options.measured_at, options.chemistry, new, options.prior)
+    return Side.of(judged, unit, options.measured_at, options.chemistry, new, options.prior, tilt=tilt)
 
 
 def _lead(energy: Side | None, charge: Side | None) -> Side | None:

@@ -11,6 +11,7 @@ from celliq_desktop.battery.measuring_point import efficiency_of
 from celliq_desktop.battery.prior import WHOLE_WINDOW, weighed_prior
 from celliq_desktop.battery.quality import Gate, temperature_factor
 from celliq_desktop.battery.student import NORMAL
+from celliq_desktop.battery.tilt import LEVEL, Tilt
 from celliq_desktop.domain.health import Baseline, Chemistry, ErrorBudget, Interval, Prior
 from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
 
@@ -36,8 +37,11 @@ class Side:
         chemistry: Chemistry,
         baseline: Baseline | None,
         prior: Prior | None,
+        *,
+        tilt: Tilt,
     ) -> "Side | None":
-        """From the used sessions among ``judged``; None when none carries this side."""
+        """From the used sessions among ``judged``; None when none carries this side. ``tilt`` is
+        that of energy."""
         column = "energy_kwh" if unit == "kWh" else "charge_ah"
         at = tuple(i for i, one in enumerate(judged) if one.used and (getattr(one.session, column) or 0.0) > 0.0)
         computed = "computed_energy" if unit == "kWh" else "computed_charge"
@@ -52,6 +56,7 @@ class Side:
             np.array([getattr(one, column) for one in chosen]) * factor,
             np.array([temperature_factor(one) for one in chosen]),
             chemistry,
+            tilt if unit == "kWh" else LEVEL,
         )
         side = cls(unit, fit, at, sigma, baseline, None)
         if baseline is None or any(one.delta_soc_percent >= WHOLE_WINDOW for one in chosen):

@@ -62,10 +62,18 @@ class WindowError:
 
 
 def window_error(
-    starts: Floats, ends: Floats, y: Floats, sensor: Floats, count: Floats, chemistry: Chemistry
+    starts: Floats,
+    ends: Floats,
+    y: Floats,
+    sensor: Floats,
+    count: Floats,
+    chemistry: Chemistry,
+    *,
+    tilted: Floats,
 ) -> WindowError:
     """From windows ``starts`` to ``ends`` (percent), ``y`` the measured amount in units of the capacity, ``sensor`` the
-    relative variance of ``y``'s own noise and ``count`` how many sessions stand behind a row; all of shape (n,)."""
+    relative variance of ``y``'s own noise and ``count`` how many sessions stand behind a row;
+    ``tilted`` what is not known of ``y``'s rise along the scale (``tilt.left_open``); all of shape (n,)."""
     a, b = np.clip(starts, 0, 100) / 100, np.clip(ends, 0, 100) / 100
     width = b - a
     overlap = np.clip(np.minimum.outer(b, b) - np.maximum.outer(a, a), 0.0, None)
@@ -74,15 +82,16 @@ def window_error(
     slope = np.outer(off, off)
     low = (1 - b) ** 2 - (1 - a) ** 2
     empty = np.outer(low, low) / 1e4
+    tilt = np.outer(tilted, tilted)
     scale, noise = _SCALES * _scale_factor(ends, chemistry), _NOISES * _noise_factor(chemistry)
     reading = 2 * (_QUANTUM**2 / 12 + noise**2) / 1e4
     grid = np.array([(s**2, n, e**2) for s in scale for n in reading for e in _LOW_SIZES])
     own = np.stack([(n + sensor) / count for _s, n, _e in grid])
-    stack = np.stack([s * bridge + e * empty for s, _n, e in grid])
+    stack = np.stack([s * bridge + e * empty + tilt for s, _n, e in grid])
     stack[:, np.arange(width.size), np.arange(width.size)] += own
     weights = _posterior(stack, width, y) if width.size > 1 else _belief()
     mean_scale, mean_noise, mean_low = (float(mean) for mean in weights @ grid)
-    return WindowError(shared=mean_scale * bridge + mean_low * empty + slope, own=(mean_noise + sensor) / count)
+    return WindowError(shared=mean_scale * bridge + mean_low * empty + slope + tilt, own=(mean_noise + sensor) / count)
 
 
 def _belief() -> Floats:

@@ -62,7 +62,8 @@ class ChargeSession:
 @dataclass(frozen=True, slots=True)
 class JudgedSession:
     """A session and what became of it: ``used`` in the estimate, or the ``reason`` (a code of ``battery.quality``)
-    and its sentence. ``capacity_*`` is energy or charge per 100 % SoC; ``weight`` its share (0-1) of the estimate."""
+    and its sentence. ``capacity_*`` is energy or charge per 100 % SoC,
+    energy as at the middle of the scale (``battery.tilt``); ``weight`` its share (0-1) of the estimate."""
 
     session: ChargeSession
     used: bool

@@ -1,7 +1,7 @@
 """Worlds whose truth is known: cars whose SoC is off in different ways, charging over real windows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,13 +75,15 @@ def _none(_dice: Dice) -> Floats:
 @dataclass(frozen=True, slots=True)
 class World:
     """How SoC is off along the scale (points), and per session (points): ``drift`` at its start, ``noise`` anywhere;
-    ``heat`` is how much a session's capacity moves with temperature (relative 1-sigma)."""
+    ``heat`` is how much a session's capacity moves with temperature (relative 1-sigma); ``rise`` by how much
+    more energy a point holds for each point it lies higher, told without charge."""
 
     name: str
     error: Callable[[Dice], Floats]
     drift: float = 0.0
     noise: float = 0.5
     heat: float = 0.006
+    rise: float = 0.0
 
 
 WORLDS = (
@@ -93,6 +95,8 @@ WORLDS = (
     World("rough sensors, heat", _short_ranged, noise=1.2, heat=0.02),
     World("true display", _none),
     World("reads low when empty", _low_reading),
+    World("energy alone, bridge", _bridge, rise=0.0022),
+    World("energy alone, true", _none, rise=0.0022),
 )
 _SCALE_SIGMA = 0.007
 _ODD_SHARE = 0.03
@@ -123,8 +127,10 @@ def car(world: World, dice: Dice, windows: Floats, charges: int, health: float) 
         energy = kwh * moved / 100 * scale * dice.normal(1, world.heat)
         if dice.random() < _ODD_SHARE:
             energy *= dice.uniform(0.75, 1.2)
+        energy *= 1 + world.rise * ((start + end) / 2 - 50)
         if energy > 0:
-            sessions.append(_session(number, float(start), float(end), float(energy)))
+            made = _session(number, float(start), float(end), float(energy))
+            sessions.append(replace(made, charge_ah=None) if world.rise else made)
     return Car(tuple(sessions), kwh, kwh * 1000 / VOLTS)
 
 

@@ -22,7 +22,9 @@ ALONE = EstimateOptions(prior=None)
 
 
 def test_a_battery_with_a_true_display_reads_true() -> None:
-    found = estimate(charged(Truth(capacity_kwh=51.0), windows(Random(1), 12)), baseline=NEW, options=ALONE)
+    samples = charged(Truth(capacity_kwh=51.0), windows(Random(1), 12))
+    told = replace(samples, current_a=array("d", [kw / 0.36 for kw in samples.power_kw]))
+    found = estimate(told, baseline=NEW, options=ALONE)
     assert found.soh_percent is not None
     assert found.soh_percent.value == pytest.approx(85.0, abs=0.6)
     assert found.prior is None
