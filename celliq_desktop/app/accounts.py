@@ -12,6 +12,7 @@ from celliq_desktop.app.mail import SystemMail
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
+from celliq_desktop.app.seal_book import SealBookFile
 from celliq_desktop.app.timestamps import ChosenTimestamps
 from celliq_desktop.domain.accounts import Account
 from celliq_desktop.domain.examinations import FileExaminer
@@ -123,6 +124,7 @@ class AccountParts:
             stripe=lambda: stripe_of(providers, self._clock),
             ev_energy=lambda: ev_energy_of(providers, _user_of(mirror, EV_ENERGY), self._clock),
             cariqa=lambda: cariqa_of(providers, _user_of(mirror, CARIQA), self._clock),
+            seals=SealBookFile(self._paths.identities, self._files),
             letterheads=LetterheadFile(self._paths.letterhead, self._files),
             epoch=epoch,
             owner=mirror.group.name,

@@ -20,6 +20,7 @@ from celliq_desktop.app.options import Options
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.app.profile_lock import ProfileLock
 from celliq_desktop.app.profile_place import check_place
+from celliq_desktop.app.seal_book import SealBookFile
 from celliq_desktop.app.settings import SettingsFile
 from celliq_desktop.app.timestamps import services_in
 from celliq_desktop.app.who import WhoAndWhere
@@ -49,6 +50,7 @@ class Wiring:
         self.paths = ProfilePaths(options.profile)
         self.policy = options.policy
         self.who = WhoAndWhere(options, SettingsFile(self.paths.settings, self.files))
+        self._seals = SealBookFile(self.paths.identities, self.files)
         self._lock: ProfileLock | None = None
         self._log: logging.Handler | None = None
         self._examiner = IsolatedExaminer()
@@ -162,24 +164,33 @@ class Wiring:
             settle_exports(self._desk)
         return self._desk
 
-    def verify(self, path: Path, *, offline: bool) -> "Verification":
-        """Check one file, against the public record unless ``offline``; needs no account."""
+    def verify(self, path: Path, *, offline: bool, believed: str = "") -> "Verification":
+        """Check one file, against the public record unless ``offline``; needs no account. ``believed`` is the
+        fingerprint of a seal that its issuer has named to the person who asks; Refused ``other_seal``."""
+        from celliq_desktop.usecases.verify_issuer import believe
         from celliq_desktop.usecases.verify_report import verify_file
 
         client = None if offline else self._parts.client(self.who.api_url)
+        look = partial(
+            verify_file,
+            path,
+            examiner=self._examiner,
+            records=client,
+            verify_base_url=self.who.verify_base_url,
+            known_certificates=certificates_in(self.paths.identities),
+            clock=self.clock,
+            seals=self._seals,
+            known_services=services_in(self.paths.identities),
+        )
         try:
-            return verify_file(
-                path,
-                examiner=self._examiner,
-                records=client,
-                verify_base_url=self.who.verify_base_url,
-                known_certificates=certificates_in(self.paths.identities),
-                clock=self.clock,
-                known_services=services_in(self.paths.identities),
-            )
+            found = look()
+            if believed:
+                believe(self._seals, self.who.verify_base_url, found, believed)
+                found = look()
         finally:
             if client is not None:
                 client.close()
+        return found
 
     def close(self) -> None:
         """Close what is open; harmless twice."""

@@ -89,6 +89,15 @@ class CellIqChanges(CellIqLists):
         except (fields.Unusable, TryAgain) as error:
             raise self._in_doubt() from error
 
+    def announce_seal(self, certificate_sha256: str) -> None:
+        """POST /dealer/seal-certificates (ASSUMED); a server that has the certificate already says so with success."""
+        body = {"certificate_sha256": certificate_sha256}
+        answer = self._session.written(Call(method="POST", path="/dealer/seal-certificates", json=body, optional=True))
+        if answer.status in MISSING:
+            service = self._session.transport.service
+            raise NotOffered("not_offered", N_("{service} keeps no seals of its dealers.").format(service=service))
+        self._accepted(answer)
+
     def was_replayed(self, op_id: OperationId) -> bool:
         """True when the last answer to this operation carried ``Idempotent-Replayed: true``."""
         with self._guard:

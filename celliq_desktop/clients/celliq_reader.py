@@ -1,5 +1,7 @@
 """Tolerant reading of CellIQ's answers (specs/celliq.yaml): unknown fields and words survive in ``raw``."""
 
+import re
+
 from celliq_desktop.clients.fields import (
     Row,
     Unusable,
@@ -17,6 +19,9 @@ from celliq_desktop.domain.dealers import DealerSettings
 from celliq_desktop.domain.ids import DealerId, ReportId, VehicleId
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, Requirement, Validation
 from celliq_desktop.domain.vehicles import Vehicle, VehicleStatus
+
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
+_MOST_SEALS = 1_000
 
 
 def vehicle(row: Row) -> Vehicle:
@@ -115,7 +120,16 @@ def public_report(row: Row) -> PublicReport:
         confidence=text(row, "confidence"),
         issuer_name=text(row, "issuer_name"),
         content_sha256=text(row, "content_sha256"),
+        seal_certificates=_fingerprints(row.get("seal_certificates")),
     )
+
+
+def _fingerprints(value: object) -> tuple[str, ...] | None:
+    """ASSUMED: SHA-256 in hexadecimal; None for a server that does not keep them. What is none is left out."""
+    if not isinstance(value, list):
+        return None
+    found = (one.strip().lower().replace(":", "") for one in value[:_MOST_SEALS] if isinstance(one, str))
+    return tuple(one for one in found if _FINGERPRINT.fullmatch(one))
 
 
 def validation(row: Row, vehicle_id: VehicleId, *, valid: bool | None = None) -> Validation:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from celliq_desktop.domain.page_ports import CellIqBilling, CellIqConnect, CellIqExports
+from celliq_desktop.domain.seals import SealRegistry
 
 if TYPE_CHECKING:  # everybody imports the ports, few need all they speak of, and the first paint needs none
     from contextlib import AbstractContextManager
@@ -73,12 +74,11 @@ class CellIqChanges(Protocol):
         ...
 
     def was_replayed(self, op_id: OperationId) -> bool:
-        """True when the server marked its answer to this operation as a repetition (``Idempotent-Replayed``): only
-        then is it known to honour idempotency keys."""
+        """True when its answer was marked ``Idempotent-Replayed``: only then is it known to honour these keys."""
         ...
 
 
-class CellIqApi(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports, Protocol):
+class CellIqApi(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports, SealRegistry, Protocol):
     """The CellIQ service for one signed-in dealer. Every method raises ``Problem`` kinds only: NeedsYou
     ``signed_out`` / ``payment_required``, TryAgain, InDoubt (writes only), Refused (403 ``no_permission``, 404
     ``not_found``, 422 ``insufficient_data``), NotOffered."""

@@ -84,7 +84,9 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicReport:
-    """What anybody may read with the token (celliq.yaml ``PublicReport``): the root of trust for buyers."""
+    """What anybody may read with the token (celliq.yaml ``PublicReport``): the root of trust for buyers.
+    ``seal_certificates`` (ASSUMED) are the SHA-256 fingerprints of the certificates its issuer seals with; None where
+    the server does not keep them."""
 
     token: str
     status: ReportStatus
@@ -102,6 +104,7 @@ class PublicReport:
     confidence: str | None = None
     issuer_name: str | None = None
     content_sha256: str | None = None
+    seal_certificates: tuple[str, ...] | None = None
 
 
 class Verdict(Enum):
@@ -138,7 +141,8 @@ class SealCheck:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The whole answer of Verify: seal and public record together (cli.md ``verify``). ``twin_soh_percent`` and the
-    vehicle fields are what the *sealed* file says, present only when the seal holds."""
+    vehicle fields are what the *sealed* file says, present only when the seal holds. ``stranger``: everything holds but
+    whose seal it is, which a person may know who has asked the issuer for ``certificate_sha256``."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -154,6 +158,8 @@ class Verification:
     vin_masked: str | None = None
     sha256: str | None = None
     sample: bool = False
+    certificate_sha256: str | None = None
+    stranger: bool = False
 
 
 class TimestampState(Enum):

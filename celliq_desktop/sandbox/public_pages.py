@@ -32,7 +32,7 @@ def page_routes(world: World) -> list[Route]:
             words=words,
             status=status,
             tone=_TONES[status],
-            report=None if report is None else _shown(public_view(report, DEALER_NAME), words),
+            report=None if report is None else _shown(public_view(report, DEALER_NAME, world.announced_seals), words),
         )
         answer.headers.update({"Content-Language": words.code, "Vary": "Accept-Language"})
         return answer
@@ -65,5 +65,11 @@ def _shown(view: dict[str, Any], words: Words) -> dict[str, Any]:
         "interval": (
             words["interval"].format(low=words.number(low), high=words.number(high)) if stated else words["no_interval"]
         ),
-        "digest": " ".join(digest[at : at + _DIGEST_GROUP] for at in range(0, len(digest), _DIGEST_GROUP)),
+        "digest": _grouped(digest),
+        "seals": [_grouped(seal) for seal in view.get("seal_certificates", ())],
     }
+
+
+def _grouped(digest: str) -> str:
+    """As it can be compared by eye."""
+    return " ".join(digest[at : at + _DIGEST_GROUP] for at in range(0, len(digest), _DIGEST_GROUP))

@@ -23,7 +23,7 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import shows
-from celliq_desktop.usecases.report_content import check_in_force, content_for, issued_report, own_link
+from celliq_desktop.usecases.report_content import InForce, check_in_force, content_for, issued_report, own_link
 from celliq_desktop.usecases.timestamp_exports import stamped
 
 _LEVELS = {TimestampState.STAMPED: "PAdES-B-LTA"}
@@ -53,7 +53,7 @@ def export_report(
     """
     progress(0, _STEPS, N_("checking"))
     report = issued_report(desk, report_id)
-    check_in_force(desk, report)
+    found = check_in_force(desk, report)
     _check_clock(desk)
     link = own_link(desk, report)
     cancel.check()
@@ -67,6 +67,7 @@ def export_report(
     sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
     progress(4, _STEPS, N_("checking the seal"))
     desk.heavy.submit(_check_seal, desk.own_checker, sealed).result()
+    _announce(desk, found)
     sealed, timestamp = stamped(desk, sealed)
     cancel.check()
     progress(5, _STEPS, N_("writing"))
@@ -109,6 +110,16 @@ def preview_report(desk: Desk, report_id: ReportId, language: str) -> bytes:
     """The paper as it would be printed, not sealed."""
     report = issued_report(desk, report_id)
     return render(content_for(desk, report, language, verify_url(desk.verify_base_url, report.token)))
+
+
+def _announce(desk: Desk, found: InForce) -> None:
+    """Where the public record names its issuer's seals, have it name this one: else nobody who does not know this desk
+    could tell its seal from one that somebody else made in its name. A paper is whole without; the next one tries
+    again."""
+    certificate = desk.sealer.certificate_sha256
+    if found.seals is not None and certificate not in found.seals:
+        with suppress(Problem):
+            desk.api.announce_seal(certificate)
 
 
 def _check_clock(desk: Desk) -> None:

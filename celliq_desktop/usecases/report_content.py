@@ -38,11 +38,13 @@ def issued_report(desk: Desk, report_id: ReportId) -> Report:
 @dataclass(frozen=True, slots=True)
 class InForce:
     """Whether a report may be relied on. ``asked`` is False when the public record could not be reached just now, so
-    that ``status`` is the one of the last sync; ``raw`` is the server's own word."""
+    that ``status`` is the one of the last sync; ``raw`` is the server's own word. ``seals`` are the certificates that
+    the public record names as its issuer's, None where it does not say."""
 
     status: ReportStatus
     raw: str
     asked: bool
+    seals: tuple[str, ...] | None = None
 
     @property
     def sentence(self) -> str:
@@ -61,10 +63,12 @@ def in_force(desk: Desk, report: Report) -> InForce:
         status = ReportStatus.EXPIRED
     if record is not None and status is ReportStatus.VALID:
         _check_record(report, record)
-    return InForce(status, report.status_raw if record is None else record.status_raw, record is not None)
+    if record is None:
+        return InForce(status, report.status_raw, False)
+    return InForce(status, record.status_raw, True, record.seal_certificates)
 
 
-def check_in_force(desk: Desk, report: Report) -> None:
+def check_in_force(desk: Desk, report: Report) -> InForce:
     """Nobody hands out a report that was withdrawn. Refused ``not_in_force``, ``not_in_record``, ``record_differs``."""
     found = in_force(desk, report)
     if found.status is not ReportStatus.VALID:
@@ -74,6 +78,7 @@ def check_in_force(desk: Desk, report: Report) -> None:
             safe=N_("No file was written."),
             next_step=N_("Sync, then issue a new report."),
         )
+    return found
 
 
 def own_link(desk: Desk, report: Report) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from celliq_desktop.domain.examinations import TwinFacts
+from celliq_desktop.domain.names import folded
 from celliq_desktop.domain.reports import PublicReport
 from celliq_desktop.domain.text import N_
 
@@ -45,7 +46,7 @@ def differences(facts: TwinFacts, record: PublicReport) -> list[str]:
         if theirs is not None and (ours is None or abs(ours - theirs) > tolerance)
     ]
     named = ((facts.make, record.make), (facts.model, record.model), (facts.year, record.year))
-    if any(theirs and _folded(ours) != _folded(theirs) for ours, theirs in named):
+    if any(theirs and folded(ours) != folded(theirs) for ours, theirs in named):
         found.append(N_("The car in the file is not the one of the public record."))
     return found
 
@@ -57,7 +58,7 @@ def other_issuer(sealed_by: str | None, record: PublicReport, *, own: bool) -> s
         return N_(
             "“{sealed_by}” sealed this file; this computer does not know them, and the public record names nobody."
         ).format(sealed_by=sealed_by)
-    if not record.issuer_name or _folded(sealed_by) == _folded(record.issuer_name):
+    if not record.issuer_name or folded(sealed_by) == folded(record.issuer_name):
         return None
     return N_("“{sealed_by}” sealed this file; the public record names “{issuer_name}” as the issuer.").format(
         sealed_by=sealed_by, issuer_name=record.issuer_name
@@ -74,7 +75,3 @@ def same_vin(vin: str, masked: str) -> bool:
 
 def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
-
-
-def _folded(name: object) -> str:
-    return " ".join(str(name or "").split()).casefold()

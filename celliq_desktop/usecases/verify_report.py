@@ -10,18 +10,20 @@ from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import Clock, PublicRecords
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import PublicReport, ReportStatus, SealCheck, Verdict, Verification
+from celliq_desktop.domain.seals import SealBook
 from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.urls import origin_of, token_of
 from celliq_desktop.reports.twin import RENDERER
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.page_check import OTHER_VERSION
 from celliq_desktop.usecases.verify_copy import compare_by_eye, of_copy
+from celliq_desktop.usecases.verify_issuer import Whose, believe, whose_seal
 from celliq_desktop.usecases.verify_record import differences, other_issuer
 
 _MOST_BYTES = 50 * 1024 * 1024
 _NOT_REDRAWN = N_(
-    "Another version of this program made the pages, and this computer does not know who sealed them: only their words "
-    "could be read, and those may lie under something else."
+    "Another version of this program made the pages, and not on this computer: only their words could be read, and "
+    "those may lie under something else."
 )
 _OUTDATED = {
     ReportStatus.SUPERSEDED: N_("A newer report of this car exists."),
@@ -39,6 +41,8 @@ class _Case:
     base: Verification
     clock: Clock
     own: bool
+    seals: SealBook
+    home: str
 
 
 def verify_for_desk(desk: Desk, path: Path) -> Verification:
@@ -50,8 +54,14 @@ def verify_for_desk(desk: Desk, path: Path) -> Verification:
         verify_base_url=desk.verify_base_url,
         known_certificates=desk.known_certificates(),
         clock=desk.clock,
+        seals=desk.seals,
         known_services=frozenset(service.certificates) if (service := desk.timestamps.facts()) else frozenset(),
     )
+
+
+def believe_for_desk(desk: Desk, found: Verification) -> None:
+    """The person at this desk has asked the issuer of ``found`` whether the seal is theirs. Refused ``other_seal``."""
+    believe(desk.seals, desk.verify_base_url, found, found.certificate_sha256 or "")
 
 
 def verify_file(
@@ -62,9 +72,11 @@ def verify_file(
     verify_base_url: str,
     known_certificates: frozenset[str],
     clock: Clock,
+    seals: SealBook,
     known_services: frozenset[str] = frozenset(),
 ) -> Verification:
-    """One of the five verdicts, each reason a sentence. ``records`` None: offline. ``known_services`` are the
+    """One of the five verdicts, each reason a sentence. ``records`` None: offline. ``known_certificates`` are those of
+    this desk's own seals, ``seals`` what it knows of others'; ``known_services`` are the
     certificates of timestamp services that this desk has chosen. BadSurroundings ``cannot_read`` when there is no file
     to look at."""
     data = _read(path)
@@ -78,6 +90,7 @@ def verify_file(
         sealed_at=seal.sealed_at,
         timestamp=seal.timestamp,
         sha256=digest,
+        certificate_sha256=seal.certificate_sha256,
     )
     if seal.verdict is not Verdict.AUTHENTIC:
         return of_copy(base, looked.codes, records, verify_base_url)
@@ -100,7 +113,15 @@ def verify_file(
     )
     if looked.doubt is not None:
         return _said(base, Verdict.ALTERED, looked.doubt)
-    case = _Case(seal=seal, facts=facts, base=base, clock=clock, own=seal.certificate_sha256 in known_certificates)
+    case = _Case(
+        seal=seal,
+        facts=facts,
+        base=base,
+        clock=clock,
+        own=seal.certificate_sha256 in known_certificates,
+        seals=seals,
+        home=verify_base_url,
+    )
     if token_of(facts.verify_url, verify_base_url) != facts.token:
         return _elsewhere(case, verify_base_url)
     found = _asked(case, records)
@@ -177,6 +198,9 @@ def _compared(case: _Case, record: PublicReport) -> Verification:
     stranger = None if unnamed else other_issuer(case.seal.issuer, record, own=case.own)
     if stranger is not None:
         return _said(base, Verdict.UNVERIFIABLE, stranger)
+    whose = None if case.own else whose_seal(case.seal, record, case.seals, case.home)
+    if whose is not None and not whose.known:
+        return _said(replace(base, stranger=whose.askable), Verdict.UNVERIFIABLE, whose.words, compare_by_eye(record))
     if case.facts.renderer != RENDERER and not case.own:
         return _said(base, Verdict.UNVERIFIABLE, _NOT_REDRAWN, compare_by_eye(record))
     expired = record.valid_until is not None and record.valid_until <= case.clock.now()
@@ -190,13 +214,15 @@ def _compared(case: _Case, record: PublicReport) -> Verification:
     matches = N_("VIN, state of health and all else the public record holds are the same.")
     if status in _OUTDATED:
         return _said(base, Verdict.OUTDATED, _OUTDATED[status], matches)
-    return _said(base, Verdict.AUTHENTIC, N_("Unchanged since it was sealed, and in force."), matches, *_about(case))
+    return _said(
+        base, Verdict.AUTHENTIC, N_("Unchanged since it was sealed, and in force."), matches, *_about(case, whose)
+    )
 
 
-def _about(case: _Case) -> list[str]:
+def _about(case: _Case, whose: Whose | None) -> list[str]:
     said = [] if case.facts.renderer == RENDERER else [OTHER_VERSION]
-    if case.seal.self_issued and not case.own:
-        said.append(N_("The issuer is confirmed by the public record, not by a public certificate authority."))
+    if whose is not None:
+        said.append(whose.words)
         said.append(
             N_("What the record does not hold, such as our own estimate and its grade, is the word of the issuer.")
         )

@@ -124,6 +124,32 @@ def test_a_report_gives_its_number_again_and_speaks_the_public_models(dealer: Co
     assert (wrong.code, wrong.json["error"]["code"]) == (2, "usage")
 
 
+def test_a_buyers_computer_believes_a_seal_that_the_record_names_or_that_its_issuer_has_confirmed(
+    cli: CommandLine,
+    start: Start,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, out, elsewhere = start(), tmp_path / "report.pdf", CommandLine(tmp_path / "buyer", capsys, monkeypatch)
+    cli.sign_in(server)
+    cli("sync")
+    cli("report", "generate", ready_vin(cli), "--out", str(out))
+    asked = ("--api-url", server.urls.api_url, "verify", str(out), "--json")
+    found = elsewhere(*asked)
+    assert (found.code, found.json["verdict"]) == (0, "authentic")
+    seal = found.json["certificate_sha256"]
+    assert server.world.seals == {seal}
+    server.world.seals.clear()
+    server.world.seed_only = True
+    assert elsewhere(*asked).json["verdict"] == "unverifiable", "nobody says whose seal it is"
+    other = elsewhere(*asked, "--believe-seal", "0" * 64)
+    assert (other.code, other.json["error"]["code"]) == (5, "other_seal")
+    spaced = " ".join(seal[at : at + 2].upper() for at in range(0, 64, 2))
+    assert elsewhere(*asked, "--believe-seal", spaced).json["verdict"] == "authentic"
+    assert elsewhere(*asked).json["verdict"] == "authentic", "from then on"
+
+
 def test_one_changed_byte_is_altered_and_exits_5(dealer: CommandLine, tmp_path: Path) -> None:
     out = tmp_path / "report.pdf"
     assert dealer("report", "generate", ready_vin(dealer), "--out", str(out)).code == 0

@@ -153,3 +153,24 @@ def test_refused_details_name_the_field(client: CellIqClient, service: Service) 
     with pytest.raises(Refused) as refusal:
         client.change_settings({"locale": "xx"})
     assert refusal.value.message == "locale: must be one of en, de"
+
+
+def test_a_seal_is_announced_once_and_whatever_the_server_tells_of_it_is_fine(
+    client: CellIqClient, service: Service, server: ScriptedServer
+) -> None:
+    for reply in (Reply(200, {}), Reply(201, {"seal_certificates": []}), Reply(204)):
+        _always(service, reply)
+        client.announce_seal("ab" * 32)
+    assert server.paths() == ["POST /dealer/seal-certificates"] * 3
+    assert server.heard[0].json == {"certificate_sha256": "ab" * 32}
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"), [(404, NotOffered), (405, NotOffered), (501, NotOffered), (403, Refused), (500, InDoubt)]
+)
+def test_a_seal_that_cannot_be_announced_says_why(
+    client: CellIqClient, service: Service, status: int, problem: type[Problem]
+) -> None:
+    _always(service, Reply(status, {"detail": "In words."}))
+    with pytest.raises(problem):
+        client.announce_seal("ab" * 32)

@@ -203,6 +203,26 @@ def test_a_public_record_is_read_without_showing_a_token(
     assert [client.public_report("unknown") for _turn in range(3)] == [None, None, None]
 
 
+@pytest.mark.parametrize(
+    ("named", "read"),
+    [
+        (None, None),
+        ("ab" * 32, None),
+        ([], ()),
+        (["ab" * 32, f" {'AB:' * 31}AB "], ("ab" * 32, "ab" * 32)),
+        ([7, "ab", "", None, {}, "zz" * 32], ()),
+    ],
+)
+def test_seals_are_read_where_a_server_names_them(
+    client: CellIqClient, service: Service, named: object, read: tuple[str, ...] | None
+) -> None:
+    car = {"vin_masked": "WVW***********001", "make": "Volkswagen", "model": "ID.3", "year": 2021}
+    service.other = lambda _request: Reply(200, _REPORT | {"vehicle": car, "seal_certificates": named})
+    found = client.public_report("token")
+    assert found is not None
+    assert found.seal_certificates == read
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 422])
 def test_a_wrong_password_is_the_persons_to_correct(client_for: ClientFor, status: int) -> None:
     with ScriptedServer(lambda _request: Reply(status, {"detail": "no"})).running() as server:

@@ -12,6 +12,7 @@ from celliq_desktop.sandbox.server import RunningSandbox
 from celliq_desktop.sandbox.verify_words import LANGUAGES, Words, chosen
 from celliq_desktop.viewmodels.reports.states import LANGUAGES as PRINTED
 from celliq_desktop.viewmodels.verify.states import HEADLINES
+from tests.sandbox.conftest import Start, signed_in
 
 _CODES = [code for code, _name in LANGUAGES]
 _STATUSES = ["valid", "superseded", "expired", "revoked"]
@@ -109,3 +110,19 @@ def test_numbers_and_days_are_written_as_people_read_them() -> None:
     assert Words("en").number(46763, 0) == "46,763"
     assert Words("de").number(46763.25) == "46.763,2"
     assert Words("pl").number(-1.5) == "\u22121,5"
+
+
+def test_the_record_names_the_seals_it_was_told_of_here_and_for_programs(start: Start) -> None:
+    told, ours = start(), start(seed_only=True)
+    report = next(iter(told.world.reports.values()))
+    record = f"{told.urls.api_url}/reports/public/{report['token']}"
+    assert httpx.get(record, trust_env=False).json()["seal_certificates"] == []
+    assert Words("en")["seals"] not in _page(report["verify_url"]).text
+    with signed_in(told) as dealer:
+        for body, code in (({"certificate_sha256": "ab" * 32}, 200), ({"certificate_sha256": "AB"}, 422), ({}, 422)):
+            assert dealer.post("/dealer/seal-certificates", json=body).status_code == code
+    assert httpx.get(record, trust_env=False).json()["seal_certificates"] == ["ab" * 32]
+    assert " ".join(["ab" * 8] * 4) in _page(report["verify_url"]).text
+    assert httpx.post(f"{told.urls.api_url}/dealer/seal-certificates", json={}, trust_env=False).status_code == 401
+    quiet = next(iter(ours.world.reports.values()))["token"]
+    assert "seal_certificates" not in httpx.get(f"{ours.urls.api_url}/reports/public/{quiet}", trust_env=False).json()

@@ -103,7 +103,8 @@ class FakeCellIq(FakeChanges, FakePages):
         """What anybody may read."""
         with self.answering("public_report"):
             found = next((one for one in self.issued.values() if one.token == token), None)
-            return None if found is None else public_view(found)
+            seals = None if self.seals is None else tuple(sorted(self.seals))
+            return None if found is None else public_view(found, seal_certificates=seals)
 
     def _since(self, rows: Iterable[Any], updated_since: datetime | None) -> list[Any]:
         if updated_since is None or "since" not in self.offers:

@@ -91,6 +91,16 @@ class FakeChanges(CellIqWorld):
 
         return self.carried_out("change_settings", effect)
 
+    def announce_seal(self, certificate_sha256: str) -> None:
+        """Named by the public record from now on."""
+
+        def effect() -> None:
+            if self.seals is None:
+                raise NotOffered("not_offered", "CellIQ keeps no seals of its dealers.")
+            self.seals.add(certificate_sha256)
+
+        self.carried_out("announce_seal", effect)
+
     def was_replayed(self, op_id: OperationId) -> bool:
         """Only where keys are honoured."""
         return op_id in self.replayed

@@ -57,6 +57,7 @@ class CellIqWorld:
     ``script[name]`` holds what the next calls of that method do before they answer: None (nothing), an exception
     (raised, nothing happens), a function (run first) or, for what changes something, ``Lost``. ``always[name]`` does so
     for every call, ``always["*"]`` for every method. ``heard`` counts calls by method. ``offers`` holds ``etag`` and
+    ``seals`` are the certificates it was told of, None where it keeps none;
     ``since`` where the lists have conditional requests and ``updated_since``; ``quirks`` spoil the pages of a list,
     given their number.
     """
@@ -86,6 +87,7 @@ class CellIqWorld:
         self.clock_skew: ClockSkew | None = ClockSkew(0.0)
         self.sign_in_kept = True
         self.offers: set[str] = set()
+        self.seals: set[str] | None = None
         self.quirks: dict[str, Callable[[int, Page[Any]], Page[Any]]] = {}
         self.reading_page_size = 1_000
         self.script: dict[str, deque[Step | Lost]] = defaultdict(deque)

@@ -8,6 +8,7 @@ from celliq_desktop.domain.examinations import FileExaminer
 from celliq_desktop.domain.ports import PublicRecords
 from celliq_desktop.domain.problems import Problem
 from celliq_desktop.domain.reports import PublicReport, Report, ReportStatus, Verification
+from celliq_desktop.domain.seals import ForgetfulSealBook, SealBook
 from celliq_desktop.reports.content import ReportContent, content_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
@@ -101,8 +102,10 @@ class Judge:
         base: str = ORIGIN,
         days_later: int = 0,
         examiner: FileExaminer | None = None,
+        seals: SealBook | None = None,
     ) -> Verification:
-        """``own`` is a certificate this computer knows; without ``examiner`` the file is looked at in this process."""
+        """``own`` is a certificate of this computer, ``seals`` are others it knows; without ``examiner`` the file is
+        looked at in this process."""
         clock = FakeClock()
         clock.advance(days_later * 86_400)
         return verify_file(
@@ -112,9 +115,10 @@ class Judge:
             verify_base_url=base,
             known_certificates=frozenset({own}),
             clock=clock,
+            seals=seals or ForgetfulSealBook(),
         )
 
 
 def record_of(paper: Paper, **known: Any) -> Records:
-    """The public record of ``paper``; keyword arguments replace what it says."""
-    return Records(public_view(paper.report, **known))
+    """The public record of ``paper``, which names its seal; keyword arguments replace what it says."""
+    return Records(public_view(paper.report, **({"seal_certificates": (paper.certificate,)} | known)))

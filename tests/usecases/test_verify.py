@@ -8,6 +8,7 @@ import pytest
 
 from celliq_desktop.domain.problems import NeedsYou, TryAgain
 from celliq_desktop.domain.reports import ReportStatus, Verdict
+from celliq_desktop.domain.seals import ForgetfulSealBook
 from celliq_desktop.sandbox.verify_words import Words
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.seal import PadesSealer
@@ -150,6 +151,7 @@ def test_a_timestamp_is_worth_what_is_known_of_its_service(tmp_path: Path, seale
             verify_base_url=ORIGIN,
             known_certificates=frozenset({paper.certificate}),
             clock=FakeClock(),
+            seals=ForgetfulSealBook(),
             known_services=services,
         )
         for services in (frozenset(office.fingerprints), frozenset[str]())

@@ -11,9 +11,9 @@ import pytest
 from celliq_desktop.domain.health import Interval
 from celliq_desktop.domain.problems import BadSurroundings, Refused
 from celliq_desktop.domain.reports import ReportStatus, SealCheck, Verdict
+from celliq_desktop.domain.seals import ForgetfulSealBook
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
-from celliq_desktop.signing.identity import create_identity
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
@@ -68,13 +68,6 @@ def test_a_status_nobody_knows_is_unverifiable(judge: Judge, paper: Paper) -> No
     assert "archived" in said.reasons[0]
 
 
-def test_another_issuer_with_the_same_name_is_confirmed_by_the_record_only(judge: Judge, paper: Paper) -> None:
-    somebody = PadesSealer(create_identity("Autohaus Test", FakeClock().now()), FakeClock())
-    copy = sealed(somebody, content())
-    assert judge(copy.data, None, own=paper.certificate).verdict is Verdict.UNVERIFIABLE
-    assert judge(copy.data, record_of(copy), own=paper.certificate).verdict is Verdict.AUTHENTIC
-
-
 @pytest.mark.parametrize("twin", ["{}", "[]", "no JSON at all", '{"token": 17}'])
 def test_incomplete_sealed_data_is_unverifiable(judge: Judge, sealer: PadesSealer, twin: str) -> None:
     odd = sealed(sealer, content(), twin=twin)
@@ -95,6 +88,7 @@ def test_a_page_that_breaks_the_reader_is_altered_not_a_crash(tmp_path: Path, pa
         verify_base_url=ORIGIN,
         known_certificates=frozenset(),
         clock=FakeClock(),
+        seals=ForgetfulSealBook(),
     )
     assert (said.verdict, said.reasons) == (Verdict.ALTERED, ("The page cannot be read.",))
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from celliq_desktop.sandbox.celliq.answers import Rejected, envelope, page_of, said
+from celliq_desktop.sandbox.celliq.answers import Rejected, body_of, envelope, page_of, said
 from celliq_desktop.sandbox.celliq.invites import invited_cars
 from celliq_desktop.sandbox.celliq.world import World
 from celliq_desktop.sandbox.clock import rfc3339
@@ -22,6 +23,7 @@ _PATCH: dict[str, int | tuple[str, ...]] = {
     "report_footer": 500,
 }
 """What may be changed: the most characters, or the words allowed."""
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
 _STATUSES = ("active", "pending", "attention", "disconnected")
 
 
@@ -70,6 +72,15 @@ async def settings(world: World, request: Request) -> Response:
         world.settings |= {**await _patch_of(request), "updated_at": rfc3339(world.now())}
         return said(world.settings)
     return _tagged(request, world.settings)
+
+
+async def announce_seal(world: World, request: Request) -> Response:
+    """``POST /dealer/seal-certificates`` (ASSUMED): the public record names the certificate from now on."""
+    body = await body_of(request, "certificate_sha256")
+    if not _FINGERPRINT.fullmatch(body["certificate_sha256"]):
+        raise Rejected(422, "certificate_sha256 must be 64 hexadecimal digits.", code="validation_error")
+    world.seals.add(body["certificate_sha256"])
+    return said({"seal_certificates": sorted(world.seals)})
 
 
 async def _patch_of(request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -70,9 +71,12 @@ def issued_report(
     }
 
 
-def public_view(report: dict[str, Any], issuer: str) -> dict[str, Any]:
-    """celliq.yaml ``PublicReport``: the VIN masked, no seller, no dealer's own figures."""
+def public_view(report: dict[str, Any], issuer: str, seals: Iterable[str] | None = None) -> dict[str, Any]:
+    """celliq.yaml ``PublicReport``: the VIN masked, no seller, no dealer's own figures. ``seals`` (ASSUMED) are what
+    the issuer seals with."""
+    kept = {} if seals is None else {"seal_certificates": sorted(seals)}
     return {
+        **kept,
         "token": report["token"],
         "status": report["status"],
         "generated_at": report["generated_at"],

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from celliq_desktop.sandbox.celliq import google, payments
 from celliq_desktop.sandbox.celliq.answers import Rejected, body_of, said
 from celliq_desktop.sandbox.celliq.connect import connect
-from celliq_desktop.sandbox.celliq.dealer import dealer_reports, dealer_vehicles, settings
+from celliq_desktop.sandbox.celliq.dealer import announce_seal, dealer_reports, dealer_vehicles, settings
 from celliq_desktop.sandbox.celliq.exports import export_reports
 from celliq_desktop.sandbox.celliq.invites import invite
 from celliq_desktop.sandbox.celliq.issuing import public_view
@@ -65,6 +65,7 @@ def api_routes(world: World) -> list[BaseRoute]:
         open_("/auth/token", google.exchange, "POST"),
         signed_in("/dealer/settings", settings),
         signed_in("/dealer/settings", settings, "PATCH"),
+        signed_in("/dealer/seal-certificates", announce_seal, "POST"),
         signed_in("/vehicles/{vehicle_id}/readings", readings),
     ]
     return [Mount("/api", routes=seed if world.seed_only else [*seed, *assumed])]
@@ -99,4 +100,4 @@ async def _public(world: World, request: Request) -> Response:
     report = next((one for one in world.reports.values() if one["token"] == token), None)
     if report is None:
         raise Rejected(404, "There is no such report.", code="not_found")
-    return said(public_view(report, DEALER_NAME))
+    return said(public_view(report, DEALER_NAME, world.announced_seals))

@@ -56,6 +56,7 @@ class World:
     invites: dict[str, dict[str, Any]] = field(default_factory=dict)
     invite_keys: dict[str, str] = field(default_factory=dict)
     mails: list[tuple[str, str]] = field(default_factory=list)
+    seals: set[str] = field(default_factory=set)
     settings: dict[str, Any] = field(default_factory=lambda: dict(_SETTINGS))
     doors: Doors = field(default_factory=lambda: Doors({USER["id"]: dict(USER)}))
     till: Till = field(init=False)
@@ -72,6 +73,11 @@ class World:
             one = car(self.seed, number, begin)
             self.cars[one.id] = one
             self._past_reports(one)
+
+    @property
+    def announced_seals(self) -> set[str] | None:
+        """Certificates the dealership seals with (ASSUMED); None where the server keeps none."""
+        return None if self.seed_only else self.seals
 
     @property
     def hostile(self) -> bool:

@@ -10,7 +10,7 @@ from celliq_desktop.domain.problems import Cancelled, Problem
 from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.jobs.board import JobRecord
 from celliq_desktop.jobs.job import Job, JobContext, Lane
-from celliq_desktop.usecases import tables, verify_files
+from celliq_desktop.usecases import tables, verify_files, verify_report
 from celliq_desktop.viewmodels.formats import Formats, count, whole
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.verify.states import HEADLINES, CheckedFile, CheckPhase, VerifyState
@@ -78,6 +78,27 @@ class VerifyViewModel(Observable[VerifyState]):
         for batch in self._batches.values():
             if batch.job is not None:
                 self._bench.runner.cancel(batch.job)
+
+    def believe(self, path: Path) -> None:
+        """Whoever sits here has asked the issuer, and the seal is theirs: remember that, and check the file again."""
+        file = next((one for one in self.state.files if one.path == path), None)
+        if file is None or file.answer is None:
+            return
+        desk, answer = self._bench.desk, file.answer
+
+        def failed(problem: Problem) -> None:
+            self.replace(replace(self.state, problem=problem))
+
+        self._bench.runner.submit(
+            Job(
+                name=N_("Remember a seal"),
+                lane=Lane.READ,
+                key=f"believe:{path}",
+                work=lambda _context: verify_report.believe_for_desk(desk, answer),
+                done=lambda _nothing: self.check([path]),
+                failed=failed,
+            )
+        )
 
     def forget(self, path: Path) -> None:
         """Put one answer away."""
@@ -158,11 +179,12 @@ class VerifyViewModel(Observable[VerifyState]):
             (_("Report"), answer.report_id or ""),
             (_("Issuer"), answer.issuer or ""),
             (_("Sealed"), self._formats.moment(answer.sealed_at) if answer.sealed_at else ""),
-            (_("Time stamp"), self._time_stamp(answer)),
+            (_("Time stamp"), _time_stamp(answer, self._formats)),
             (
                 _("Public record"),
                 (answer.record_status or (_("unknown") if answer.online else _("not asked"))).capitalize(),
             ),
+            (_("Seal SHA-256"), answer.certificate_sha256 or ""),
             (_("File SHA-256"), answer.sha256 or ""),
         )
         foreign = answer.verdict is Verdict.FOREIGN
@@ -175,10 +197,11 @@ class VerifyViewModel(Observable[VerifyState]):
             facts=() if foreign else tuple(row for row in rows if row[1]),
         )
 
-    def _time_stamp(self, answer: Verification) -> str:
-        if answer.timestamp is not None:
-            return self._formats.moment(answer.timestamp)
-        return _("None, the time is the sealing computer's") if answer.sealed_at is not None else ""
+
+def _time_stamp(answer: Verification, formats: Formats) -> str:
+    if answer.timestamp is not None:
+        return formats.moment(answer.timestamp)
+    return _("None, the time is the sealing computer's") if answer.sealed_at is not None else ""
 
 
 def _summary(files: Sequence[CheckedFile]) -> str:

@@ -69,6 +69,11 @@ class CheckedFile:
         return "" if self.phase is CheckPhase.CHECKING else UNCHECKED
 
     @property
+    def stranger(self) -> str:
+        """Whose seal is in doubt and can be asked for; empty when nothing is to be asked."""
+        return (self.answer.issuer or "") if self.answer is not None and self.answer.stranger else ""
+
+    @property
     def short(self) -> str:
         """Its verdict in a word or two, for a list."""
         if self.verdict is not None:

@@ -1,6 +1,7 @@
 """What somebody who was handed a report sees when they check it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,14 +9,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.ports import CancelToken
 from celliq_desktop.domain.problems import BadSurroundings, Cancelled
 from celliq_desktop.domain.reports import Verdict, Verification
 from celliq_desktop.ui.screens.verify.screen import VerifyScreen
-from celliq_desktop.usecases import tables, verify_files
+from celliq_desktop.usecases import tables, verify_files, verify_report
 from tests.support.window import Opened
 
 DIGEST = "0123456789abcdef" * 4
@@ -44,12 +45,22 @@ def _verification(verdict: Verdict) -> Verification:
 def screen(desk: Opened, monkeypatch: pytest.MonkeyPatch) -> VerifyScreen:
     """The screen; a file's name is its verdict, and ``gone.pdf`` cannot be read."""
 
+    believed: set[Path] = set()
+
+    def believe(_desk: object, found: Verification) -> None:
+        assert found.certificate_sha256 == DIGEST
+        believed.add(Path("stranger.pdf"))
+
     def verify(_desk: object, path: Path) -> Verification:
+        if path.stem == "stranger":
+            found = _verification(Verdict.UNVERIFIABLE)
+            return replace(found, stranger=path not in believed, certificate_sha256=DIGEST)
         if path.stem == "gone":
             raise BadSurroundings("cannot_read", "The file cannot be read.", next_step="Look where it is.")
         return _verification(Verdict(path.stem))
 
     monkeypatch.setattr(verify_files, "verify_for_desk", verify)
+    monkeypatch.setattr(verify_report, "believe_for_desk", believe)
     assert desk.window.desk is not None
     desk.window.desk.open_screen("verify")
     made = desk.window.desk.screen
@@ -232,3 +243,26 @@ def test_enter_chooses_a_file_and_the_folder_is_remembered(
     QTest.keyClick(screen.zone.choose, Qt.Key.Key_Return)
     assert chosen()[1] == str(tmp_path)
     assert not screen.list.isVisible()
+
+
+@pytest.mark.parametrize("theirs", [True, False])
+def test_whose_seal_it_is_can_be_settled_by_asking_the_issuer(screen: VerifyScreen, *, theirs: bool) -> None:
+    path = Path("stranger.pdf")
+    _drop(screen, path)
+    assert screen.card.believe.isVisible()
+    QTest.keyClick(screen.card.believe, Qt.Key.Key_Space)
+    box = screen.card.question
+    assert box is not None
+    assert "0123456789abcdef 0123456789abcdef" in box.text(), "in groups, to be compared by eye"
+    roles = QMessageBox.ButtonRole
+    wanted = roles.AcceptRole if theirs else roles.RejectRole
+    pressed = next(one for one in box.buttons() if box.buttonRole(one) is wanted)
+    assert (box.defaultButton() is pressed) is not theirs, "Enter by mistake believes nobody"
+    QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
+    assert screen.card.believe.isHidden() is theirs
+
+
+def test_nothing_is_asked_where_asking_settles_nothing(screen: VerifyScreen) -> None:
+    for verdict in Verdict:
+        _drop(screen, Path(f"{verdict.value}.pdf"))
+        assert screen.card.believe.isHidden()

@@ -15,10 +15,19 @@ def verify(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A PDF.")],
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the public record.")] = False,
+    believe_seal: Annotated[
+        str,
+        typer.Option(
+            "--believe-seal",
+            metavar="SHA256",
+            help="From now on this seal is its issuer's: they have told you the fingerprint of their certificate.",
+        ),
+    ] = "",
 ) -> Answer:
     """Seal, whole-file coverage, issuer, public record; exits 0 only for an authentic and current report."""
-    with open_wiring(context.obj, needs_profile=False) as wiring:
-        found = wiring.verify(file, offline=offline)
+    believed = "".join(believe_seal.split()).replace(":", "").lower()
+    with open_wiring(context.obj, needs_profile=bool(believed)) as wiring:
+        found = wiring.verify(file, offline=offline, believed=believed)
     code = 0 if found.verdict is Verdict.AUTHENTIC else ProblemKind.REFUSED.exit_code
     document = {
         "verdict": found.verdict,
@@ -32,6 +41,7 @@ def verify(
         "record_status": found.record_status,
         "soh_percent": found.soh_percent,
         "sha256": found.sha256,
+        "certificate_sha256": found.certificate_sha256,
     }
     return Answer(document, _words(found), code)
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from celliq_desktop.domain.reports import Verdict
+from celliq_desktop.ui.screens.verify.seal_question import ask_about_seal, grouped
 from celliq_desktop.ui.theme.icons import Glyph
 from celliq_desktop.ui.theme.tokens import SIZES
 from celliq_desktop.ui.widgets.buttons import IconButton, button
@@ -22,26 +23,28 @@ _MARKS = {
     Verdict.UNVERIFIABLE: (Glyph.WARNING, "fair"),
     Verdict.FOREIGN: (Glyph.FILE, "none"),
 }
-_DIGEST = 64
-_GROUP = 16
-"""A digest is shown in groups, so that it can be compared and wraps where it is narrow."""
 
 
 class FileCard(Card):
-    """Draws a ``CheckedFile``; ``again`` and ``dropped`` carry its path."""
+    """Draws a ``CheckedFile``; ``again``, ``believed`` and ``dropped`` carry its path."""
 
     again = Signal(Path)
+    believed = Signal(Path)
     dropped = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._path = Path()
+        self._file: CheckedFile | None = None
         self._mark = GlyphView(Glyph.SYNC, "faint", SIZES.icon_xl)
         self._name = label(Role.SECONDARY, wrap=True)
         self._headline = label(Role.HEADING, wrap=True)
         self._reasons = label(Role.BODY, wrap=True)
         self._again = button(_("Check again"))
         self._again.clicked.connect(lambda: self.again.emit(self._path))
+        self.believe = button(_("I asked the issuer…"))
+        self.believe.clicked.connect(self._ask)
+        self.question: QMessageBox | None = None
         self._drop = IconButton(Glyph.X, _("Put this answer away"))
         self._drop.clicked.connect(lambda: self.dropped.emit(self._path))
         self._grid = QGridLayout()
@@ -59,7 +62,7 @@ class FileCard(Card):
 
     def show_file(self, file: CheckedFile) -> None:
         """Show where the check stands, or what it found."""
-        self._path = file.path
+        self._path, self._file = file.path, file
         self._name.setText(file.path.name)
         checking = file.phase is CheckPhase.CHECKING
         if checking:
@@ -84,9 +87,21 @@ class FileCard(Card):
         self._again.setHidden(checking)
         self._again.setAccessibleName(_("Check {name} again").format(name=file.path.name))
         self._drop.setHidden(checking)
+        self.believe.setHidden(not file.stranger)
         self.setAccessibleName(f"{file.path.name}: {headline}")
         self.setAccessibleDescription(reasons)
         self._show_facts(file.facts)
+
+    def _ask(self) -> None:
+        file = self._file
+        if file is None or file.answer is None:
+            return
+        self.question = ask_about_seal(
+            self,
+            file.stranger,
+            grouped(file.answer.certificate_sha256 or ""),
+            lambda: self.believed.emit(file.path),
+        )
 
     def _arrange(self) -> None:
         words = QVBoxLayout()
@@ -102,6 +117,7 @@ class FileCard(Card):
         self.body.setSpacing(SIZES.gap3)
         self.body.addLayout(head)
         self.body.addWidget(self._reasons)
+        self.body.addWidget(self.believe, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(self._grid)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
@@ -113,12 +129,6 @@ class FileCard(Card):
         for at, (name, value) in enumerate(self._facts):
             there = at < len(facts)
             name.setText(facts[at][0] if there else "")
-            value.setText(_grouped(facts[at][1]) if there else "")
+            value.setText(grouped(facts[at][1]) if there else "")
             name.setVisible(there)
             value.setVisible(there)
-
-
-def _grouped(value: str) -> str:
-    if len(value) != _DIGEST or " " in value:
-        return value
-    return " ".join(value[at : at + _GROUP] for at in range(0, _DIGEST, _GROUP))

@@ -59,6 +59,7 @@ class VerifyScreen(Screen):
         self.list.chips.toggled.connect(model.toggle_kind)
         self.card = FileCard()
         self.card.again.connect(lambda path: model.check([path]))
+        self.card.believed.connect(model.believe)
         self.card.dropped.connect(model.forget)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
