@@ -29,6 +29,9 @@ from celliq_desktop.domain.problems import InDoubt, NeedsYou, NotOffered, TryAga
 from celliq_desktop.domain.reports import PublicReport, Validation
 from celliq_desktop.domain.text import N_
 
+_SAYS_NO = (400, 402, 403, 404, 405, 409, 410, 422, 501)
+"""Statuses that are a whole answer to whether somebody may ask."""
+
 
 class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
     """One account at one server. Thread-safe; ``close`` it."""
@@ -77,7 +80,7 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
             )
         tokens = self._session.tokens_of(answer)
         self._session.tokens.adopt(tokens)
-        return _user_of(answer.body, tokens, email)
+        return self._in_its_role(_user_of(answer.body, tokens, email))
 
     def offers_browser_sign_in(self) -> bool:
         """POST /auth/token (ASSUMED) with nothing in it: a server that has it says what is wrong with that."""
@@ -105,7 +108,7 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
         if not user.id:
             raise broken_answer(self._transport.service, "it does not say who signed in")
         self._session.tokens.adopt(tokens)
-        return user
+        return self._in_its_role(user)
 
     def sign_out(self) -> None:
         """Forget the tokens here; the API documents no way to revoke them at the server."""
@@ -135,15 +138,27 @@ class CellIqClient(CellIqChanges, CellIqBilling, CellIqConnect, CellIqExports):
             raise self._transport.problem(answer)
         return self._session.read(self._session.object(answer), reader.public_report)
 
+    def _in_its_role(self, user: User) -> User:
+        """The role, where the server did not name it: whoever may not see what is under ``/dealer`` is an owner (SEED:
+        "403 role does not have access"). TryAgain while the server does not say that either."""
+        if user.role:
+            return user
+        call = Call(method="GET", path="/dealer/vehicles", query={"page": 1, "page_size": 1})
+        may_not = self._session.authorised(call, accept=_SAYS_NO).status in (403, *MISSING)
+        return replace(user, role="owner" if may_not else "dealer")
+
 
 def _user_of(body: Any, tokens: Tokens, email: str) -> User:
-    """Who signed in: from the answer, else from the token's own claims, else from the e-mail that was typed."""
+    """Who signed in: from the answer, else from the token's own claims, else from the e-mail that was typed. The role
+    is empty when neither names it."""
     said = body.get("user") if isinstance(body, dict) else None
-    row = said if isinstance(said, dict) else claims_of(tokens.access)
+    claims = claims_of(tokens.access)
+    row = said if isinstance(said, dict) else claims
+    role = fields.text(row, "role") or fields.text(claims, "role") or ""
     return User(
         id=UserId(fields.text(row, "id") or fields.text(row, "sub") or email.lower()),
         email=fields.text(row, "email") or email,
-        role=fields.text(row, "role") or "dealer",
+        role=role.strip().lower(),
         dealer_id=DealerId(dealer) if (dealer := fields.text(row, "dealer_id")) else None,
         name=fields.text(row, "name"),
     )

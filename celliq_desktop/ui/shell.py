@@ -172,7 +172,7 @@ class MainWindow(QWidget):
         from celliq_desktop.ui.screens.settings.data_panel import DataDialog
 
         if self.desk is not None:
-            DataDialog(self.desk.models.data, self).open()
+            DataDialog(self.desk.models.data, self, sellers=not self.desk.models.owner).open()
 
     def _say_again(self) -> None:
         """Another language was chosen: pages and screens are made again in it. The desk stays open below them, and

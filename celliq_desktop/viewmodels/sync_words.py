@@ -14,6 +14,8 @@ _STEPS = {
     "reports": N_("Reports"),
     "readings": N_("Charge readings"),
     "estimates": N_("States of health"),
+    "ev_energy": "ev.energy",
+    "cariqa": "Cariqa",
 }
 _LISTS = (("vehicles", "car", "cars"), ("reports", "report", "reports"))
 _NEWS = ("vehicles", "reports", "readings")

@@ -10,7 +10,7 @@ from celliq_desktop.clients.celliq import CellIqClient
 from celliq_desktop.domain.ids import OperationId, VehicleId
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.reports import ReportStatus
-from tests.support.servers import ClientFor, Reply, ScriptedServer, Service
+from tests.support.servers import ClientFor, Reply, Request, ScriptedServer, Service
 
 CAR = VehicleId("veh_1")
 ORDER = OperationId("0f0f0f0f-0000-4000-8000-000000000001")
@@ -255,3 +255,39 @@ def test_who_signed_in_is_taken_from_the_answer_the_token_or_the_email(
     with ScriptedServer(lambda _request: reply).running() as server:
         user = client_for(server.url, signed_in=False).sign_in("Dealer@example.com", "words")
     assert (user.id, user.dealer_id) == (user_id, dealer_id)
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "role", "asked"),
+    [
+        ({"access_token": "a"}, 403, "owner", True),
+        ({"access_token": "a"}, 404, "owner", True),
+        ({"access_token": "a"}, 200, "dealer", True),
+        ({"access_token": "a"}, 422, "dealer", True),
+        ({"access_token": "a", "user": {"id": "u", "email": "x@example.com"}}, 403, "owner", True),
+        ({"access_token": _jwt({"sub": "usr_1", "role": "Owner"})}, 200, "owner", False),
+        ({"access_token": _jwt({"role": "owner"}), "user": {"id": "u", "email": "x@example.com"}}, 200, "owner", False),
+        ({"access_token": "a", "user": {"id": "u", "role": "dealer"}}, 403, "dealer", False),
+    ],
+)
+def test_a_role_the_server_does_not_name_is_known_by_what_it_may_see(
+    client_for: ClientFor, told: dict[str, Any], status: int, role: str, asked: bool
+) -> None:
+    def says(request: Request) -> Reply:
+        if request.path == "/auth/login":
+            return Reply(200, told | {"refresh_token": "r"})
+        return Reply(status, {"items": [], "total": 0, "page": 1, "page_size": 1} if status == 200 else {"detail": "no"})
+
+    with ScriptedServer(says).running() as server:
+        user = client_for(server.url, signed_in=False).sign_in("somebody@example.com", "words")
+        assert ("GET /dealer/vehicles" in server.paths()) == asked
+    assert user.role == role
+    assert user.is_owner == (role == "owner")
+
+
+def test_a_server_that_does_not_say_what_somebody_may_see_is_asked_again_later(client_for: ClientFor) -> None:
+    def says(request: Request) -> Reply:
+        return Reply(200, {"access_token": "a", "refresh_token": "r"}) if request.path == "/auth/login" else Reply(503)
+
+    with ScriptedServer(says).running() as server, pytest.raises(TryAgain):
+        client_for(server.url, signed_in=False).sign_in("somebody@example.com", "words")

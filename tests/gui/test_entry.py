@@ -85,7 +85,7 @@ def test_a_remembered_desk_opens_by_itself_after_the_first_paint(opened: Open, q
 def test_sample_data_are_named_as_such(opened: Open) -> None:
     one = opened()
     QTest.mouseClick(one.window.sign_in.explore, Qt.MouseButton.LeftButton)
-    assert "made-up dealership" in one.window.frame.sample.words
+    assert "made up on this computer" in one.window.frame.sample.words
     assert _shown(one.window.frame.sample)
 
 

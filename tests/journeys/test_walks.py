@@ -1,6 +1,7 @@
 """The pages a person is sent to, walked in a real browser from the address the program itself opens: signing in with
 Google, a car's owner who agrees, and paying for a report that waits."""
 
+import re
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.sandbox.server import RunningSandbox
+from celliq_desktop.ui.screens.fleet.header import FleetHeader, columns_menu
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.usecases.send_outbox import operations
 from tests.cli.conftest import Start
@@ -140,6 +143,21 @@ def test_an_owner_registers_and_brings_a_car_in(story: Story, server: RunningSan
     sections = [settings.sections.item(row) for row in range(settings.sections.count())]
     assert [one.text() for one in sections if one.isHidden()] == ["Dealership"]
     assert settings.sections.currentItem().text() == "Letterhead"
+    for row in range(1, settings.sections.count()):
+        settings.sections.setCurrentRow(row)
+        assert not _for_dealers(hands)
+    for title in ("Fleet", "Reports", "Verify", "Charging", "Connections", "Billing", "Activity"):
+        hands.click(title)
+        story.waits_for(title)
+        assert not _for_dealers(hands), title
+
+
+def _for_dealers(hands: Hands) -> list[str]:
+    """Words of the window, also of empty fields and of the columns one can choose, that mean nothing to an owner."""
+    fields = [one.placeholderText() for one in hands.window.findChildren(QLineEdit) if one.isVisible()]
+    menus = [action.text() for one in hands.window.findChildren(FleetHeader) for action in columns_menu(one).actions()]
+    said = " | ".join((hands.words(), *fields, *menus)).split(" | ")
+    return [words for words in said if re.search(r"dealer|seller|invite", words, re.IGNORECASE)]
 
 
 def _brings_a_car_in(story: Story) -> None:

@@ -81,7 +81,7 @@ class Frame(QWidget):
         self.header.set_open(True)
         self.sample.hide()
         if sample:
-            self.sample.say("info", _("Sample data: a made-up dealership on this computer. Nothing leaves it."))
+            self.sample.say("info", _("Sample data, made up on this computer. Nothing leaves it."))
         self._fold()
 
     def close_desk(self) -> None:

@@ -21,7 +21,7 @@ def figures_of(index: FleetIndex, formats: Formats) -> tuple[Figure, ...]:
     attention = index.count("attention", 0)
     quarters = np.percentile(known, (25, 50, 75)) if known.size else None
     return (
-        Figure(caption=_("Cars"), value=formats.number(len(index)), detail=_("in this dealership")),
+        Figure(caption=_("Cars"), value=formats.number(len(index)), detail=_("in your fleet")),
         Figure(
             caption=_("Can issue"),
             value=formats.number(ready + provisional),

@@ -20,12 +20,13 @@ _FLEXIBLE = _KEYS.index("car")
 
 
 class FleetHeader(QHeaderView):
-    """``chosen`` when columns were shown, hidden, moved or resized."""
+    """``chosen`` when columns were shown, hidden, moved or resized. Columns ``left_out`` are not offered."""
 
     chosen = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.left_out: frozenset[str] = frozenset()
         self._sorted: tuple[int, bool] | None = None
         self._chosen = False
         self.scale = theme_of(self).scale
@@ -79,7 +80,7 @@ class FleetHeader(QHeaderView):
 
     def show_keys(self, keys: tuple[str, ...]) -> None:
         """Show exactly these columns, in this order; unknown keys are skipped, none shows the defaults."""
-        known = [_KEYS.index(key) for key in keys if key in _KEYS]
+        known = [_KEYS.index(key) for key in keys if key in _KEYS and key not in self.left_out]
         if not known:
             return
         self._chosen = True
@@ -193,7 +194,7 @@ def columns_menu(header: FleetHeader) -> QMenu:
         header.toggle(key)
         show()
 
-    for column in COLUMNS:
+    for column in (one for one in COLUMNS if one.key not in header.left_out):
         action = menu.addAction(_(column.title))
         action.setToolTip(plain_tip(_(column.tip)))
         action.setCheckable(True)

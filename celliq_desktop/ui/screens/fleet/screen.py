@@ -52,12 +52,14 @@ class FleetScreen(Screen):
         self._asking = False
         self.notices = FleetNotices(context)
         self.summary = SummaryStrip()
-        self.toolbar = FleetToolbar(ViewsButton(context.preferences))
+        dealer = not context.models.owner
+        self.toolbar = FleetToolbar(ViewsButton(context.preferences), sellers=dealer)
         self.chips = ChipRow()
         self.table = FleetTable(self._model.moment)
+        self.table.columns.left_out = frozenset() if dealer else frozenset({"seller"})
         self.pages = FleetPages(self.table)
-        self.menu = RowMenu(self.table, invites=not context.models.owner)
-        self.selection = SelectionBar(invites=not context.models.owner)
+        self.menu = RowMenu(self.table, invites=dealer)
+        self.selection = SelectionBar(invites=dealer)
         self._as_of = label(Role.SECONDARY)
         self.connect_car = button(_("Connect a car"))
         self._layout = FleetLayout(context.preferences, self.table)

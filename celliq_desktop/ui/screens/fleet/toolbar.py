@@ -60,11 +60,12 @@ class FleetToolbar(QWidget):
     compact_asked = Signal(bool)
     left_search = Signal()
 
-    def __init__(self, views: ViewsButton, parent: QWidget | None = None) -> None:
+    def __init__(self, views: ViewsButton, parent: QWidget | None = None, *, sellers: bool = True) -> None:
+        """An owner's cars have no ``sellers`` to be found by."""
         super().__init__(parent)
         self.views = views
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search VIN, car, seller"))
+        self.search.setPlaceholderText(_("Search VIN, car, seller") if sellers else _("Search VIN, car"))
         self.search.setAccessibleName(_("Search the fleet"))
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("kind", "search")

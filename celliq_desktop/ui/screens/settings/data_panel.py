@@ -44,9 +44,11 @@ _DIAGNOSTICS = N_("What support needs to know of this installation, without name
 class DataPanel(QWidget):
     """Draws a ``DataState``; stands in a dialog or on a settings screen. ``release`` before it goes."""
 
-    def __init__(self, model: DataViewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: DataViewModel, parent: QWidget | None = None, *, sellers: bool = True) -> None:
+        """Who has no ``sellers`` has none to forget."""
         super().__init__(parent)
         self._model = model
+        self._sellers = sellers
         self._copied = ""
         self.problem = ProblemBanner()
         self.told = label(Role.SECONDARY, wrap=True)
@@ -137,6 +139,8 @@ class DataPanel(QWidget):
         self.words.setFixedHeight(theme_of(self).px(_WORDS_HEIGHT))
         support.body.addWidget(self.words)
         support.body.addWidget(self.gather, 0, Qt.AlignmentFlag.AlignLeft)
+        for card in (seller, kept):
+            card.setHidden(not self._sellers)
         for card in (seller, kept, copy, support):
             column.addWidget(card)
         column.addWidget(self.told)
@@ -146,12 +150,12 @@ class DataPanel(QWidget):
 class DataDialog(QDialog):
     """The panel in a window of its own, reached from the account menu."""
 
-    def __init__(self, model: DataViewModel, parent: QWidget) -> None:
+    def __init__(self, model: DataViewModel, parent: QWidget, *, sellers: bool = True) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Data on this computer"))
         self.setProperty("surface", "canvas")
-        self.panel = DataPanel(model)
+        self.panel = DataPanel(model, sellers=sellers)
         self.panel.setContentsMargins(SIZES.gap6, SIZES.gap6, SIZES.gap6, SIZES.gap6)
         scroll = QScrollArea()
         scroll.setAccessibleName(_("Data on this computer"))

@@ -17,7 +17,7 @@ from celliq_desktop.viewmodels.words import N_, _
 
 _LOCAL = N_("Kept on this computer. Every report carries its own letterhead, so papers that are out stay as they are.")
 _COLOUR = N_("Of the letterhead and the address; too light a colour is darkened until it can be read on paper.")
-_LOGO = N_("A PNG, JPEG or WebP picture, printed left of the dealership's name and made small enough for the file.")
+_LOGO = N_("A PNG, JPEG or WebP picture, printed left of the name and made small enough for the file.")
 _REGION_LETTERS = 16
 _LOGO_WIDTH, _LOGO_HEIGHT, _SWATCH = 220, 72, 22
 """Pixels of the pictures in the panel."""

@@ -43,7 +43,7 @@ class SettingsScreen(Screen):
         self.sealing = SealingPanel(self._seal)
         self.letterhead = LetterheadPanel(self._head)
         self.window_panel = WindowPanel(context.models.account, context.theme, context.preferences, context.speech)
-        self.data = DataPanel(context.models.data)
+        self.data = DataPanel(context.models.data, sellers=not context.models.owner)
         self.about = AboutPanel(context.models.updates)
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections of the settings"))
