@@ -127,8 +127,8 @@ class CellIqSession:
         if not answer.ok:
             raise self.transport.problem(answer)
         body = self.object(answer)
-        access, refresh = fields.text(body, "access_token"), fields.text(body, "refresh_token")
-        if access is None or _HEADER_TEXT.fullmatch(access) is None:
+        access, refresh = (fields.text(body, "access_token") or "").strip(), fields.text(body, "refresh_token")
+        if _HEADER_TEXT.fullmatch(access) is None:
             raise broken_answer(self.transport.service, N_("it holds no access token"))
         expires = expiry_of(access, body.get("expires_in"), self.transport.clock.now())
         return Tokens(access=access, refresh=refresh or "", expires_at=expires)

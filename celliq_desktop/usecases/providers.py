@@ -1,5 +1,7 @@
 """Connect and disconnect further services; a token is tried once before it is kept."""
 
+import re
+import string
 from dataclasses import replace
 
 from celliq_desktop.domain.changes import Changes, Topic
@@ -8,6 +10,12 @@ from celliq_desktop.domain.providers import Connection, ConnectionState, Rate, S
 from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import providers
 from celliq_desktop.usecases.desk import Desk
+
+_AROUND = string.whitespace + "\u00a0\u202f\ufeff\u200b\u200c\u200d\u2060"
+"""What copying out of a page or a mail puts around a word."""
+_BEARER = re.compile(r"\Abearer\s+", re.IGNORECASE)
+_IN_A_HEADER = re.compile(r"[\x21-\x7e]+")
+"""Tokens and ids travel in headers (RFC 9110 section 5.5), and are one word each."""
 
 
 def connections(desk: Desk) -> tuple[Connection, ...]:
@@ -32,12 +40,29 @@ def connection(desk: Desk, name: str) -> Connection:
 
 
 def connect_provider(desk: Desk, name: str, token: str, user: str | None = None) -> tuple[Connection, Changes]:
-    """Try the token once and keep it. NeedsYou ``no_token`` / ``wrong_token``, Refused ``secret_key``, TryAgain when
-    the service cannot be reached: then nothing was kept and what was connected before stays."""
+    """Try the token once and keep it; what comes along when it is pasted (blanks around it, marks nobody sees,
+    ``Bearer``) is taken off. NeedsYou ``no_token`` / ``bad_token`` / ``bad_user`` / ``wrong_token``, Refused
+    ``secret_key``, TryAgain when the service cannot be reached: then nothing was kept and what was connected before
+    stays."""
     connection(desk, name)
-    given = token.strip()
+    given = _BEARER.sub("", _bare(token))
     if not given:
         raise NeedsYou("no_token", N_("No token was given."), next_step=N_("Paste the token of the service."))
+    if not _IN_A_HEADER.fullmatch(given):
+        raise NeedsYou(
+            "bad_token",
+            N_("This is no token: it has blanks, line breaks or letters in it that a token never has."),
+            safe=N_("Nothing was sent and nothing was kept."),
+            next_step=N_("Copy the token again, whole and on one line."),
+        )
+    user = _bare(user or "") or None
+    if user is not None and not _IN_A_HEADER.fullmatch(user):
+        raise NeedsYou(
+            "bad_user",
+            N_("This is no user's id: it has blanks or letters in it that an id never has."),
+            safe=N_("Nothing was sent and nothing was kept."),
+            next_step=N_("Copy the id again, as the service writes it."),
+        )
     desk.providers.try_token(name, given, user)
     desk.providers.keep(name, given)
     now = desk.clock.now()
@@ -69,6 +94,10 @@ def note_outcome(desk: Desk, name: str, problem: Problem | None, rate: Rate | No
             rate=rate or before.rate,
         ),
     )
+
+
+def _bare(pasted: str) -> str:
+    return pasted.strip(_AROUND)
 
 
 def _noted(desk: Desk, name: str, standing: Standing) -> tuple[Connection, Changes]:

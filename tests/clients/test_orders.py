@@ -276,7 +276,9 @@ def test_a_role_the_server_does_not_name_is_known_by_what_it_may_see(
     def says(request: Request) -> Reply:
         if request.path == "/auth/login":
             return Reply(200, told | {"refresh_token": "r"})
-        return Reply(status, {"items": [], "total": 0, "page": 1, "page_size": 1} if status == 200 else {"detail": "no"})
+        return Reply(
+            status, {"items": [], "total": 0, "page": 1, "page_size": 1} if status == 200 else {"detail": "no"}
+        )
 
     with ScriptedServer(says).running() as server:
         user = client_for(server.url, signed_in=False).sign_in("somebody@example.com", "words")

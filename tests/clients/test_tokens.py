@@ -231,6 +231,15 @@ def test_a_token_that_is_no_header_text_is_a_broken_answer(client: CellIqClient,
     assert not isinstance(refusal.value, InDoubt)
 
 
+def test_blanks_around_a_token_are_no_part_of_it(
+    client: CellIqClient, service: Service, server: ScriptedServer
+) -> None:
+    service.valid, service.other = "access-2", lambda _request: _EMPTY
+    service.refresh_reply = lambda _request: Reply(200, {"access_token": " access-2\n", "refresh_token": "r"})
+    _list(client)
+    assert server.heard[-1].token == "access-2"
+
+
 def test_no_secret_is_ever_logged_or_part_of_a_problem(
     server: ScriptedServer, service: Service, client_for: ClientFor, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -254,7 +254,8 @@ class Service:
     def __call__(self, request: Request) -> Reply:
         """The script of a ``ScriptedServer``."""
         if request.path == "/auth/login":
-            return Reply(200, {"access_token": "access-1", "refresh_token": "refresh-1"})
+            user = {"id": "usr_1", "email": request.json["email"], "role": "dealer"}
+            return Reply(200, {"access_token": "access-1", "refresh_token": "refresh-1", "user": user})
         if request.path == "/auth/refresh":
             self.refreshes += 1
             if self.refresh_reply is not None:

@@ -40,6 +40,31 @@ def test_a_token_is_tried_once_and_then_kept(desk: Desk, services: FakeProviders
     assert changes
 
 
+@pytest.mark.parametrize("pasted", ["\ufeffgood-token", "Bearer good-token", "\u200b bearer  good-token \r\n\u00a0"])
+def test_what_comes_along_when_a_token_is_pasted_is_taken_off(desk: Desk, services: FakeProviders, pasted: str) -> None:
+    connect_provider(desk, "stripe", pasted, " u1\n")
+    assert services.tried == [("stripe", "good-token", "u1")]
+
+
+@pytest.mark.parametrize(
+    ("token", "user", "code"),
+    [
+        ("good token", None, "bad_token"),
+        ("good-\ntoken", None, "bad_token"),
+        ("good–token", None, "bad_token"),
+        ("good", "user 1", "bad_user"),
+        ("good", "üser", "bad_user"),
+    ],
+)
+def test_what_no_service_would_take_is_said_before_it_is_asked(
+    desk: Desk, services: FakeProviders, token: str, user: str | None, code: str
+) -> None:
+    with pytest.raises(NeedsYou) as said:
+        connect_provider(desk, "stripe", token, user)
+    assert said.value.code == code
+    assert services.tried == []
+
+
 @pytest.mark.parametrize(
     ("token", "trouble", "code"),
     [

@@ -32,7 +32,7 @@ def connect(
 
     if not token_stdin:
         raise NeedsYou("usage", "The token is read from stdin.", next_step="Use --token-stdin.")
-    token = sys.stdin.readline().strip()
+    token = sys.stdin.readline() if sys.stdin.isatty() else sys.stdin.read()
     with open_desk(context.obj) as desk:
         made, _changes = connect_provider(desk, name, token, user)
     return _answer((made,))

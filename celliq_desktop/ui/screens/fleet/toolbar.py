@@ -91,11 +91,8 @@ class FleetToolbar(QWidget):
             facet.toggled_option.connect(self.toggled_option)
             row.addWidget(facet)
         row.addStretch(1)
-        row.addWidget(self._matches)
-        row.addWidget(self.views)
-        row.addWidget(self.compact)
-        row.addWidget(self.columns)
-        row.addWidget(self.export)
+        for widget in (self._matches, self.views, self.compact, self.columns, self.export):
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap2)
