@@ -1,10 +1,10 @@
 """Cariqa Connect (specs/cariqa.yaml): implements ``charging_ports.ChargingApi``. Every path ends in a slash; the
-absolute ``next`` of a list gives its query and nothing else, so the token never leaves the configured server."""
+absolute ``next`` of a list gives its query at most, so the token never leaves the configured server."""
 
 import re
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from celliq_desktop.clients import cariqa_reader, fields
 from celliq_desktop.clients.cariqa_failures import problem_of
@@ -18,6 +18,10 @@ START_S = 75.0
 """A start waits for the charging point (research/apis.md 3: a minute at least)."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _STARS = range(1, 6)
+_NUMBERED = frozenset({"page", "page_size"})
+_LONGEST_LINK = 2000
+
+Query = dict[str, str | int]
 
 
 class CariqaClient:
@@ -41,17 +45,16 @@ class CariqaClient:
 
     def sessions(self, after: str | None = None, *, size: int = 50) -> ChargingPage:
         """GET /users/{uid}/charging-sessions/."""
-        query: dict[str, str | int] = dict(parse_qsl(after)) if after is not None else {"page_size": size}
+        query: Query = {**dict(parse_qsl(after))} if after is not None else {"page_size": size}
         path = f"{self._home}/charging-sessions/"
         body = self._object(self._transport.read(self._call("GET", path, query)))
         listed = body.get("results")
         if not isinstance(listed, list):
             raise broken_answer(self._transport.service, N_("it holds no list"))
         good, aside = fields.rows(listed, cariqa_reader.session)
-        following = self._following(body.get("next"))
-        if following is not None and following == after:
-            raise broken_answer(self._transport.service, N_("its list leads in a circle"))
-        return ChargingPage(good, following, fields.whole(body, "count"), aside)
+        beyond = _beyond(query)
+        following = _following(body.get("next"), beyond)
+        return ChargingPage(good, following, fields.whole(body, "count"), aside, beyond)
 
     def session(self, session_id: ChargingId) -> ChargingSession:
         """GET /users/{uid}/charging-sessions/{sid}/."""
@@ -82,7 +85,7 @@ class CariqaClient:
             raise Refused("not_found", N_("This is no session of Cariqa."), safe=N_("Nothing was sent."))
         return f"{self._home}/{what}/{session_id}/"
 
-    def _call(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Call:
+    def _call(self, method: str, path: str, query: Query | None = None) -> Call:
         return Call(method=method, path=path, query=query, token=self._token)
 
     def _write(self, method: str, path: str, body: dict[str, Any], *, seconds: float = 30.0) -> Answer:
@@ -110,11 +113,19 @@ class CariqaClient:
                 raise in_doubt(self._transport.service) from problem
             raise
 
-    def _following(self, link: object) -> str | None:
-        """The query of ``next``: the page it leads to is always asked for on our own path."""
-        if link is None:
-            return None
-        query = urlsplit(link).query if isinstance(link, str) and len(link) < 2000 else ""
-        if not parse_qsl(query):
-            raise broken_answer(self._transport.service, N_("its next page has no address"))
-        return query
+
+def _beyond(asked: Query) -> str | None:
+    """The page after the one ``asked`` for, by its number; None where the list is not read by numbers."""
+    page = str(asked.get("page", "1"))
+    numbered = page.isascii() and page.isdigit() and _NUMBERED.issuperset(asked)
+    return urlencode({**asked, "page": int(page) + 1}) if numbered else None
+
+
+def _following(link: object, beyond: str | None) -> str | None:
+    """Where ``next`` leads: that there is more is the service's word, which page it is is the contract's (``page``,
+    ``page_size``); a cursor that is no number is followed as it is. It is always asked for on our own path."""
+    if not link:
+        return None
+    text = urlsplit(link).query if isinstance(link, str) and len(link) < _LONGEST_LINK else ""
+    said = dict(parse_qsl(text))
+    return beyond if beyond is not None and _NUMBERED.issuperset(said) else text or beyond

@@ -131,13 +131,20 @@ class ChargingSession:
 
 @dataclass(frozen=True, slots=True)
 class ChargingPage:
-    """One page of sessions, newest first; ``after`` is the next page's cursor, None on the last; ``total`` as the
-    service counts."""
+    """One page of sessions, newest first; ``after`` is the next page's cursor, None on the last as the service says;
+    ``beyond`` the cursor of the page that follows by its number, whatever is said, where pages have numbers; ``total``
+    as the service counts."""
 
     items: tuple[ChargingSession, ...]
     after: str | None
     total: int | None = None
     set_aside: tuple[SetAside, ...] = ()
+    beyond: str | None = None
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """What it holds, by id; a row that has none, and was set aside, by its words."""
+        return frozenset((*(one.id for one in self.items), *(row.item_id or row.raw for row in self.set_aside)))
 
     @property
     def rising(self) -> bool:

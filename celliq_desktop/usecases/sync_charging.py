@@ -9,17 +9,16 @@ from dataclasses import dataclass, field, replace
 from celliq_desktop.domain.changes import Topic
 from celliq_desktop.domain.charging import PROVIDER, ChargingPage, ChargingSession
 from celliq_desktop.domain.charging_ports import ChargingApi
-from celliq_desktop.domain.problems import Cancelled, Problem, Refused, TryAgain
+from celliq_desktop.domain.problems import Cancelled, Problem, Refused
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.domain.text import N_
 from celliq_desktop.mirror import charging, checkpoints
 from celliq_desktop.mirror.checkpoints import Stream
-from celliq_desktop.usecases.charging_service import charging_service
+from celliq_desktop.usecases.charging_service import charging_service, pages
 from celliq_desktop.usecases.providers import note_outcome
 from celliq_desktop.usecases.sync_run import SyncRun
 
 _NAME = "cariqa"
-_MOST_PAGES = 2_000
 
 
 @dataclass(slots=True)
@@ -79,9 +78,8 @@ def _walked(
     run: SyncRun, service: ChargingApi, tally: _Tally, at: Stream, after: str | None, *, to_the_end: bool
 ) -> Stream:
     """Page by page from ``after``; rows and cursor in one transaction."""
-    for _page in range(_MOST_PAGES):
-        run.cancel.check()
-        page = service.sessions(after)
+    run.cancel.check()
+    for page in pages(service, after):
         with run.desk.mirror.read() as session:
             settled = _all_settled(run, page, {one.id: one for one in charging.sessions(session)})
         after = None if settled and not to_the_end else page.after
@@ -92,8 +90,9 @@ def _walked(
         _take(run, tally, page.items, page, at)
         run.progress(len(tally.seen), page.total, N_("charging sessions"))
         if after is None:
-            return at
-    raise TryAgain("list_endless", N_("Cariqa's list of sessions does not end."), next_step=N_("Sync again."))
+            break
+        run.cancel.check()
+    return at
 
 
 def _take(

@@ -10,6 +10,7 @@ from celliq_desktop.clients.cariqa import CariqaClient
 from celliq_desktop.clients.transport import Transport
 from celliq_desktop.domain.charging import ChargingId
 from celliq_desktop.domain.problems import InDoubt, NeedsYou, Problem, Refused, TryAgain
+from celliq_desktop.usecases.charging_service import pages
 from tests.support.clocks import FakeClock
 from tests.support.servers import Reply, Request, ScriptedServer
 
@@ -72,17 +73,76 @@ def test_the_next_page_is_asked_for_on_the_configured_server_whatever_its_link_s
         assert {one.token for one in server.heard} == {"a.b.c"}
 
 
-@pytest.mark.parametrize("following", ["", 7, "https://connect.cariqa.com/", ["page=2"], "?" + "x" * 3000])
-def test_a_next_page_without_an_address_ends_in_words(following: Any) -> None:
+@pytest.mark.parametrize(
+    ("following", "asked"),
+    [
+        (None, None),
+        ("", None),
+        (7, "page=4&page_size=9"),
+        ("https://connect.cariqa.com/", "page=4&page_size=9"),
+        (["page=2"], "page=4&page_size=9"),
+        ("?" + "x" * 3000, "page=4&page_size=9"),
+        ("?page=1", "page=4&page_size=9"),
+        ("http://x/y?page_size=3", "page=4&page_size=9"),
+        ("http://x/y?page=77&page_size=3", "page=4&page_size=9"),
+        ("http://x/y?cursor=abc%3D", "cursor=abc%3D"),
+    ],
+)
+def test_the_next_page_is_the_one_that_follows_whatever_its_link_says(following: Any, asked: str | None) -> None:
     body = {"count": 2, "next": following, "previous": None, "results": []}
-    with talking(_always(200, body)) as (client, _server), pytest.raises(TryAgain, match="next page"):
-        client.sessions()
+    with talking(_always(200, body)) as (client, _server):
+        page = client.sessions("page=3&page_size=9")
+        assert page.after == asked
+        assert page.beyond == "page=4&page_size=9"
+        assert client.sessions("cursor=abc").beyond is None
 
 
-def test_a_list_that_leads_in_a_circle_is_not_followed() -> None:
-    body = {"count": 2, "next": "http://x/?page=2", "previous": None, "results": []}
-    with talking(_always(200, body)) as (client, _server), pytest.raises(TryAgain, match="circle"):
-        client.sessions("page=2")
+def _drawn(following: Callable[[int], Any], *, count: int = 23, capped: int = 5) -> Callable[[Request], Reply]:
+    """23 sessions, five a page whatever is asked for; ``following`` says what ``next`` is on page N."""
+    rows = [{**ROW, "id": f"ses-{number}"} for number in range(23)]
+
+    def answers(asked: Request) -> Reply:
+        page = int(asked.query.get("page", "1"))
+        listed = rows[(page - 1) * capped : page * capped]
+        if not listed:
+            return Reply(404, {"detail": "Invalid page."})
+        return Reply(200, {"count": count, "next": following(page), "previous": None, "results": listed})
+
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("following", "count", "requests"),
+    [
+        (lambda page: f"?page={page + 1}" if page < 5 else None, 23, 5),
+        (lambda _page: "https://connect.cariqa.com/api/v1/", 23, 6),
+        (lambda page: f"?page={page * 7 % 5 + 1}", 23, 6),
+        (lambda page: None if page % 2 else "?page=1", 23, 5),
+        (lambda _page: None, 23, 5),
+        (lambda page: f"?page={page + 1}" if page < 5 else None, 24, 6),
+        (lambda _page: "?page=1", 0, 6),
+    ],
+    ids=["as it should", "no query", "at random", "gone at random", "never there", "one too many counted", "no count"],
+)
+def test_every_session_comes_once_and_the_list_ends_whatever_next_says(
+    following: Callable[[int], Any], count: int, requests: int
+) -> None:
+    with talking(_drawn(following, count=count)) as (client, server):
+        found = [one.id for page in pages(client) for one in page.items]
+        assert found == [f"ses-{number}" for number in range(23)]
+        assert len(server.heard) == requests
+
+
+def test_a_list_that_always_begins_anew_ends() -> None:
+    body = {"count": 9, "next": "?cursor=again", "previous": None, "results": [ROW, {**ROW, "id": "other"}]}
+    with talking(_always(200, body)) as (client, server):
+        assert len({one.id for page in pages(client) for one in page.items}) == 2
+        assert len(server.heard) == 2
+
+
+def test_a_user_nobody_knows_is_no_empty_list() -> None:
+    with talking(_always(404, {"detail": "Not found."})) as (client, _server), pytest.raises(Refused):
+        next(pages(client))
 
 
 @pytest.mark.parametrize("status", [401, 403])
