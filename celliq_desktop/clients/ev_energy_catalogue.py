@@ -43,7 +43,7 @@ class EvEnergyCatalogue:
     def create_model(self, name: str, make_id: str) -> CatalogueModel:
         """POST /vehicle_models."""
         body = {"name": name, "make": f"{self._session.transport.base_url}/vehicle_makes/{in_path(make_id)}"}
-        return self._session.object(self._session.write("POST", "/vehicle_models", body), reader.model)
+        return self._session.changed(self._session.write("POST", "/vehicle_models", body), reader.model)
 
     def trims(
         self, *, model_id: str | None = None, ordering: str | None = None, cursor: str | None = None
@@ -62,7 +62,7 @@ class EvEnergyCatalogue:
             "model": f"{self._session.transport.base_url}/vehicle_models/{in_path(model_id)}",
             "battery_size_watt_hours": round(battery_kwh * 1000),
         }
-        return self._session.object(self._session.write("POST", "/vehicle_trims", body), reader.trim)
+        return self._session.changed(self._session.write("POST", "/vehicle_trims", body), reader.trim)
 
 
 def _query(**asked: str | None) -> dict[str, str | int]:

@@ -1,12 +1,20 @@
 """ev.energy for a person: what it knows of its cars, its catalogue, and how cars come and go."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol, TypeVar
 
 from celliq_desktop.domain.changes import Changes, Topic
 from celliq_desktop.domain.ports import CancelToken, Progress, Waiting
 from celliq_desktop.domain.problems import NeedsYou, Refused, TryAgain
-from celliq_desktop.domain.remote_vehicles import ErrorLog, OnboardingChoice, Reconnection, RemoteId, RemoteVehicle
+from celliq_desktop.domain.remote_vehicles import (
+    CursorPage,
+    ErrorLog,
+    OnboardingChoice,
+    Reconnection,
+    RemoteId,
+    RemoteVehicle,
+)
 from celliq_desktop.domain.remote_view import FurtherLogs
 from celliq_desktop.domain.syncing import SetAside
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi, TelemetrySource
@@ -18,8 +26,20 @@ from celliq_desktop.usecases.watching import watch_for_car
 PROVIDER = "ev_energy"
 """Its name among the providers, in links and of the sync step."""
 _MOST_PAGES = 1_000
+_MOST_CHOICES = 50
 _EVERY_S = 10.0
 """A look costs a request of the hour's thousand."""
+
+
+class _Entry(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+_Found = TypeVar("_Found", bound=_Entry)
 
 
 @contextmanager
@@ -27,7 +47,7 @@ def open_ev_energy(desk: Desk) -> Iterator[EvEnergyApi]:
     """The connected service, closed afterwards. NeedsYou ``not_connected`` without a token."""
     api = desk.ev_energy()
     if api is None:
-        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Settings."))
+        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Connections."))
     try:
         yield api
     finally:
@@ -53,9 +73,11 @@ def every_car(
     found: dict[str, RemoteVehicle] = {}
     aside: list[SetAside] = []
     cursor: str | None = None
-    for _page in range(_MOST_PAGES):
+    asked: set[str | None] = set()
+    while cursor not in asked and len(asked) < _MOST_PAGES:
         if cancel is not None:
             cancel.check()
+        asked.add(cursor)
         page = source.vehicles(cursor)
         found |= {car.id: car for car in page.items}
         aside += page.set_aside
@@ -63,6 +85,20 @@ def every_car(
         if cursor is None:
             return tuple(found.values()), tuple(aside)
     raise TryAgain("list_endless", N_("ev.energy's list of cars does not end."), next_step=N_("Sync again."))
+
+
+def whole_list(read: Callable[[str | None], CursorPage[_Found]]) -> tuple[_Found, ...]:
+    """All pages of a list of the catalogue, each entry once, by name; one that does not end is cut, for a person
+    chooses from it."""
+    found: dict[str, _Found] = {}
+    cursor: str | None = None
+    for _page in range(_MOST_CHOICES):
+        page = read(cursor)
+        found |= {one.id: one for one in page.items}
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return tuple(sorted(found.values(), key=lambda one: one.name.casefold()))
 
 
 def remote_cars(desk: Desk) -> tuple[RemoteVehicle, ...]:

@@ -2,6 +2,7 @@
 
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.text import N_
+from celliq_desktop.usecases.kinds.catalogue import CATALOGUE_MODEL, CATALOGUE_TRIM
 from celliq_desktop.usecases.kinds.charging import CHARGING_RATE, CHARGING_START, CHARGING_STOP
 from celliq_desktop.usecases.kinds.disconnect import DISCONNECT
 from celliq_desktop.usecases.kinds.invites import INVITE
@@ -24,6 +25,8 @@ KINDS: tuple[Kind, ...] = (
     REMOTE_DISCONNECT,
     REMOTE_CHANGE,
     REMOTE_REMOVE,
+    CATALOGUE_MODEL,
+    CATALOGUE_TRIM,
     REMOTE_CREATE,
     ONBOARDING_LINK,
     CHARGING_RATE,

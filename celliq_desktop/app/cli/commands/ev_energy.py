@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from celliq_desktop.app.cli.answers import Answer, table
+from celliq_desktop.app.cli.commands.ev_energy_catalogue import sent
 from celliq_desktop.app.cli.surroundings import open_desk
-from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.domain.problems import NeedsYou
 from celliq_desktop.domain.remote_vehicles import (
     NewRemoteVehicle,
@@ -19,7 +19,6 @@ from celliq_desktop.domain.remote_vehicles import (
 )
 
 if TYPE_CHECKING:  # the desk brings the database along
-    from celliq_desktop.domain.outbox import Wish
     from celliq_desktop.domain.telemetry_ports import EvEnergyApi
 
 ev_energy = typer.Typer(help="Cars at ev.energy.", no_args_is_help=True)
@@ -91,7 +90,7 @@ def add(
     new = NewRemoteVehicle(
         model_id=model, trim_id=trim or None, battery_kwh=battery_kwh or None, description=description or None
     )
-    return _sent(context, create_wish(new))
+    return sent(context, create_wish(new))
 
 
 @ev_energy.command("change")
@@ -116,7 +115,7 @@ def change(
         raise NeedsYou(
             "usage", "Nothing to change was given.", next_step="See “celliq-desktop ev-energy change --help”."
         )
-    return _sent(context, change_wish(RemoteId(remote_id), wanted))
+    return sent(context, change_wish(RemoteId(remote_id), wanted))
 
 
 @ev_energy.command("remove")
@@ -124,7 +123,7 @@ def remove(context: typer.Context, remote_id: Id) -> Answer:
     """Take a car out of the service."""
     from celliq_desktop.usecases.kinds.remote_vehicles import remove_wish
 
-    return _sent(context, remove_wish(RemoteId(remote_id)))
+    return sent(context, remove_wish(RemoteId(remote_id)))
 
 
 @ev_energy.command("disconnect")
@@ -132,7 +131,7 @@ def disconnect(context: typer.Context, remote_id: Id) -> Answer:
     """Revoke the service's access to a car; doing it twice changes nothing."""
     from celliq_desktop.usecases.kinds.remote_vehicles import disconnect_wish
 
-    return _sent(context, disconnect_wish(RemoteId(remote_id)))
+    return sent(context, disconnect_wish(RemoteId(remote_id)))
 
 
 @ev_energy.command("reconnect")
@@ -214,7 +213,7 @@ def send_link(
 
     if "@" not in email:
         raise NeedsYou("usage", f"“{email}” is no e-mail address.")
-    return _sent(context, onboarding_link_wish(email, make))
+    return sent(context, onboarding_link_wish(email, make))
 
 
 def _entries(api: "EvEnergyApi", remote: RemoteId, logs: str, at: str) -> list[Any]:
@@ -230,19 +229,6 @@ def _entries(api: "EvEnergyApi", remote: RemoteId, logs: str, at: str) -> list[A
             return [api.vpp_modes(remote)]
         case _:
             return [api.status_log(remote, at)] if at else list(api.status_logs(remote).items)
-
-
-def _sent(context: typer.Context, wish: "Wish") -> Answer:
-    from celliq_desktop.usecases.operations import ask, send
-
-    with open_desk(context.obj) as desk:
-        operation, _new = ask(desk, wish)
-        after, problem = send(desk, operation)
-    if problem is not None:
-        raise problem
-    document = {"op_id": after.op_id, "kind": after.kind, "state": after.state, "ref": after.result_ref}
-    words = "Done." if after.state is OperationState.DONE else after.last_error or after.state.value
-    return Answer(document, words, 0 if after.state is OperationState.DONE else 4)
 
 
 def _item(car: RemoteVehicle) -> dict[str, Any]:

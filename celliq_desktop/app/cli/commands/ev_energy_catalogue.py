@@ -1,11 +1,15 @@
 """``ev-energy makes | models | trims``: the service's catalogue, and what it lacks."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from celliq_desktop.app.cli.answers import Answer, table
 from celliq_desktop.app.cli.surroundings import open_desk
+from celliq_desktop.domain.outbox import OperationState
+
+if TYPE_CHECKING:  # the desk brings the database along
+    from celliq_desktop.domain.outbox import Wish
 
 Ordering = Annotated[str, typer.Option(help="name or -name.")]
 User = Annotated[str, typer.Option(help="Only what this user's programme supports.")]
@@ -14,11 +18,16 @@ One = Annotated[str, typer.Option(help="Only the entry with this id.")]
 
 def makes(context: typer.Context, ordering: Ordering = "name", user: User = "", one: One = "") -> Answer:
     """Makes the service knows."""
-    from celliq_desktop.usecases.ev_energy import open_ev_energy
+    from celliq_desktop.usecases.ev_energy import open_ev_energy, whole_list
 
     with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
-        found = [api.make(one)] if one else list(api.makes(ordering=ordering, for_user=user or None).items)
-    return _listed([{"id": entry.id, "name": entry.name, "subscription": entry.subscription} for entry in found])
+        found = (
+            (api.make(one),)
+            if one
+            else whole_list(lambda cursor: api.makes(ordering=ordering, for_user=user or None, cursor=cursor))
+        )
+    rows = [{"id": entry.id, "name": entry.name, "subscription": entry.subscription} for entry in found]
+    return _listed(rows, ordering)
 
 
 def models(
@@ -29,12 +38,18 @@ def models(
     one: One = "",
 ) -> Answer:
     """Models the service knows."""
-    from celliq_desktop.usecases.ev_energy import open_ev_energy
+    from celliq_desktop.usecases.ev_energy import open_ev_energy, whole_list
 
     with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
-        page = [] if one else api.models(make_id=make or None, ordering=ordering, for_user=user or None).items
-        found = [api.model(one)] if one else list(page)
-    return _listed([{"id": entry.id, "name": entry.name, "make_id": entry.make_id} for entry in found])
+        found = (
+            (api.model(one),)
+            if one
+            else whole_list(
+                lambda cursor: api.models(make_id=make or None, ordering=ordering, for_user=user or None, cursor=cursor)
+            )
+        )
+    rows = [{"id": entry.id, "name": entry.name, "make_id": entry.make_id} for entry in found]
+    return _listed(rows, ordering)
 
 
 def trims(
@@ -44,11 +59,16 @@ def trims(
     one: One = "",
 ) -> Answer:
     """Trims the service knows."""
-    from celliq_desktop.usecases.ev_energy import open_ev_energy
+    from celliq_desktop.usecases.ev_energy import open_ev_energy, whole_list
 
     with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
-        found = [api.trim(one)] if one else list(api.trims(model_id=model or None, ordering=ordering).items)
-    return _listed([{"id": entry.id, "name": entry.name, "battery_kwh": entry.battery_kwh} for entry in found])
+        found = (
+            (api.trim(one),)
+            if one
+            else whole_list(lambda cursor: api.trims(model_id=model or None, ordering=ordering, cursor=cursor))
+        )
+    rows = [{"id": entry.id, "name": entry.name, "battery_kwh": entry.battery_kwh} for entry in found]
+    return _listed(rows, ordering)
 
 
 def add_model(
@@ -57,11 +77,9 @@ def add_model(
     make: Annotated[str, typer.Option(help="Id of its make.")],
 ) -> Answer:
     """Tell the service of a model it lacks; it stays hidden until it was reviewed."""
-    from celliq_desktop.usecases.ev_energy import open_ev_energy
+    from celliq_desktop.usecases.kinds.catalogue import model_wish
 
-    with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
-        made = api.create_model(name, make)
-    return Answer({"id": made.id, "name": made.name, "make_id": made.make_id}, made.id)
+    return sent(context, model_wish(name, make), name=name, make_id=make)
 
 
 def add_trim(
@@ -71,14 +89,30 @@ def add_trim(
     battery_kwh: Annotated[float, typer.Option(min=1, max=300, help="Nominal size in kWh.")],
 ) -> Answer:
     """Create a trim of our own; no list shows it."""
-    from celliq_desktop.usecases.ev_energy import open_ev_energy
+    from celliq_desktop.usecases.kinds.catalogue import trim_wish
 
-    with open_desk(context.obj) as desk, open_ev_energy(desk) as api:
-        made = api.create_trim(name, model, battery_kwh)
-    return Answer({"id": made.id, "name": made.name, "battery_kwh": made.battery_kwh}, made.id)
+    return sent(context, trim_wish(name, model, battery_kwh), name=name, battery_kwh=battery_kwh)
 
 
-def _listed(items: list[dict[str, Any]]) -> Answer:
+def sent(context: typer.Context, wish: "Wish", **said: Any) -> Answer:
+    """Put a change at ev.energy on the disk, send it, and say what became of it."""
+    from celliq_desktop.usecases.operations import ask, send
+
+    with open_desk(context.obj) as desk:
+        operation, _new = ask(desk, wish)
+        after, problem = send(desk, operation)
+    if problem is not None:
+        raise problem
+    document = {"op_id": after.op_id, "kind": after.kind, "state": after.state, "ref": after.result_ref}
+    done = after.state is OperationState.DONE
+    words = (after.result_ref if said else None) or "Done." if done else after.last_error or after.state.value
+    return Answer({"id": after.result_ref, **said, **document} if said else document, words, 0 if done else 4)
+
+
+def _listed(items: list[dict[str, Any]], ordering: str) -> Answer:
+    """All of it: entries come by name, however the service sorts its pages."""
+    if ordering == "-name":
+        items.reverse()
     header = tuple(items[0]) if items else ()
     rows = [tuple("" if value is None else str(value) for value in item.values()) for item in items]
     return Answer({"items": items}, table(header, rows) if rows else "The service lists nothing.")
