@@ -45,13 +45,8 @@ def add_by_hand(desk: Desk, wanted: ByHand) -> tuple[Operation, Problem | None]:
         )
     if wanted.new_trim and not wanted.battery_kwh:
         raise NeedsYou("incomplete", N_("A trim of your own needs its battery size."), next_step=N_("Fill it in."))
-    wishes = _wishes(wanted)
-    operations = [operation for operation, _new in ask_all(desk, wishes)]
-    first: Problem | None = None
-    for operation in operations:
-        after, problem = carried_on(desk, operation)
-        first = first or problem
-    return after, first
+    sent = [carried_on(desk, operation) for operation, _new in ask_all(desk, _wishes(wanted))]
+    return sent[-1][0], next((problem for _operation, problem in sent if problem is not None), None)
 
 
 def _wishes(wanted: ByHand) -> tuple[Wish, ...]:

@@ -139,10 +139,10 @@ class DataPanel(QWidget):
         self.words.setFixedHeight(theme_of(self).px(_WORDS_HEIGHT))
         support.body.addWidget(self.words)
         support.body.addWidget(self.gather, 0, Qt.AlignmentFlag.AlignLeft)
-        for card in (seller, kept):
-            card.setHidden(not self._sellers)
         for card in (seller, kept, copy, support):
             column.addWidget(card)
+        for card in (seller, kept):
+            card.setHidden(not self._sellers)
         column.addWidget(self.told)
         column.addStretch(1)
 
