@@ -19,7 +19,7 @@ def start_log(path: Path, *, now: datetime, verbose: bool = False) -> logging.Ha
     for old in path.parent.glob(f"{path.name}*"):
         if old.stat().st_mtime < (now - _KEPT).timestamp():
             old.unlink(missing_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True)
+    handler = _File(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(_JsonLines())
     logger = logging.getLogger("celliq_desktop")
     logger.addHandler(handler)
@@ -31,6 +31,13 @@ def stop_log(handler: logging.Handler) -> None:
     """Close the log again (tests, account switch)."""
     logging.getLogger("celliq_desktop").removeHandler(handler)
     handler.close()
+
+
+class _File(RotatingFileHandler):
+    """A line that a full disk refuses is lost; the program goes on, and says nothing of it where commands answer."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing more can be done about ``record``."""
 
 
 class _JsonLines(logging.Formatter):

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -48,11 +49,12 @@ class ProfileLock:
                     next_step=N_("Close it, or choose another folder with --profile."),
                 )
             pause.wait(_POLL_S)
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
         self._file = file
+        with suppress(OSError):  # a full disk: the lock holds, only its holder cannot be named
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
 
     def release(self) -> None:
         """Let go; harmless when not held."""

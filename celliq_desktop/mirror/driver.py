@@ -36,6 +36,10 @@ _PRAGMAS = (
 )
 
 
+_NEED_A_LOG = ("journal_mode", "synchronous", "wal_autocheckpoint", "journal_size_limit")
+"""Pragmas that are about the write-ahead log."""
+
+
 class Execute(Protocol):
     """One SQL statement with its values: a driver's connection, or the mirror's own."""
 
@@ -69,16 +73,23 @@ def single(path: Path, key_hex: str) -> Iterator[Any]:
         connection.close()
 
 
-def make_engine(path: Path, key_hex: str, *, write: bool) -> Engine:
-    """The writer's pool of one, or the readers' pool of four that cannot write."""
+def make_engine(path: Path, key_hex: str, *, write: bool, frozen: bool = False) -> Engine:
+    """The writer's pool of one, or the readers' pool of four that cannot write. ``frozen``: the file is read as it
+    stands, without a log beside it, and nobody may change it meanwhile (sqlite.org/uri.html, ``immutable``)."""
+
+    def connected() -> Any:
+        where = f"{path.absolute().as_uri()}?immutable=1" if frozen else str(path)
+        return cast(Any, dbapi2).connect(where, uri=frozen, timeout=10, check_same_thread=False)
+
+    pragmas = [one for one in _PRAGMAS if not (frozen and one.startswith(_NEED_A_LOG))]
     engine = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
+        creator=connected,
         module=dbapi2,
         poolclass=QueuePool,
         pool_size=1 if write else 4,
         max_overflow=0,
         pool_timeout=15,
-        connect_args={"timeout": 10, "check_same_thread": False},
         hide_parameters=True,
     )
 
@@ -87,15 +98,15 @@ def make_engine(path: Path, key_hex: str, *, write: bool) -> Engine:
         connection.isolation_level = None  # BEGIN is ours (below)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key=\"x'{key_hex}'\"")
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
-        if not write:
+        if frozen or not write:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write and not frozen else "BEGIN")
 
     return engine
 

@@ -1,12 +1,17 @@
-"""The open mirror: one writer, some readers, and nothing else that makes sessions."""
+"""The open mirror: one writer, some readers, and nothing else that makes sessions.
+
+An open file needs a log and its index beside it, which a disk without any room refuses. A program that starts there
+reads the file as it stands, frozen, until something is to be written and there is room again.
+"""
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exc, text
+from sqlalchemy import Engine, exc, text
 from sqlalchemy.orm import Session
 
 from celliq_desktop.domain.accounts import Account
@@ -35,6 +40,8 @@ _log = logging.getLogger(__name__)
 class Mirror:
     """The open mirror of one account. ``read`` and ``write`` give sessions; nothing else does. Close it."""
 
+    _frozen = False
+
     def __init__(
         self, path: Path, key_hex: str, clock: Clock, *, space: Space | None = None, backups: Path | None = None
     ) -> None:
@@ -46,6 +53,7 @@ class Mirror:
         self._errors: Callable[[], AbstractContextManager[None]] = translated
         self._key_hex = key_hex
         self._backups = backups
+        self._opening = threading.Lock()
         self._writer = make_engine(path, key_hex, write=True)
         self._reader = make_engine(path, key_hex, write=False)
 
@@ -65,18 +73,20 @@ class Mirror:
 
         ``key_hex`` is 32 random bytes as hexadecimal. BadSurroundings: ``mirror_damaged`` (or the wrong key:
         SQLCipher cannot tell), ``mirror_newer``, ``mirror_foreign`` (another account's file), ``sqlite_old``,
-        ``disk_full``.
+        ``disk_full`` (there is no file yet, or its schema is older).
         """
         check_driver(key_hex)
         unclean = _left_open(path)
         mirror = cls(path, key_hex, clock, space=space, backups=backups)
         if mirror.space.is_full:  # what is mirrored stays readable also for a program that starts on a full disk
             mirror.space.give_up_ballast()
+        if mirror.space.is_full and path.exists() and not unclean:
+            mirror._reopen(frozen=True)
         try:
             with translated():
                 mirror._check_owner(account)  # before any step runs: another's file stays as it is
                 if unclean:
-                    mirror._check_structure()
+                    _check_structure(mirror._writer)
                 upgrade(mirror._writer, path, key_hex, backups, clock, mirror.space)
                 mirror._claim(account)
         except BaseException as error:
@@ -95,6 +105,10 @@ class Mirror:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """The one writer: everything inside is committed together or not at all. Never talk to the network in here."""
+        if self._frozen:
+            if self.space.is_full:
+                raise full()
+            self._reopen(frozen=False)
         try:
             with self._errors(), Session(self._writer) as session:
                 with session.begin():
@@ -124,6 +138,8 @@ class Mirror:
         now, folder = self.clock.now(), self._backups
         if folder is None or not backups.due(self.path, folder, now):
             return False
+        if self.space.is_full:
+            raise full()
         with translated():
             if not self.is_sound():
                 raise damaged()
@@ -155,6 +171,9 @@ class Mirror:
 
     def close(self) -> None:
         """Tidy up and close; the file is whole without it, too."""
+        if self._frozen:
+            self._dispose()
+            return
         try:
             with self._writer.connect() as connection:
                 raw: Any = connection.connection.driver_connection
@@ -166,11 +185,14 @@ class Mirror:
         finally:
             self._dispose()
 
-    def _check_structure(self) -> None:
-        with self._writer.connect() as connection:
-            said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
-        if said != "ok":
-            raise damaged()
+    def _reopen(self, *, frozen: bool) -> None:
+        """Other pools in the place of these; whoever still reads through the old ones reads to the end."""
+        with self._opening:
+            if self._frozen is not frozen:
+                self._dispose()
+                self._writer = make_engine(self.path, self._key_hex, write=True, frozen=frozen)
+                self._reader = make_engine(self.path, self._key_hex, write=False, frozen=frozen)
+                self._frozen = frozen
 
     def _dispose(self) -> None:
         self._reader.dispose()
@@ -203,6 +225,13 @@ class Mirror:
     @staticmethod
     def _owner(account: Account) -> dict[str, str]:
         return {"api_url": account.api_url, "dealer_id": account.user.dealer_id or "", "user_id": account.user.id}
+
+
+def _check_structure(engine: Engine) -> None:
+    with engine.connect() as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+    if said != "ok":
+        raise damaged()
 
 
 def _left_open(path: Path) -> bool:

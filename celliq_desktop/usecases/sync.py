@@ -22,6 +22,7 @@ def sync(desk: Desk, wish: SyncWish = _ANY, *, progress: Progress, cancel: Cance
     disk and an unreachable server stop the sync with their problem, after what arrived was saved. In a group one desk
     fetches for all; the others send what waits, and take over when it has gone."""
     desk.mirror.space.require_room()
+    desk.mirror.space.lay_ballast()
     started, sent_before = desk.clock.monotonic(), desk.api.requests_sent
     run = SyncRun(desk, wish, progress, cancel)
     counts, changes = send_outbox(desk, progress=progress, cancel=cancel)

@@ -26,7 +26,8 @@ class _Disk:
 
 
 def _opened(path: Path, disk: _Disk) -> Mirror:
-    return Mirror.open(path, KEY, clock=FakeClock(), account=ACCOUNT, space=Space(disk.ballast, disk.free))
+    backups, space = path.with_name("backups"), Space(disk.ballast, disk.free)
+    return Mirror.open(path, KEY, clock=FakeClock(), account=ACCOUNT, space=space, backups=backups)
 
 
 def test_the_ballast_makes_room_to_read(mirror_path: Path) -> None:
@@ -41,6 +42,33 @@ def test_the_ballast_makes_room_to_read(mirror_path: Path) -> None:
     with mirror.read() as session:
         assert vehicles.living(session) == 1
     mirror.close()
+
+
+def test_without_a_ballast_the_file_is_read_as_it_stands_until_there_is_room(mirror_path: Path) -> None:
+    """Filled a second time: nothing may be written, not even the log's index beside the file."""
+    before = opened(mirror_path)
+    with before.write() as session:
+        vehicles.upsert(session, [car()], 1)
+    before.close()
+    disk = _Disk(mirror_path.with_name("ballast"), left=-16 * MEGABYTE)
+    mirror = _opened(mirror_path, disk)
+    with mirror.read() as session:
+        assert vehicles.living(session) == 1
+    for write in (lambda: _add_a_car(mirror), mirror.keep_backup):
+        with pytest.raises(BadSurroundings) as refusal:
+            write()
+        assert refusal.value.code == "disk_full"
+    assert [one.name for one in mirror_path.parent.iterdir() if one.name.startswith(mirror_path.name)] == ["mirror.db"]
+    disk.left = 0
+    _add_a_car(mirror)
+    with mirror.read() as session:
+        assert vehicles.living(session) == 2
+    mirror.close()
+
+
+def _add_a_car(mirror: Mirror) -> None:
+    with mirror.write() as session:
+        vehicles.upsert(session, [car(2)], 1)
 
 
 def test_with_room_the_ballast_stays(mirror_path: Path) -> None:

@@ -31,6 +31,10 @@ def test_a_sync_does_not_begin_without_room_and_goes_on_at_twice_as_much(desk: D
     left = 130 * MEGABYTE
     assert synced(desk).complete
     assert len(fleet(desk).rows) == 6
+    left = 500 * MEGABYTE
+    desk.mirror.space.give_up_ballast()
+    synced(desk)
+    assert desk.mirror.path.with_name("ballast").exists(), "the next time it is laid again"
 
 
 def test_a_disk_that_fills_up_on_the_way_stops_the_sync_and_keeps_what_came(desk: Desk, celliq: FakeCellIq) -> None:
