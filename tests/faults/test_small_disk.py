@@ -1,4 +1,4 @@
-"""A real disk without a byte left (P7): what is mirrored is read, what cannot be kept is refused, and then it goes on."""
+"""A real disk without a byte left (P7): what is mirrored is read, what cannot be kept is refused, then it goes on."""
 
 import json
 import shutil
