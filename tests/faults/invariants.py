@@ -35,6 +35,7 @@ def check(story: Story) -> None:
 def ends_well(story: Story) -> None:
     """With a quiet network everything comes to an end or visibly waits, and the mirror equals the server (I2, I4,
     I8)."""
+    story.calms_down()
     story.books.foreign.clear()
     for _round in range(3):
         story.clock.advance(1_000)

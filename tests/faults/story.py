@@ -107,10 +107,14 @@ class Story:
         except Crash:
             self.restart()
         finally:
-            crashpoints.listen(None)
-            self.coming.clear()
-            self.meanwhile.clear()
-            self.unread.clear()
+            self.calms_down()
+
+    def calms_down(self) -> None:
+        """Nothing more goes wrong, also where the trouble that was to come had nothing to strike."""
+        crashpoints.listen(None)
+        self.coming.clear()
+        self.meanwhile.clear()
+        self.unread.clear()
 
     def signs_in(self) -> None:
         """A person types the password again, having been signed out by a plain "no" of the server and nothing else."""
