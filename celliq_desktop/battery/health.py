@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from celliq_desktop.battery.kinds import step_of
+from celliq_desktop.battery.listed import with_listed
 from celliq_desktop.battery.measuring_point import at_the_battery, efficiency_of
 from celliq_desktop.battery.prior import POPULATION
 from celliq_desktop.battery.quality import Gate, Nominal, gate_of
@@ -62,13 +63,18 @@ DEFAULTS = EstimateOptions()
 
 
 def estimate(
-    samples: Samples, *, baseline: Baseline | None = None, options: EstimateOptions = DEFAULTS
+    samples: Samples,
+    *,
+    listed: Sequence[ChargeSession] = (),
+    baseline: Baseline | None = None,
+    options: EstimateOptions = DEFAULTS,
 ) -> HealthEstimate:
-    """Cut sessions out of ``samples`` and estimate from them; REFUSED with a sentence where there is too little."""
+    """Cut sessions out of ``samples`` and estimate from them and those a list tells of (``listed``); REFUSED with a
+    sentence where there is too little."""
     charges = cut(samples)
     own = options.measured_at is MeasuringPoint.BATTERY
     sessions = at_the_battery(charges.sessions) if own else charges.sessions
-    found = _estimate(sessions, baseline, options, samples)
+    found = _estimate(with_listed(sessions, listed), baseline, options, samples)
     if charges.voltage_share:
         found = replace(found, flags=(*found.flags, f"{charges.voltage_share:.0%}{_BY_VOLTAGE}"))
     if found.status is EstimateStatus.REFUSED and found.reason_code != MIXED_SOC:
@@ -145,15 +151,18 @@ def _denominators(*sides: Side | None) -> tuple[Denominator, ...]:
     return tuple(found)
 
 
-def history(samples: Samples, baseline: Baseline | None) -> tuple[HealthPoint, ...]:
+def history(
+    samples: Samples, baseline: Baseline | None, listed: Sequence[ChargeSession] = ()
+) -> tuple[HealthPoint, ...]:
     """The estimate as it would have stood after each of up to sixteen charges, oldest first; empty without a
     baseline."""
-    sessions = at_the_battery(cut_sessions(samples))
+    found = with_listed(at_the_battery(cut_sessions(samples)), listed)
+    sessions = sorted(found, key=lambda one: one.start_s) if listed else found
     points = []
     for last in _milestones(len(sessions)):
-        found = estimate_sessions(sessions[: last + 1], baseline=baseline)
-        if found.soh_percent is not None:
-            points.append(HealthPoint(sessions[last].end_s, found.soh_percent, len(found.used)))
+        then = estimate_sessions(sessions[: last + 1], baseline=baseline)
+        if then.soh_percent is not None:
+            points.append(HealthPoint(sessions[last].end_s, then.soh_percent, len(then.used)))
     return tuple(points)
 
 

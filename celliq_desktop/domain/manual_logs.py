@@ -9,7 +9,7 @@ from celliq_desktop.domain.ids import VehicleId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualLog:
     """One file. ``sha256`` of its bytes (hex) proves which one it was; ``kind`` is the format it was read as; ``rows``
-    samples between ``first_s`` and ``last_s`` (seconds since 1970 UTC)."""
+    samples or listed charges between ``first_s`` and ``last_s`` (seconds since 1970 UTC)."""
 
     vehicle_id: VehicleId
     sha256: str

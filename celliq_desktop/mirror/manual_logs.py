@@ -1,4 +1,7 @@
-"""Charging logs added by hand, with their samples: local and precious, for no server has them."""
+"""Charging logs added by hand, with their samples or listed charges: local and precious, for no server has them."""
+
+import json
+from collections.abc import Sequence
 
 from sqlalchemy import LargeBinary, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -6,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.manual_logs import ManualLog
 from celliq_desktop.domain.readings import Samples
+from celliq_desktop.domain.sessions import ChargeSession, CurrentKind
 from celliq_desktop.mirror.chunks import pack, unpack
 from celliq_desktop.mirror.rows import Row, stamp, unstamp_known
 
@@ -23,15 +27,23 @@ class _ManualLogRow(Row):
     added_by: Mapped[str]
     added_at: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary)
+    listed: Mapped[str] = mapped_column(server_default="[]")
 
 
 _COLUMNS = "vehicle_id, sha256, file_name, kind, rows, first_s, last_s, added_by, added_at"
 
 
-def add(session: Session, log: ManualLog, samples: Samples) -> bool:
-    """Keep a log; False when this car has this very file already."""
+_LISTED = (
+    *("start_s", "end_s", "soc_start_percent", "soc_end_percent", "energy_kwh", "charge_ah", "mean_power_kw"),
+    *("mean_temperature_c", "odometer_km"),
+)
+"""What a list tells of a charge, beside its kind of current."""
+
+
+def add(session: Session, log: ManualLog, samples: Samples, listed: Sequence[ChargeSession] = ()) -> bool:
+    """Keep a log, with the charges where it is a list of them; False when this car has this very file already."""
     result = session.connection().exec_driver_sql(
-        f"INSERT OR IGNORE INTO manual_logs ({_COLUMNS}, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR IGNORE INTO manual_logs ({_COLUMNS}, data, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             log.vehicle_id,
             log.sha256,
@@ -43,6 +55,7 @@ def add(session: Session, log: ManualLog, samples: Samples) -> bool:
             log.added_by,
             stamp(log.added_at),
             pack(samples),
+            json.dumps([[*(getattr(one, name) for name in _LISTED), one.current_kind.value] for one in listed]),
         ),
     )
     return result.rowcount == 1
@@ -72,6 +85,17 @@ def samples_of(session: Session, log: ManualLog) -> Samples:
         "SELECT data FROM manual_logs WHERE vehicle_id = ? AND sha256 = ?", (log.vehicle_id, log.sha256)
     )
     return unpack([row[0] for row in rows])
+
+
+def listed_of(session: Session, log: ManualLog) -> tuple[ChargeSession, ...]:
+    """The charges of a list; none where the log holds samples, or is gone."""
+    found = session.connection().exec_driver_sql(
+        "SELECT listed FROM manual_logs WHERE vehicle_id = ? AND sha256 = ?", (log.vehicle_id, log.sha256)
+    )
+    return tuple(
+        ChargeSession(**dict(zip(_LISTED, known, strict=True)), current_kind=CurrentKind(kind))
+        for *known, kind in json.loads(found.scalar() or "[]")
+    )
 
 
 def _read(session: Session, where: str, values: dict[str, str]) -> tuple[ManualLog, ...]:

@@ -1,19 +1,17 @@
 """State of health of any charging log, and how an estimate is written for scripts (cli.md ``battery estimate``)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from celliq_desktop.battery.direction import turned
-from celliq_desktop.battery.health import EstimateOptions, estimate, estimate_sessions, refused_for
+from celliq_desktop.battery.health import EstimateOptions, estimate, refused_for
 from celliq_desktop.domain.health import Baseline, Chemistry, HealthEstimate, Interval, Prior, SocScale
 from celliq_desktop.domain.problems import NeedsYou, Problem
-from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.sessions import JudgedSession, MeasuringPoint
 from celliq_desktop.domain.text import N_
-from celliq_desktop.spreadsheets.charging_log import read_charging_log
+from celliq_desktop.usecases.log_evidence import LogEvidence, read_evidence
 
 _LOGS = frozenset({".csv", ".tsv", ".txt"})
 _UNDECLARED = N_(
@@ -44,38 +42,28 @@ def estimate_log(path: Path, options: LogOptions) -> HealthEstimate:
     """The estimate for the log at ``path``; NeedsYou or BadSurroundings when it cannot be read."""
     baseline = _baseline(options.usable_new_kwh, "kWh", "--usable-new-kwh")
     charge = _baseline(options.rated_ah, "Ah", "--rated-ah")
-    log = read_charging_log(path, columns=options.columns, charging_negative=options.charging_negative)
+    log = read_evidence(path, columns=options.columns, charging_negative=options.charging_negative)
     how = EstimateOptions(
         measured_at=options.measured_at or MeasuringPoint.BATTERY,
         chemistry=options.chemistry,
         soc_scale=options.soc_scale,
         charge_baseline=charge,
     )
-    if log.rows == 0 and log.sessions is None and log.samples is None:
-        raise NeedsYou("bad_log", N_("The file has a header but no rows."), next_step=N_("Export the log again."))
-    turns: tuple[str, ...] = ()
-    if log.sessions is not None:
-        found = estimate_sessions(log.sessions, baseline=baseline, options=how)
-    else:
-        samples, turns = turned(log.samples or Samples.of(()))
-        found = estimate(samples, baseline=baseline, options=how)
-    found = replace(found, flags=(*found.flags, *_taken_words(log.guessed, turns)))
+    found = estimate(log.samples, listed=log.listed, baseline=baseline, options=how)
+    found = replace(found, flags=(*found.flags, *_taken_words(log)))
     if log.charger_side and options.measured_at is None:
         return refused_for(found, "undeclared_measuring_point", _UNDECLARED)
     return found
 
 
-def _taken_words(guessed: Mapping[str, str], turns: Sequence[str]) -> tuple[str, ...]:
+def _taken_words(log: LogEvidence) -> tuple[str, ...]:
     """How a log was read where nobody said: by the names of its columns, and with charging turned to positive."""
-    words = []
-    if guessed:
-        pairs = ", ".join(f"“{theirs}” as {ours}" for ours, theirs in guessed.items())
-        words.append(
-            N_("Columns were taken by their names: {pairs}. Say otherwise with --map name=column.").format(pairs=pairs)
-        )
-    if turns:
-        words.append(
-            N_("The state of charge rises while {list} is negative; it was turned.").format(list=" and ".join(turns))
+    words = [log.turned_words] if log.turned_words else []
+    if log.guessed:
+        pairs = ", ".join(f"“{theirs}” as {ours}" for ours, theirs in log.guessed.items())
+        words.insert(
+            0,
+            N_("Columns were taken by their names: {pairs}. Say otherwise with --map name=column.").format(pairs=pairs),
         )
     return tuple(words)
 

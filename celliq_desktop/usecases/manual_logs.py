@@ -11,14 +11,14 @@ from celliq_desktop.domain.health import HealthEstimate
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.manual_logs import ManualLog
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou, Problem, Refused
-from celliq_desktop.domain.readings import Samples
 from celliq_desktop.domain.text import N_
 from celliq_desktop.domain.vehicles import Vehicle
 from celliq_desktop.domain.vin import is_well_formed, judge, normalise
 from celliq_desktop.mirror import manual_logs as rows
 from celliq_desktop.mirror import vehicles
-from celliq_desktop.spreadsheets.charging_log import SESSION_LIST, LogHead, read_charging_log, read_log_head
+from celliq_desktop.spreadsheets.charging_log import LogHead, read_log_head
 from celliq_desktop.usecases.desk import Desk
+from celliq_desktop.usecases.log_evidence import LogEvidence, read_evidence
 from celliq_desktop.usecases.sync_estimates import baseline_of, recompute
 
 _EARLIEST_S = 1.2e9
@@ -39,7 +39,7 @@ class LogChoices:
 @dataclass(frozen=True, slots=True)
 class LogLook:
     """A file looked at and not kept yet. ``found``: what it says on its own, None with the ``problem`` that keeps it
-    from being read as chosen."""
+    from being read as chosen; ``turned_words`` that charging was negative in it, empty where it was not."""
 
     path: Path
     head: LogHead
@@ -49,6 +49,7 @@ class LogLook:
     last_s: float = 0.0
     found: HealthEstimate | None = None
     problem: Problem | None = None
+    turned_words: str = ""
 
     @property
     def masked_vin(self) -> bool:
@@ -68,11 +69,11 @@ def look_at(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices |
     head = read_log_head(path)
     chosen = choices or LogChoices({} if head.kind else dict(head.proposed))
     try:
-        samples = _read(car, path, head, chosen, desk.clock.now().timestamp())
+        log = _read(car, path, head, chosen, desk.clock.now().timestamp())
     except (NeedsYou, BadSurroundings, Refused) as problem:
         return LogLook(path, head, chosen, problem=problem)
-    found = estimate(samples, baseline=baseline_of(car))
-    return LogLook(path, head, chosen, len(samples), min(samples.time_s), max(samples.time_s), found)
+    found = estimate(log.samples, listed=log.listed, baseline=baseline_of(car))
+    return LogLook(path, head, chosen, log.rows, log.first_s, log.last_s, found, turned_words=log.turned_words)
 
 
 def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> tuple[ManualLog, Changes]:
@@ -80,20 +81,20 @@ def add(desk: Desk, vehicle_id: VehicleId, path: Path, choices: LogChoices) -> t
     ``log_known`` when this car has this file already."""
     car, now = _car(desk, vehicle_id), desk.clock.now()
     head = read_log_head(path)
-    samples = _read(car, path, head, choices, now.timestamp())
+    evidence = _read(car, path, head, choices, now.timestamp())
     log = ManualLog(
         vehicle_id=vehicle_id,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         file_name=path.name,
         kind=head.kind or N_("columns chosen by hand"),
-        rows=len(samples),
-        first_s=min(samples.time_s),
-        last_s=max(samples.time_s),
+        rows=evidence.rows,
+        first_s=evidence.first_s,
+        last_s=evidence.last_s,
         added_by=desk.account.user.email,
         added_at=now,
     )
     with desk.mirror.write() as session:
-        kept = rows.add(session, log, samples)
+        kept = rows.add(session, log, evidence.samples, evidence.listed)
     if not kept:
         raise _no("log_known", N_("This car has this file already."), N_("Choose another file."))
     recompute(desk, car)
@@ -116,16 +117,10 @@ def _car(desk: Desk, vehicle_id: VehicleId) -> Vehicle:
     return car
 
 
-def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: float) -> Samples:
-    """The samples, in time order; NeedsYou for a log that must not become this car's evidence."""
-    if head.kind == SESSION_LIST:
-        raise _no(
-            "log_of_sessions",
-            N_("This is a list of sessions without samples; it cannot be joined with what the car sent."),
-            N_("Export the samples instead, or estimate the list alone with “battery estimate”."),
-        )
+def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: float) -> LogEvidence:
+    """What the file holds; NeedsYou for a log that must not become this car's evidence."""
     _check_vin(car, head)
-    log = read_charging_log(
+    log = read_evidence(
         path, columns=choices.columns, charging_negative=choices.charging_negative, guess=not choices.columns
     )
     if log.charger_side:
@@ -134,16 +129,15 @@ def _read(car: Vehicle, path: Path, head: LogHead, choices: LogChoices, now_s: f
             N_("The columns speak of a charging station, whose energy is not the battery's."),
             N_("Use a log of the car itself."),
         )
-    samples = log.samples or Samples.of(())
-    if not len(samples):
+    if not log.rows:
         raise _no("bad_log", N_("The file has a header but no rows."), N_("Export the log again."))
-    if min(samples.time_s) < _EARLIEST_S or max(samples.time_s) > now_s + _AHEAD_S:
+    if log.first_s < _EARLIEST_S or log.last_s > now_s + _AHEAD_S:
         raise _no(
             "log_without_dates",
             N_("The times are no dates between 2008 and today, so they cannot be placed among the car's charges."),
             N_("Export the log with dates, like 2026-03-01T08:30:00Z."),
         )
-    return samples
+    return log
 
 
 def _check_vin(car: Vehicle, head: LogHead) -> None:

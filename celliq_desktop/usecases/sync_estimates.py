@@ -50,10 +50,10 @@ def baseline_of(vehicle: Vehicle) -> Baseline | None:
 
 
 def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None = None) -> HealthEstimate | None:
-    """The estimate of one car; None without any sample. ``entered``: the capacity when new a person put in place of the
-    declared one; then the figure against the declared one stands among the denominators, too. Charges that were added
-    by hand are named among the flags."""
-    if not len(telemetry.samples):
+    """The estimate of one car; None without any charge or sample. ``entered``: the capacity when new a person put in
+    place of the declared one; then the figure against the declared one stands among the denominators, too. Charges
+    that were added by hand are named among the flags."""
+    if not len(telemetry.samples) and not telemetry.lists:
         return None
     declared = baseline_of(vehicle)
     found = _against(telemetry, entered, declared)
@@ -68,11 +68,11 @@ def estimate_of(vehicle: Vehicle, telemetry: Telemetry, entered: Baseline | None
 def _against(telemetry: Telemetry, entered: Baseline | None, declared: Baseline | None) -> HealthEstimate:
     """The estimate against what a person entered; against the declared capacity, and flagged, where no charge of the
     car was measured in the entered one's unit. Charging points are asked where the car's own sources tell nothing."""
-    samples, baseline = telemetry.samples, entered or declared
-    found = with_charges(estimate(samples, baseline=baseline), telemetry.charges, baseline)
+    samples, listed, baseline = telemetry.samples, telemetry.listed, entered or declared
+    found = with_charges(estimate(samples, listed=listed, baseline=baseline), telemetry.charges, baseline)
     if entered is None or found.soh_percent is not None or found.status is EstimateStatus.REFUSED:
         return found
-    found = estimate(samples, baseline=declared)
+    found = estimate(samples, listed=listed, baseline=declared)
     return replace(found, flags=(*found.flags, f"{_UNIT_UNKNOWN} {entered.unit}."))
 
 

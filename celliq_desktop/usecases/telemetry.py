@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import Any
 
+from celliq_desktop.battery.listed import with_listed
 from celliq_desktop.battery.merging import Spans, merged
 from celliq_desktop.domain.charging import EvseCharge
 from celliq_desktop.domain.ids import VehicleId
@@ -22,11 +23,20 @@ from celliq_desktop.usecases.charging_evidence import charges_of_car
 @dataclass(frozen=True, slots=True)
 class Telemetry:
     """All samples of a car, the times taken from each log that was added by hand, and what charging points counted in
-    its linked sessions."""
+    its linked sessions. ``lists``: lists of charges that were added by hand."""
 
     samples: Samples
     manual: tuple[tuple[ManualLog, Spans], ...] = ()
     charges: tuple[EvseCharge, ...] = ()
+    lists: tuple[tuple[ManualLog, tuple[ChargeSession, ...]], ...] = ()
+
+    @property
+    def listed(self) -> tuple[ChargeSession, ...]:
+        """The charges of all lists, each once: of the list added first."""
+        found: tuple[ChargeSession, ...] = ()
+        for _log, sessions in self.lists:
+            found = with_listed(found, sessions)
+        return found
 
     def shares(self, sessions: Sequence[ChargeSession]) -> tuple[ManualShare, ...]:
         """Which of ``sessions`` (cut from ``samples``) come from which log; the log added last took what it took."""
@@ -37,6 +47,10 @@ class Telemetry:
             for start, end in spans:
                 inside = order[bisect_left(starts, start) : bisect_right(starts, end)]
                 of |= {at: log for at in inside if sessions[at].end_s <= end}
+        for log, listed in self.lists:
+            told = {(one.start_s, one.end_s) for one in listed}
+            bare = (at for at in order if not sessions[at].samples and at not in of)
+            of |= {at: log for at in bare if (sessions[at].start_s, sessions[at].end_s) in told}
         return tuple(ManualShare(log, tuple(at for at in sorted(of) if of[at] is log)) for log, _spans in self.manual)
 
 
@@ -50,7 +64,8 @@ def telemetry_of_car(session: Any, vehicle_id: VehicleId) -> Telemetry:
     others = [*(one for one in linked if len(one)), *(manual_logs.samples_of(session, log) for log in by_hand)]
     samples, taken = merged(readings.samples_of(session, vehicle_id), others)
     manual = tuple(zip(by_hand, taken[len(taken) - len(by_hand) :], strict=True))
-    return Telemetry(samples, manual, charges_of_car(session, vehicle_id))
+    lists = tuple((log, listed) for log in by_hand if (listed := manual_logs.listed_of(session, log)))
+    return Telemetry(samples, manual, charges_of_car(session, vehicle_id), lists)
 
 
 def stored_of_car(session: Any, vehicle_id: VehicleId) -> str:

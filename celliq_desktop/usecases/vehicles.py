@@ -62,7 +62,7 @@ def vehicle_detail(desk: Desk, vehicle_id: VehicleId, *, also_gone: bool = False
     sessions = tuple(judged.session for judged in found.sessions) if found else ()
     usable = found.capacity_kwh.value if found and found.capacity_kwh else vehicle.nominal_capacity_kwh
     use = battery_use(samples, sessions, usable) if found else BatteryUse()
-    points = history(samples, entered or baseline_of(vehicle)) if found else ()
+    points = history(samples, entered or baseline_of(vehicle), telemetry.listed) if found else ()
     return VehicleDetail(
         row=row,
         vehicle=vehicle,

@@ -24,6 +24,8 @@ from tests.support.mirrors import CAR, VIN, car
 OURS = {"time": "time", "soc_percent": "soc_percent", "energy_kwh": "energy_kwh", "power_kw": "power_kw"}
 THEIRS = {"time": "Date Time", "soc_percent": "SoC [%]", "energy_kwh": "Energy added (kWh)", "power_kw": "Power kW"}
 
+LISTED = "start,end,soc_start_percent,soc_end_percent,energy_kwh"
+
 
 def _log(path: Path, samples: Samples, names: dict[str, str], **more: str) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -151,8 +153,89 @@ def test_logs_that_must_not_count_are_refused_with_what_would_help(
     assert _refused(look_at(one_car, CAR, charger)) == "log_of_a_charger"
     listed = tmp_path / "list.csv"
     listed.write_text("start,end,soc_start_percent,soc_end_percent,energy_kwh\n", encoding="utf-8")
-    assert _refused(look_at(one_car, CAR, listed)) == "log_of_sessions"
+    assert _refused(look_at(one_car, CAR, listed)) == "bad_log"
+    of_a_wallbox = tmp_path / "wallbox.csv"
+    of_a_wallbox.write_text(
+        f"{LISTED},evse_id\n2025-09-01T08:00:00Z,2025-09-01T12:00:00Z,20,80,36,X\n", encoding="utf-8"
+    )
+    assert _refused(look_at(one_car, CAR, of_a_wallbox)) == "log_of_a_charger"
     dateless = tmp_path / "dateless.csv"
     dateless.write_text("time,soc_percent,energy_kwh\n0,20,0\n3600,40,11\n", encoding="utf-8")
     assert _refused(look_at(one_car, CAR, dateless)) == "log_without_dates"
     assert vehicle_detail(one_car, CAR).manual == ()
+
+
+def _list(path: Path, *charges: tuple[str, str, float, float, float]) -> Path:
+    rows = [",".join(map(str, charge)) for charge in charges]
+    path.write_text("\n".join([LISTED, *rows]), encoding="utf-8")
+    return path
+
+
+NIGHTS = tuple(
+    (f"2025-09-{day:02d}T20:00:00Z", f"2025-09-{day + 1:02d}T02:00:00Z", start, end, kwh)
+    for day, start, end, kwh in ((1, 10, 90, 43.3), (4, 15, 95, 43.1), (7, 8, 88, 43.0), (10, 20, 100, 43.6))
+)
+
+
+def test_a_list_of_sessions_counts_beside_what_the_car_sent(
+    one_car: Desk, restart: Callable[[], Desk], tmp_path: Path
+) -> None:
+    wide = _half(one_car)
+    file = _list(tmp_path / "charges.csv", *NIGHTS)
+    look = look_at(one_car, CAR, file)
+    assert look.problem is None
+    assert look.found is not None
+    assert (look.head.kind, look.rows, len(look.found.used)) == ("list of sessions", 4, 4)
+    log, _changes = add(one_car, CAR, file, look.choices)
+    desk = restart()
+    detail = vehicle_detail(desk, CAR)
+    assert detail.estimate is not None
+    assert len(detail.estimate.used) == 7
+    assert _half(desk) < wide
+    (share,) = detail.manual
+    assert [detail.estimate.sessions[at].session.soc_start_percent for at in share.sessions] == [10, 15, 8, 20]
+    assert any("4 of 7" in flag and "manual" in flag for flag in detail.estimate.flags)
+    assert len(detail.history) == 5
+    row = find_by_vin(desk, VIN)
+    assert row is not None
+    assert row.sessions_used == 7
+    remove(desk, CAR, log.sha256)
+    assert len(_estimate(desk).used) == 3
+
+
+def test_a_listed_charge_the_car_saw_itself_counts_once(one_car: Desk, tmp_path: Path) -> None:
+    seen = _estimate(one_car).sessions[0].session
+    start, end = (datetime.fromtimestamp(time, UTC).isoformat() for time in (seen.start_s - 60, seen.end_s + 60))
+    add(one_car, CAR, _list(tmp_path / "charges.csv", (start, end, 29, 61, 17.5), *NIGHTS), LogChoices())
+    again = _list(tmp_path / "again.csv", *((*night[:4], night[4] + 0.1) for night in NIGHTS))
+    add(one_car, CAR, again, LogChoices())
+    found = vehicle_detail(one_car, CAR)
+    assert found.estimate is not None
+    assert len(found.estimate.used) == 7
+    assert seen in [one.session for one in found.estimate.sessions]
+    assert [len(share.sessions) for share in found.manual] == [4, 0]
+
+
+def test_a_list_alone_gives_a_car_without_samples_its_estimate(desk: Desk, celliq: FakeCellIq, tmp_path: Path) -> None:
+    celliq.add(car(nominal_capacity_kwh=60.0))
+    synced(desk)
+    assert vehicle_detail(desk, CAR).estimate is None
+    add(desk, CAR, _list(tmp_path / "charges.csv", *NIGHTS), LogChoices())
+    found = _estimate(desk)
+    assert found.soh_percent is not None
+    assert found.soh_percent.low <= 90.0 <= found.soh_percent.high
+
+
+def test_charging_that_is_negative_in_a_log_is_turned_and_said(one_car: Desk, later: Samples, tmp_path: Path) -> None:
+    negative = Samples.from_columns(
+        later.time_s,
+        soc_percent=later.soc_percent,
+        power_kw=type(later.power_kw)("d", [-kw for kw in later.power_kw]),
+    )
+    file = _log(tmp_path / "bms.csv", negative, {name: OURS[name] for name in ("time", "soc_percent", "power_kw")})
+    look = look_at(one_car, CAR, file)
+    assert look.found is not None
+    assert len(look.found.used) == 5
+    assert "power_kw is negative; it was turned" in look.turned_words
+    add(one_car, CAR, file, look.choices)
+    assert len(_estimate(one_car).used) == 8

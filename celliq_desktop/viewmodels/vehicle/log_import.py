@@ -212,6 +212,8 @@ def _words(look: LogLook, formats: Formats) -> str:
         len(found.sessions),
     ).format(rows=whole(look.rows), span=span, n=whole(len(found.sessions)), n2=len(found.used))
     words += _(" good enough to count.")
+    if look.turned_words:
+        words += f" {said(look.turned_words)}"
     if look.masked_vin:
         words += _(" Its VIN is masked: make sure it is this car's.")
     if found.soh_percent is not None:
