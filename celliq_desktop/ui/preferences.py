@@ -41,5 +41,5 @@ class Preferences:
             self._stored.setValue(key, value if isinstance(value, QByteArray) else str(value))
 
     def save(self) -> None:
-        """Write now, when the window closes."""
+        """Write now, and read what others have changed in the file."""
         self._stored.sync()

@@ -1,31 +1,17 @@
 """Forgetting a seller: out of every file of the profile, page by page, and not taken in again by the next sync."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from celliq_desktop.app.files import AtomicFiles
 from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.vault.passphrase_file import PassphraseVault
 from tests.support.command_line import CommandLine
-
-_PAGE, _RESERVE, _SALT = 4096, 80, 16
+from tests.support.sealed_pages import pages
 
 
 def _key(dealer: CommandLine, path: Path) -> bytes:
     vault = PassphraseVault(ProfilePaths(dealer.profile).vault, "a passphrase for tests", AtomicFiles())
     return bytes.fromhex(vault.get(f"mirror-key:{path.stem.partition('-')[0]}") or "")
-
-
-def _pages(path: Path, key: bytes) -> Iterator[bytes]:
-    """Every page of an SQLCipher file in the clear, free ones too: AES-256-CBC, the vector in the reserved end."""
-    data = path.read_bytes()
-    for at in range(0, len(data) - _PAGE + 1, _PAGE):
-        page = data[at : at + _PAGE]
-        vector = page[_PAGE - _RESERVE : _PAGE - _RESERVE + 16]
-        decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
-        yield decryptor.update(page[_SALT if at == 0 else 0 : _PAGE - _RESERVE])
 
 
 def _found(dealer: CommandLine, email: str) -> list[str]:
@@ -35,7 +21,7 @@ def _found(dealer: CommandLine, email: str) -> list[str]:
             continue
         texts = [path.read_bytes()]
         if path.suffix == ".db":
-            texts += _pages(path, _key(dealer, path))
+            texts += pages(path, _key(dealer, path))
         if any(canary in text.lower() for text in texts):
             seen.append(path.name)
     return seen

@@ -32,7 +32,7 @@ def test_a_view_is_kept_chosen_again_in_the_next_session_and_forgotten(opened: O
     first.window.entry.explore()
     screen = _fleet(first)
     assert not _menu(screen)["Save this view"].isEnabled(), "all cars are no view"
-    screen.toolbar.toggled_option.emit("connection:active")
+    screen.toolbar.toggled_option.emit("status:active")
     screen.toolbar.search.setText("tesla")
     wanted = _chips(screen)
     _menu(screen)["Save this view"].trigger()

@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Column, Table
 
 from celliq_desktop.domain.outbox import CostClass, OperationState, Wish
 from celliq_desktop.domain.problems import NeedsYou
@@ -13,7 +15,8 @@ from celliq_desktop.mirror.schema import METADATA
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.forget_seller import forget_old_sellers, forget_seller, set_months
 from celliq_desktop.usecases.vehicles import fleet
-from tests.support.mirrors import CAR, car
+from tests.support.mirrors import CAR, KEY, car
+from tests.support.sealed_pages import frames, pages
 
 _EMAIL = "An.Seller@Example.com"
 
@@ -34,9 +37,9 @@ def _invite(desk: Desk, email: str, state: OperationState | None = None) -> None
             )
 
 
-def _texts(desk: Desk) -> str:
+def _texts(desk: Desk, *of: Table) -> str:
     with desk.mirror.read() as session:
-        return repr([list(session.execute(table.select())) for table in METADATA.tables.values()]).lower()
+        return repr([list(session.execute(table.select())) for table in of or METADATA.tables.values()]).lower()
 
 
 def test_only_this_address_goes_and_longer_ones_stay(desk: Desk) -> None:
@@ -62,6 +65,42 @@ def test_only_this_address_goes_and_longer_ones_stay(desk: Desk) -> None:
         assert one in left
         left = left.replace(one, "")
     assert _EMAIL.lower() not in left
+
+
+def test_not_even_a_free_page_or_the_log_remembers(desk: Desk) -> None:
+    """Read as a thief with the key would, while the program runs on; rows that a sync took away before count, too."""
+    key = bytes.fromhex(KEY)
+    with desk.mirror.write() as session:
+        vehicles.upsert(session, [car(number, seller_email=_EMAIL) for number in range(1, 400)], 1)
+    with desk.mirror.write() as session:
+        session.connection().exec_driver_sql("DELETE FROM vehicles WHERE id <> 'veh_1'")
+    log = desk.mirror.path.with_name(desk.mirror.path.name + "-wal")
+    needle = _EMAIL.lower().encode()
+    assert any(needle in page.lower() for page in frames(log, key))
+    forget_seller(desk, _EMAIL)
+    assert log.stat().st_size == 0
+    lies = list(pages(desk.mirror.path, key))
+    assert any(b"WVWZZZE1ZMP000001" in page for page in lies), "the look into the pages sees what is there"
+    assert not any(needle in page.lower() for page in lies)
+
+
+def test_no_text_of_any_table_keeps_the_address(desk: Desk) -> None:
+    """Lists of sellers, invites, outbox and history, what was set aside, the ledger of papers, notes: all there are."""
+    named = f"by {_EMAIL}, and json {json.dumps(_EMAIL)}"
+    with desk.mirror.write() as session:
+        for table in METADATA.sorted_tables:
+            row = {column.name: _value(column, named) for column in table.columns}
+            session.execute(table.insert().prefix_with("OR IGNORE"), row)
+    holding = [table.name for table in METADATA.sorted_tables if _EMAIL.lower() in _texts(desk, table)]
+    assert len(holding) > 20
+    forget_seller(desk, _EMAIL)
+    assert _EMAIL.lower() not in _texts(desk)
+
+
+def _value(column: Column[Any], named: str) -> object:
+    if column.name == "state":
+        return OperationState.DONE.value
+    return named if column.type.python_type is str else column.type.python_type()
 
 
 def test_what_waits_for_this_person_is_cancelled_and_its_traces_go(desk: Desk) -> None:

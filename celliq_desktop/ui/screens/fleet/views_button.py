@@ -21,7 +21,7 @@ class ViewsButton(IconButton):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(Glyph.BOOKMARK, _("Saved views"), parent=parent)
         self._preferences = preferences
-        self._views = SavedViews.read(preferences.text(_KEY))
+        self._views = SavedViews()
         self._query = FleetQuery()
         self._list = QMenu(self)
         self._list.setAccessibleName(_("Saved views"))
@@ -35,6 +35,8 @@ class ViewsButton(IconButton):
         self._query = query
 
     def _fill(self) -> None:
+        self._preferences.save()  # and reads what was taken out of the file meanwhile: a seller who was forgotten
+        self._views = SavedViews.read(self._preferences.text(_KEY))
         self._list.clear()
         here = self._views.of(self._query)
         for view in self._views.views:
