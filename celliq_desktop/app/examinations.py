@@ -1,11 +1,13 @@
 """Files from anywhere, looked at in a process of its own: one may crash, hang or eat the memory of that only."""
 
+import os
 import subprocess
 import sys
 import threading
 from typing import BinaryIO, cast
 
 from celliq_desktop.app.examining import EXAMINE, FOUND, TWIN, WORD, receive, send
+from celliq_desktop.app.options import VAULT_VARIABLE
 from celliq_desktop.domain.examinations import Examination
 from celliq_desktop.domain.text import N_
 from celliq_desktop.jobs.limit import within
@@ -102,6 +104,9 @@ class IsolatedExaminer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={
+                name: value for name, value in os.environ.items() if name != VAULT_VARIABLE
+            },  # no business of a file's
             start_new_session=True,  # a fork that hangs ends with it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console
         )
@@ -128,7 +133,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        import os
         import signal
 
         try:

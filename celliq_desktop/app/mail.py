@@ -16,7 +16,8 @@ _PATIENCE_S = 20.0
 
 class SystemMail:
     """Implements ``domain.handing_over.MailProgram``: ``xdg-email`` where it is (it can attach), else a mail link with
-    the file's folder opened beside it."""
+    the file's folder opened beside it. Either is told the recipient in its command line, for a moment and for want of
+    another way; no other process of ours is told of a person there (``tests/cli/test_command_lines.py``)."""
 
     def compose(self, letter: Letter) -> Carried:
         """Open a letter that is ready but for the sending."""

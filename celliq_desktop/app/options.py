@@ -8,6 +8,9 @@ from celliq_desktop.app.paths import ProfilePaths
 from celliq_desktop.domain.policy import Policy
 from celliq_desktop.domain.ports import FileWriter, SecretStore
 
+VAULT_VARIABLE = "CELLIQ_VAULT_PASSPHRASE"
+"""The variable a person may give the vault's passphrase in."""
+
 
 def _no_passphrase() -> str | None:
     return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from celliq_desktop.app.options import VAULT_VARIABLE
 from celliq_desktop.domain.problems import NeedsYou
 
 DEFAULT_API_URL = "https://celliq.eu/api"
@@ -78,4 +79,4 @@ def split(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
 
 def passphrase_from_environment() -> str | None:
     """``CELLIQ_VAULT_PASSPHRASE``, or None; never kept anywhere."""
-    return os.environ.get("CELLIQ_VAULT_PASSPHRASE") or None
+    return os.environ.get(VAULT_VARIABLE) or None
