@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _KEY_BYTES = 32
 _SOURCES = {
     "file": "",
-    "backup": N_(" The damaged file gave nothing back; they are from the last backup."),
+    "backup": N_(" The damaged file gave nothing back; what exists only on this computer is from the last backup."),
     "nothing": N_(" Neither the damaged file nor a backup could be read."),
 }
 
@@ -81,8 +81,12 @@ class MirrorFiles:
             backups=self._paths.backups,
             damaged=self._paths.damaged,
         )
+        if not done.operations:
+            return N_("The mirror is made anew from the server. No change waited to be sent.{sources}").format(
+                sources=_SOURCES[done.source]
+            )
         saved = N_("1 change was") if done.operations == 1 else f"{done.operations} changes were"
-        doubt = N_(" and will be checked with the server before anything is sent") if done.operations else ""
+        doubt = N_(" and will be checked with the server before anything is sent")
         return N_("The mirror is made anew from the server. {saved} saved{doubt}.{sources}").format(
             saved=saved, doubt=doubt, sources=_SOURCES[done.source]
         )
