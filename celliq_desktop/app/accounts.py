@@ -11,6 +11,7 @@ from celliq_desktop.app.letterheads import LetterheadFile
 from celliq_desktop.app.mail import SystemMail
 from celliq_desktop.app.mirrors import MirrorFiles
 from celliq_desktop.app.paths import account_hash
+from celliq_desktop.app.print_memory import PrintMemoryFile
 from celliq_desktop.app.providers import CARIQA, EV_ENERGY, KeptProviders, cariqa_of, ev_energy_of, stripe_of
 from celliq_desktop.app.seal_book import SealBookFile
 from celliq_desktop.app.timestamps import ChosenTimestamps
@@ -124,6 +125,7 @@ class AccountParts:
             stripe=lambda: stripe_of(providers, self._clock),
             ev_energy=lambda: ev_energy_of(providers, _user_of(mirror, EV_ENERGY), self._clock),
             cariqa=lambda: cariqa_of(providers, _user_of(mirror, CARIQA), self._clock),
+            prints=PrintMemoryFile(self._paths.prints, self._files),
             seals=SealBookFile(self._paths.identities, self._files),
             letterheads=LetterheadFile(self._paths.letterhead, self._files),
             epoch=epoch,

@@ -41,6 +41,11 @@ class ProfilePaths:
         return self.root / "letterhead.json"
 
     @property
+    def prints(self) -> Path:
+        """What a queue of prints has still to do."""
+        return self.root / "prints.json"
+
+    @property
     def window(self) -> Path:
         """Sizes, columns and sorting of the window."""
         return self.root / "window.ini"

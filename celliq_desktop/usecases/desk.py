@@ -23,6 +23,7 @@ from celliq_desktop.domain.ports import (
     SealingIdentities,
     Timestamps,
 )
+from celliq_desktop.domain.prints import ForgetfulPrintMemory, PrintMemory
 from celliq_desktop.domain.seals import ForgetfulSealBook, SealBook
 from celliq_desktop.domain.telemetry_ports import EvEnergyApi
 from celliq_desktop.jobs.processes import HereAndNow
@@ -44,7 +45,8 @@ class Desk:
     Stripe account, or gives None while no key is kept; whoever asks closes it; so do ``ev_energy`` and ``cariqa``.
     ``forget_elsewhere`` takes an address out of logs and damaged copies, and says of how many files. ``processes`` are
     for many pieces of work that each take a core, ``heavy`` is where such work is done now, ``mail`` is the user's own
-    mail program, ``seals`` whose seals it has met. ``owner`` names this running program on the rows of the outbox it is
+    mail program, ``seals`` whose seals it has met, ``prints`` what is
+    on its way to a printer. ``owner`` names this running program on the rows of the outbox it is
     sending.
     """
 
@@ -72,6 +74,7 @@ class Desk:
     heavy: Executor = field(default_factory=HereAndNow)
     epoch: int = 0
     seals: SealBook = field(default_factory=ForgetfulSealBook)
+    prints: PrintMemory = field(default_factory=ForgetfulPrintMemory)
     letterheads: Letterheads = field(default_factory=PlainLetterheads)
     owner: str = field(default_factory=lambda: uuid4().hex)
     forget_elsewhere: Callable[[str], int] = _nowhere

@@ -1,6 +1,5 @@
 """Many reports sealed into a folder: how far it is, how to stop it, and one summary of what came of it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,9 @@ from celliq_desktop.usecases import export_reports
 from celliq_desktop.usecases.export_reports import Exported
 from celliq_desktop.viewmodels.formats import whole
 from celliq_desktop.viewmodels.observable import Observable
+from celliq_desktop.viewmodels.reports.left_out import why_not_all
 from celliq_desktop.viewmodels.reports.states import BatchState
-from celliq_desktop.viewmodels.words import N_n, _, ngettext, said
+from celliq_desktop.viewmodels.words import N_n, ngettext
 from celliq_desktop.viewmodels.workbench import Workbench
 
 _KEY = "export-batch"
@@ -89,7 +89,7 @@ class BatchViewModel(Observable[BatchState]):
                 summary=ngettext(
                     "{done} of {n} report sealed and checked.", "{done} of {n} reports sealed and checked.", total
                 ).format(n=whole(total), done=whole(len(found.written))),
-                detail=_detail(found),
+                detail=why_not_all(found.left_out, found.not_begun),
                 folder=self.state.folder,
             )
         )
@@ -97,15 +97,3 @@ class BatchViewModel(Observable[BatchState]):
 
     def _failed(self, problem: Problem) -> None:
         self.replace(BatchState(problem=None if isinstance(problem, Cancelled) else problem))
-
-
-def _detail(found: Exported) -> str:
-    """Why some are missing, each reason once with how many it kept back."""
-    reasons = Counter(said(problem.message) for _report, problem in found.left_out)
-    parts = [
-        _("{number} left out: {reason}").format(number=whole(number), reason=reason)
-        for reason, number in reasons.most_common()
-    ]
-    if found.not_begun:
-        parts.append(_("{not_begun} not begun, because it was cancelled.").format(not_begun=whole(found.not_begun)))
-    return " ".join(parts)

@@ -115,6 +115,21 @@ class BatchState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintsState:
+    """Many reports being printed: ``done`` of ``total``; ``summary`` and ``detail`` once it is over. ``waiting`` and
+    ``doubtful`` count what a queue that broke off has left: not begun, and perhaps printed."""
+
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    summary: str = ""
+    detail: str = ""
+    waiting: int = 0
+    doubtful: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetState:
     """The selected report. ``pdf`` None while it is rendered; ``warning`` says why it should not be handed out as it
     is; ``copied`` is a link for the clipboard."""

@@ -40,11 +40,12 @@ _LARGE = 1.5
 
 class LibraryPanel(QWidget):
     """Draws a ``LibraryViewModel``; ``chosen`` carries a report id, ``fleet_asked`` leads to the cars, ``batch_asked``
-    carries the ids of several reports to seal."""
+    carries the ids of several reports to seal, ``prints_asked`` of several to print."""
 
     chosen = Signal(str)
     fleet_asked = Signal()
     batch_asked = Signal(object)
+    prints_asked = Signal(object)
 
     def __init__(self, model: LibraryViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +67,10 @@ class LibraryPanel(QWidget):
         self.table = LinesTable(self._lines, _("Issued reports"), row_height=SIZES.row, several=True)
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._count_chosen)
-        self.batch = button("")
-        self.batch.clicked.connect(lambda: self.batch_asked.emit([line.id for line in self.table.chosen_lines()]))
-        self.batch.hide()
+        self.batch, self.prints = button(""), button("")
+        for several, asked in ((self.batch, self.batch_asked), (self.prints, self.prints_asked)):
+            several.clicked.connect(lambda asked=asked: asked.emit([line.id for line in self.table.chosen_lines()]))
+            several.hide()
         self.search.returnPressed.connect(self.table.setFocus)
         self.empty = EmptyState("", glyph=Glyph.FILE)
         self.empty.pressed.connect(self._help)
@@ -93,7 +95,11 @@ class LibraryPanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.chips)
         column.addWidget(edged(self.stack), 1)
-        column.addWidget(self.batch)
+        below = QHBoxLayout()
+        below.setSpacing(SIZES.gap2)
+        below.addWidget(self.batch, 1)
+        below.addWidget(self.prints, 1)
+        column.addLayout(below)
 
     def release(self) -> None:
         """Stop listening."""
@@ -113,11 +119,13 @@ class LibraryPanel(QWidget):
             self.table.selectRow(row)
 
     def _count_chosen(self) -> None:
-        """Several rows are sealed with one press."""
+        """Several rows are sealed, or printed, with one press."""
         number = len(self.table.selectionModel().selectedRows())
         self.batch.setText(_("Export {number} sealed PDFs").format(number=whole(number)))
-        self.batch.setAccessibleName(self.batch.text())
-        self.batch.setVisible(number > 1)
+        self.prints.setText(_("Print {number} reports").format(number=whole(number)))
+        for several in (self.batch, self.prints):
+            several.setAccessibleName(several.text())
+            several.setVisible(number > 1)
 
     def _moved(self, row: int) -> None:
         line = self._lines.line(row)

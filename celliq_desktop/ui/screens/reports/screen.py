@@ -12,6 +12,7 @@ from celliq_desktop.ui.screens.held_lines import HeldLines, WaitingLink
 from celliq_desktop.ui.screens.reports.batch_strip import BatchStrip
 from celliq_desktop.ui.screens.reports.ledger_panel import LedgerPanel
 from celliq_desktop.ui.screens.reports.library_panel import LibraryPanel
+from celliq_desktop.ui.screens.reports.prints_strip import PrintsStrip
 from celliq_desktop.ui.screens.reports.qr_window import QrWindow
 from celliq_desktop.ui.screens.reports.sheet_panel import SheetPanel
 from celliq_desktop.ui.screens.screen import Screen, ScreenContext
@@ -22,6 +23,7 @@ from celliq_desktop.viewmodels.reports.batch import BatchViewModel
 from celliq_desktop.viewmodels.reports.handing import HandingViewModel
 from celliq_desktop.viewmodels.reports.ledger import LedgerViewModel
 from celliq_desktop.viewmodels.reports.library import LibraryViewModel
+from celliq_desktop.viewmodels.reports.prints import PrintsViewModel
 from celliq_desktop.viewmodels.reports.sheet import SheetViewModel
 from celliq_desktop.viewmodels.reports.states import LibraryState, SheetState
 from celliq_desktop.viewmodels.sealing import SealingViewModel, SealShown
@@ -47,6 +49,7 @@ class ReportsScreen(Screen):
         self._sheet = sheet = SheetViewModel(bench, context.formats)
         self._handing = HandingViewModel(bench)
         self._batch = batch = BatchViewModel(bench)
+        self._prints = prints = PrintsViewModel(bench)
         self._seal = SealingViewModel(bench, context.formats)
         self._bindings = Bindings(self)
         self._wanted: ReportId | None = None
@@ -54,6 +57,7 @@ class ReportsScreen(Screen):
         self.ledger_panel = LedgerPanel(self._ledger)
         self.sheet_panel = SheetPanel(sheet, self._handing, bench.runner, context.preferences)
         self.batch = BatchStrip(batch, context.preferences)
+        self.prints = PrintsStrip(prints)
         self.qr_window = QrWindow(self)
         self.qr_window.finished.connect(lambda _result: sheet.hide_qr())
         self.seal_notice = Banner()
@@ -67,6 +71,7 @@ class ReportsScreen(Screen):
         self._bindings.bind(sheet, self._sheet_changed)
         self._bindings.bind(self._seal, self._show_seal)
         self._bindings.bind(batch, lambda state: self.library_panel.batch.setEnabled(not state.running))
+        self._bindings.bind(prints, lambda state: self.library_panel.prints.setEnabled(not state.running))
 
     def enter(self, argument: str) -> None:
         """Read the library; ``argument`` is the id of a report to show."""
@@ -76,6 +81,7 @@ class ReportsScreen(Screen):
             self._library_changed(self._library.state)
         self._library.load()
         self._seal.load()
+        self._prints.load()
         self.library_panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_theme(self, theme: Theme) -> None:
@@ -114,14 +120,17 @@ class ReportsScreen(Screen):
         self._library.show_all()
         return narrowed
 
+    def _panels(self) -> tuple[LibraryPanel, LedgerPanel, SheetPanel]:
+        return self.library_panel, self.ledger_panel, self.sheet_panel
+
     def release(self) -> None:
         """Remember the layout, and let go of the view-models."""
         self._context.preferences.put(_SPLIT, self._splitter.saveState())
         self.qr_window.close()
         self._bindings.release()
-        for part in (self.held, self.waiting, self.batch, self.library_panel, self.ledger_panel, self.sheet_panel):
+        for part in (self.held, self.waiting, self.batch, self.prints, *self._panels()):
             part.release()
-        for model in (self._library, self._seal, self._batch):
+        for model in (self._library, self._seal, self._batch, self._prints):
             model.close()
 
     def _connect(self) -> None:
@@ -131,6 +140,7 @@ class ReportsScreen(Screen):
         self.library_panel.batch_asked.connect(
             lambda ids: self.batch.ask(ids, self._sheet.state.language, self._handing.hand_over()[0])
         )
+        self.library_panel.prints_asked.connect(lambda ids: self.prints.ask(ids, self._sheet.state.language))
         self.ledger_panel.chosen.connect(self._choose)
         self.ledger_panel.check_asked.connect(lambda path: navigator.open_screen("verify", path))
         self.ledger_panel.folder_asked.connect(lambda path: _open(str(Path(path).parent)))
@@ -166,7 +176,7 @@ class ReportsScreen(Screen):
         column.setContentsMargins(SIZES.gap6, SIZES.gap4, SIZES.gap6, SIZES.gap4)
         column.setSpacing(SIZES.gap3)
         column.addWidget(label(Role.TITLE, _("Reports")))
-        for widget in (self.seal_notice, self.held, self.waiting, self.batch):
+        for widget in (self.seal_notice, self.held, self.waiting, self.batch, self.prints):
             column.addWidget(widget)
         column.addWidget(splitter, 1)
 

@@ -209,8 +209,14 @@ class SheetPanel(QWidget):
             "print-pages",
             PRINT_DPI,
             None,
-            lambda images: ask_and_print(self, images, title, printout.mark),
+            lambda images: self._put_on_paper(images, title, printout.mark),
         )
+
+    def _put_on_paper(self, images: tuple[QImage, ...], title: str, mark: str) -> None:
+        try:
+            ask_and_print(self, images, title, mark)
+        except Problem as problem:
+            self.banner.show_problem(problem)
 
     def _pictures(
         self,
