@@ -40,9 +40,11 @@ def receive(stream: BinaryIO, most: int) -> bytes | None:
 def main() -> int:
     """Load what every file needs, say so with an empty message, then answer until the other side closes its end."""
     from celliq_desktop.reports import fonts
+    from celliq_desktop.signing import likeness
     from celliq_desktop.signing.check import MOST_BYTES, load
 
     load()
+    likeness.load()
     fonts.register()
     _answered(EXAMINE)
     source, target = sys.stdin.buffer, sys.stdout.buffer

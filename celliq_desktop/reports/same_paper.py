@@ -2,7 +2,8 @@
 
 Comparing the first bytes of the file is not enough: the sealed revision itself may put other pages in place of those.
 And it is too much: another build of zlib packs the same page into other bytes. So both documents are walked from their
-catalog, streams unpacked, and nothing may differ but what a seal adds (``signing.seal``, ``signing.timestamper``)."""
+catalog, streams unpacked, and nothing may differ but the signature itself and what timestamps add
+(``signing.timestamper``)."""
 
 import io
 from collections.abc import Iterable
@@ -10,20 +11,38 @@ from typing import Any
 
 import pikepdf
 
-from celliq_desktop.domain.paper import SEAL_BOX_MM, SEAL_FIELD, SEAL_PAGE, TIMESTAMP_FIELD, TWIN_NAME, placing_on
+from celliq_desktop.domain.paper import SEAL_FIELD, TIMESTAMP_FIELD
 
-_SEAL_ADDS = frozenset({"/AcroForm", "/Perms", "/AF", "/Names", "/DSS", "/Extensions", "/Version"})
+_NOT_SHOWN = frozenset({"/DSS", "/Extensions", "/Version"})
+"""Of the catalog: what timestamps add, and what another program that packed the same pages may write."""
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
-_POINTS = 72 / 25.4
+_PACKERS = frozenset({"/FlateDecode", "/ASCII85Decode", "/LZWDecode", "/ASCIIHexDecode", "/RunLengthDecode"})
+_SIGNED = frozenset({"/Contents", "/ByteRange"})
 
 
-def same_paper(sealed: bytes, drawn: bytes) -> bool:
-    """True when ``sealed`` is ``drawn`` with a seal, its timestamps and the attached twin, and nothing else to see."""
-    with pikepdf.open(io.BytesIO(sealed)) as ours, pikepdf.open(io.BytesIO(drawn)) as fresh:
-        if len(ours.pages) != len(fresh.pages) or not _only_twin(ours) or not _only_seals(ours, fresh):
+def same_paper(sealed: bytes, fresh: bytes) -> bool:
+    """True when ``sealed`` shows what ``fresh`` does, a seal on the page drawn again (``signing.likeness``): pages,
+    words for listeners, seal and twin, with timestamps at most."""
+    with pikepdf.open(io.BytesIO(sealed)) as ours, pikepdf.open(io.BytesIO(fresh)) as honest:
+        if len(ours.pages) != len(honest.pages) or not _only_seals(ours):
             return False
-        walk = _Walk(_places(ours), _places(fresh))
-        return walk.same(ours.Root, fresh.Root, but=_SEAL_ADDS) and walk.same(ours.docinfo, fresh.docinfo)
+        walk = _Walk(_places(ours), _places(honest))
+        return (
+            walk.same(_seal_of(ours), _seal_of(honest))
+            and _form(ours) == _form(honest)
+            and walk.same(ours.Root, honest.Root, but=_NOT_SHOWN | {"/AcroForm"})
+            and walk.same(ours.docinfo, honest.docinfo)
+        )
+
+
+def _seal_of(document: pikepdf.Pdf) -> Any:
+    return document.Root["/AcroForm"]["/Fields"][0]
+
+
+def _form(document: pikepdf.Pdf) -> dict[str, Any]:
+    """The form beside its fields, which are looked at one by one."""
+    form = document.Root["/AcroForm"]
+    return {key: form[key] for key in set(form.keys()) - {"/Fields"}}
 
 
 def _places(document: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
@@ -49,10 +68,16 @@ class _Walk:
         if isinstance(one, pikepdf.Array) and isinstance(other, pikepdf.Array):
             return len(one) == len(other) and all(map(self.same, list(one), list(other)))
         if isinstance(one, pikepdf.Stream) and isinstance(other, pikepdf.Stream):
-            return one.read_bytes() == other.read_bytes() and self._keys(one, other, _PACKING)
+            return (
+                _packers(one) <= _PACKERS
+                and one.read_bytes() == other.read_bytes()
+                and self._keys(one, other, _PACKING)
+            )
         if isinstance(one, pikepdf.Dictionary) and isinstance(other, pikepdf.Dictionary):
             is_page = (one.objgen in self._pages[0], other.objgen in self._pages[1])
-            return is_page[0] == is_page[1] and self._keys(one, other, {*but, *(("/Annots",) if is_page[0] else ())})
+            signed = _SIGNED if one.get("/Type") == other.get("/Type") == "/Sig" else ()
+            annotations = ("/Annots",) if is_page[0] else ()
+            return is_page[0] == is_page[1] and self._keys(one, other, {*but, *signed, *annotations})
         return type(one) is type(other) and bool(one == other)
 
     def _keys(self, one: Any, other: Any, but: Iterable[str]) -> bool:
@@ -60,24 +85,24 @@ class _Walk:
         return keys == set(other.keys()) - set(but) and all(self.same(one[key], other[key]) for key in keys)
 
 
-def _only_seals(ours: pikepdf.Pdf, fresh: pikepdf.Pdf) -> bool:
-    """Annotations are those of the seal, where it belongs, and of timestamps, which have no size."""
-    if any("/Annots" in page for page in fresh.pages):
-        return False
-    found = [(number, field) for number, page in enumerate(ours.pages) for field in page.get("/Annots", [])]
-    left, bottom, right, top = (float(edge) / _POINTS for edge in fresh.pages[SEAL_PAGE].mediabox)
-    sheet = (right - left, top - bottom)
-    return all(_is_seal(number, field, sheet) for number, field in found) and len(found) >= 1
+def _packers(stream: Any) -> set[str]:
+    found = stream.get("/Filter", pikepdf.Array([]))
+    return {str(one) for one in (found if isinstance(found, pikepdf.Array) else [found])}
 
 
-def _is_seal(number: int, field: Any, sheet: tuple[float, float]) -> bool:
-    name, rect = str(field.get("/T", "")), [float(edge) for edge in field.get("/Rect", [])]
-    if name == SEAL_FIELD:
-        box = [edge * _POINTS for edge in placing_on(*sheet).box(*SEAL_BOX_MM)]
-        return number == SEAL_PAGE and len(rect) == 4 and all(abs(a - b) < 0.1 for a, b in zip(rect, box, strict=True))
-    return name.startswith(TIMESTAMP_FIELD) and rect == [0.0] * 4
+def _only_seals(ours: pikepdf.Pdf) -> bool:
+    """Annotations are that of the seal, which is compared, and of timestamps, which have no size; nothing else is in
+    the form."""
+    found = [field for page in ours.pages for field in page.get("/Annots", [])]
+    fields = list(ours.Root["/AcroForm"]["/Fields"])
+    stamps = (str(field.get("/T", "")).startswith(TIMESTAMP_FIELD) and _flat(field) for field in fields[1:])
+    places = sorted(field.objgen for field in found)
+    return (
+        str(fields[0].get("/T", "")) == SEAL_FIELD
+        and all(stamps)
+        and places == sorted(field.objgen for field in fields)
+    )
 
 
-def _only_twin(ours: pikepdf.Pdf) -> bool:
-    names = ours.Root.get("/Names", pikepdf.Dictionary())
-    return set(names.keys()) <= {"/EmbeddedFiles"} and list(ours.attachments) == [TWIN_NAME]
+def _flat(field: Any) -> bool:
+    return [float(edge) for edge in field.get("/Rect", [1])] == [0.0] * 4

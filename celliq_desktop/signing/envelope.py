@@ -13,6 +13,7 @@ from cryptography import x509
 
 from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import chain_is_complete, is_strong
+from celliq_desktop.signing.lower_half import is_lower_half
 from celliq_desktop.signing.rejection import Rejection, altered, unverifiable
 
 if TYPE_CHECKING:  # reading the container is only worth its import once there is one
@@ -170,7 +171,10 @@ def _verified(signed: Any, before: bytes, after: bytes) -> tuple[x509.Certificat
     if not (intact and valid):
         raise altered(_BROKEN)
     others = (choice.chosen for choice in signed["certificates"] if choice.chosen is not chosen)
-    return _trusted_form(chosen.dump(), [other.dump() for other in others])
+    certificate, chain = _trusted_form(chosen.dump(), [other.dump() for other in others])
+    if not is_lower_half(signer["signature"].native, certificate.public_key()):
+        raise altered(N_("The signature of the file was written differently from how a report is sealed."))
+    return certificate, chain
 
 
 def _trusted_form(

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from celliq_desktop.domain.identity import IdentityFacts, IdentityKind
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.domain.text import N_
+from celliq_desktop.signing.lower_half import lower_half
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
@@ -74,7 +75,14 @@ class DealerIdentity:
         others = known.SimpleCertificateStore()
         if chain_is_complete(self.certificate, self.chain):
             others.register_multiple(asn1.x509.Certificate.load(other.public_bytes(der)) for other in self.chain)
-        yield SimpleSigner(
+        public = self.certificate.public_key()
+
+        class OneForm(SimpleSigner):
+            async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+                signature = await super().async_sign_raw(data, digest_algorithm, dry_run)
+                return signature if dry_run else lower_half(signature, public)
+
+        yield OneForm(
             signing_cert=asn1.x509.Certificate.load(self.certificate.public_bytes(der)),
             signing_key=asn1.keys.PrivateKeyInfo.load(key),
             cert_registry=others,

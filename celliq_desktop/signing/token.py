@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.domain.text import N_
 from celliq_desktop.signing.identity import is_strong
+from celliq_desktop.signing.lower_half import lower_half
 
 if TYPE_CHECKING:  # loading the module of a token is only worth it when one is used
     from pyhanko.sign.pkcs11 import PKCS11Signer
@@ -39,13 +40,20 @@ class TokenIdentity:
         """pyHanko's signer over the token. BadSurroundings ``token_unreachable``."""
         from pyhanko.sign.pkcs11 import PKCS11Signer
 
+        public = self.certificate.public_key()
+
+        class OneForm(PKCS11Signer):
+            async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+                signature = await super().async_sign_raw(data, digest_algorithm, dry_run)
+                return signature if dry_run else lower_half(signature, public)
+
         with _session(self.place) as session:
-            yield PKCS11Signer(
+            yield OneForm(
                 session,
                 cert_label=self.place.label,
                 key_label=self.place.label,
                 # tokens hash differently, or not at all, before ECDSA; so the hash is ours
-                use_raw_mechanism=isinstance(self.certificate.public_key(), ec.EllipticCurvePublicKey),
+                use_raw_mechanism=isinstance(public, ec.EllipticCurvePublicKey),
             )
 
 

@@ -35,7 +35,7 @@ class Examiner:
         facts = _sane(twin_facts(twin))
         if not facts.complete:
             return Examination(seal=seal, facts=facts)
-        return Examination(seal=seal, facts=facts, doubt=page_doubt(pdf, facts, twin))
+        return Examination(seal=seal, facts=facts, doubt=page_doubt(pdf, facts, seal, twin))
 
 
 def in_doubt(reason: str) -> Examination:

@@ -11,6 +11,7 @@ from celliq_desktop.domain.crashpoints import crashpoint
 from celliq_desktop.domain.handing_over import HandOver
 from celliq_desktop.domain.ids import ReportId
 from celliq_desktop.domain.letterheads import Letterhead
+from celliq_desktop.domain.paper import SEAL_REASON
 from celliq_desktop.domain.ports import CancelToken, Progress, SealChecker
 from celliq_desktop.domain.problems import BadSurroundings, Problem, Refused
 from celliq_desktop.domain.reports import SealedExport, TimestampState, Verdict
@@ -28,7 +29,6 @@ from celliq_desktop.usecases.timestamp_exports import stamped
 
 _LEVELS = {TimestampState.STAMPED: "PAdES-B-LTA"}
 _PLAIN_LEVEL = "PAdES-B-B"
-_REASON = N_("Battery Condition Report")
 _STEPS = 6
 _NOBODY = HandOver()
 
@@ -64,7 +64,7 @@ def export_report(
     desk.heavy.submit(_check_page, page, content).result()
     cancel.check()
     progress(3, _STEPS, N_("sealing"))
-    sealed = desk.sealer.seal(page, twin=twin_json(content), reason=_REASON)
+    sealed = desk.sealer.seal(page, twin=twin_json(content), reason=SEAL_REASON)
     progress(4, _STEPS, N_("checking the seal"))
     desk.heavy.submit(_check_seal, desk.own_checker, sealed).result()
     _announce(desk, found)
