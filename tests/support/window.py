@@ -11,6 +11,7 @@ from celliq_desktop.domain.accounts import Keep
 from celliq_desktop.domain.charging import ChargingOverview
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken
+from celliq_desktop.domain.prints import ForgetfulPrintMemory
 from celliq_desktop.domain.problems import BadSurroundings, Problem
 from celliq_desktop.domain.providers import Connection, Standing
 from celliq_desktop.domain.vehicle_detail import VehicleDetail
@@ -36,10 +37,12 @@ PASSPHRASE = "battery staple"
 
 
 class NoDesk:
-    """Stands where the use cases' desk would: it has the time, and nothing else that screens might ask it."""
+    """Stands where the use cases' desk would: it has the time, remembers open prints, and has nothing else that screens
+    might ask it."""
 
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
+        self.prints = ForgetfulPrintMemory()
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"this window has no desk to ask for {name}")

@@ -14,6 +14,7 @@ from celliq_desktop.signing import seal
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.identity import DealerIdentity
 from celliq_desktop.signing.seal import PadesSealer
+from celliq_desktop.signing.stamp import seal_stamp
 from celliq_desktop.usecases.examinations import Examiner
 from tests.signing.papers import by_authority, with_key
 from tests.support.clocks import FakeClock
@@ -31,7 +32,7 @@ def _false(judge: Judge, forged: Any) -> None:
 def test_a_seal_that_shows_other_words_than_its_certificate_is_altered(
     judge: Judge, sealer: PadesSealer, monkeypatch: pytest.MonkeyPatch, says: dict[str, str]
 ) -> None:
-    drawn = seal.seal_stamp
+    drawn = seal_stamp
 
     def stamp(writer: Any, said: str, issuer: str, *rest: Any) -> Any:
         return drawn(writer, says.get("said", said), says.get("issuer", issuer), *rest)
@@ -134,7 +135,7 @@ _CHANGES = {
     "layers": _catalog("/OCProperties", pikepdf.Dictionary(OCGs=pikepdf.Array([]), D=pikepdf.Dictionary())),
     "attachments first": _catalog("/PageMode", pikepdf.Name.UseAttachments),
     "links from elsewhere": _catalog("/URI", pikepdf.Dictionary(Base=pikepdf.String("https://evil.example"))),
-    "drawn by the reader": _catalog("/AcroForm", pikepdf.Dictionary(Fields=pikepdf.Array([]), NeedAppearances=True)),
+    "a form of its own": _catalog("/AcroForm", pikepdf.Dictionary(Fields=pikepdf.Array([]), DA=pikepdf.String("0 g"))),
     "another language": _catalog("/Lang", pikepdf.String("fr")),
     "pages the other way round": lambda document: document.pages.reverse(),
 }

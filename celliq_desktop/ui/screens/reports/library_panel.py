@@ -69,7 +69,9 @@ class LibraryPanel(QWidget):
         self.table.chosen.connect(self._count_chosen)
         self.batch, self.prints = button(""), button("")
         for several, asked in ((self.batch, self.batch_asked), (self.prints, self.prints_asked)):
-            several.clicked.connect(lambda asked=asked: asked.emit([line.id for line in self.table.chosen_lines()]))
+            several.clicked.connect(
+                lambda _on=False, asked=asked: asked.emit([line.id for line in self.table.chosen_lines()])
+            )
             several.hide()
         self.search.returnPressed.connect(self.table.setFocus)
         self.empty = EmptyState("", glyph=Glyph.FILE)
