@@ -92,6 +92,7 @@ def test_what_was_left_out_or_marked_is_said_in_the_summary(show: Show, monkeypa
 
 
 @pytest.mark.usefixtures("printer")
+@pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false")
 def test_a_printer_that_takes_nothing_is_said(show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nowhere(_parent: object, _title: str) -> QPrinter:
         made = QPrinter()
