@@ -7,6 +7,9 @@ from celliq_desktop.clients.failures import broken_answer
 from celliq_desktop.clients.transport import Call
 from celliq_desktop.domain.text import N_
 
+_TABLES = ("text/csv", "application/csv", "text/plain", "application/octet-stream")
+"""The seed names no type; servers give a CSV file any of these, and whether it is a table is seen when it is read."""
+
 
 class CellIqExports:
     """What ``CellIqClient`` hands over as files."""
@@ -21,7 +24,7 @@ class CellIqExports:
         if last is not None:
             query["to"] = last.isoformat()
         answer = self._session.authorised(
-            Call(method="GET", path="/dealer/reports/export", query=query, accepts="text/csv")
+            Call(method="GET", path="/dealer/reports/export", query=query, accepts=_TABLES)
         )
         if not isinstance(answer.body, bytes):
             raise broken_answer(self._session.transport.service, N_("it is no table"))

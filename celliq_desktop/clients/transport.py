@@ -59,8 +59,8 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request. ``token`` the bearer token; ``etag`` for a conditional read; ``background`` for what nobody waits
-    for: it leaves a reserve of the host's budget to people; ``accepts`` another kind of body than JSON, which is then
-    given as bytes; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt; ``redirects``: a redirect is
+    for: it leaves a reserve of the host's budget to people; ``accepts`` other kinds of body than JSON, the first
+    by preference, which are then given as bytes; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt; ``redirects``: a redirect is
     an answer to look at (it is never followed); ``headers`` what a service wants besides."""
 
     method: str
@@ -71,7 +71,7 @@ class Call:
     idempotency_key: str | None = None
     etag: str | None = None
     background: bool = False
-    accepts: str | None = None
+    accepts: tuple[str, ...] = ()
     optional: bool = False
     redirects: bool = False
     headers: Mapping[str, str] | None = None
@@ -210,7 +210,7 @@ class Transport:
             raise failures.captive_portal(self.service)
         if not data or response.status_code in (204, 304):
             return Answer(response.status_code, headers, None)
-        if call.accepts == kind and response.status_code < 300:
+        if kind in call.accepts and response.status_code < 300:
             return Answer(response.status_code, headers, data)
         try:
             return Answer(response.status_code, headers, parse(data))
@@ -264,5 +264,5 @@ def _headers(call: Call) -> dict[str, str]:
     if call.etag:
         headers["If-None-Match"] = call.etag
     if call.accepts:
-        headers["Accept"] = f"{call.accepts}, application/json;q=0.5"
+        headers["Accept"] = f"{call.accepts[0]}, application/json;q=0.5"
     return headers

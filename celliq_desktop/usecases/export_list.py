@@ -22,13 +22,14 @@ class ExportedList:
 
 def export_list(desk: Desk, out: Path, first: date | None = None, last: date | None = None) -> ExportedList:
     """Write the reports issued from ``first`` to ``last`` to ``out`` (.csv or .xlsx), every cell defused. TryAgain
-    ``bad_answer`` when the server's table is none; then nothing is written."""
+    ``bad_answer`` when the server's table is none, as a single word or sentence is; then nothing is written."""
     data = desk.api.export_reports(first, last)
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+        lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        rows = [row for row in lines if row]
     except (UnicodeDecodeError, csv.Error) as error:
         raise _no_table() from error
-    if not rows or any(len(row) != len(rows[0]) for row in rows):
+    if not rows or any(len(row) != len(rows[0]) for row in rows) or sum(map(len, rows)) == 1:
         raise _no_table()
     desk.files.write(out, table_bytes(out.suffix, rows[0], rows[1:]))
     return ExportedList(out, len(rows) - 1)

@@ -174,11 +174,12 @@ def test_cars_of_the_account_come_as_a_list_or_as_items(service: Service, client
     assert [one.item_id for one in page.set_aside] == ["veh_2"]
 
 
+@pytest.mark.parametrize("kind", ["text/csv; charset=utf-8", "text/plain", "application/octet-stream"])
 def test_the_export_is_the_servers_bytes_for_the_days_asked_for(
-    service: Service, server: ScriptedServer, client: CellIqClient
+    service: Service, server: ScriptedServer, client: CellIqClient, kind: str
 ) -> None:
     csv = "id,vin,make\r\nrep_1,WVWZZZE1ZMP000001,=Škoda\r\n".encode()
-    _always(service, Reply(200, csv, {"Content-Type": "text/csv; charset=utf-8"}))
+    _always(service, Reply(200, csv, {"Content-Type": kind}))
     assert client.export_reports(date(2026, 11, 1), date(2026, 11, 30)) == csv
     (heard,) = server.heard
     assert heard.query == {"format": "csv", "from": "2026-11-01", "to": "2026-11-30"}
@@ -191,7 +192,7 @@ def test_the_export_is_the_servers_bytes_for_the_days_asked_for(
         Reply(200, [{"id": "rep_1"}]),
         Reply(200, b"<html>Sign in to the WLAN</html>", {"Content-Type": "text/html"}),
         Reply(204, b""),
-        Reply(200, b"id,vin", {"Content-Type": "application/octet-stream"}),
+        Reply(200, b"%PDF-1.7", {"Content-Type": "application/pdf"}),
     ],
 )
 def test_an_export_that_is_no_table_is_no_answer(service: Service, client: CellIqClient, reply: Reply) -> None:

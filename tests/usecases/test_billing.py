@@ -86,11 +86,27 @@ def test_cells_that_begin_like_a_formula_are_defused(desk: Desk) -> None:
     assert all(not cell.startswith(("=", "@", '"=')) for line in written.splitlines() for cell in line.split(",")[1:])
 
 
-@pytest.mark.parametrize("data", [b"", b"id,vin\r\nrep_1", b'id\r\n"rep', b"\xff\xfe", b"a,b\r\n1,2,3\r\n"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\r\n", b"ok", b"Not today.\r\n", b"id,vin\r\nrep_1", b'id\r\n"rep', b"\xff\xfe", b"a,b\r\n1,2,3\r\n"],
+)
 def test_what_is_no_table_is_not_written(desk: Desk, data: bytes) -> None:
     with pytest.raises(TryAgain) as said:
         _exported(desk, data)
     assert said.value.code == "bad_answer"
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"id\r\nrep_1\r\nrep_2\r\n", ["id", "rep_1", "rep_2"]),
+        (b"id,vin\r\n", ["id,vin"]),
+        (b"\xef\xbb\xbfid,vin\nrep_1,\n\n\n", ["id,vin", "rep_1,"]),
+    ],
+    ids=["one column", "no reports", "blank lines at the end"],
+)
+def test_a_small_table_is_one_all_the_same(desk: Desk, data: bytes, lines: list[str]) -> None:
+    assert _exported(desk, data).decode("utf-8-sig").splitlines() == lines
 
 
 def test_another_kind_of_file_is_refused(desk: Desk) -> None:
