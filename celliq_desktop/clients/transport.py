@@ -59,9 +59,10 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request. ``token`` the bearer token; ``etag`` for a conditional read; ``background`` for what nobody waits
-    for: it leaves a reserve of the host's budget to people; ``accepts`` other kinds of body than JSON, the first
-    by preference, which are then given as bytes; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt; ``redirects``: a redirect is
-    an answer to look at (it is never followed); ``headers`` what a service wants besides."""
+    for: it leaves a reserve of the host's budget to people; ``accepts`` other kinds of body than JSON, which are then
+    given as bytes, the preferred one first; ``optional``: an ASSUMED endpoint, whose 501 is an answer and no doubt;
+    ``redirects``: a redirect is an answer to look at (it is never followed); ``headers`` what a service wants
+    besides."""
 
     method: str
     path: str
