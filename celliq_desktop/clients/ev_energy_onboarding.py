@@ -25,7 +25,8 @@ class EvEnergyOnboarding:
         return checked_url(url, api_url=base, allowed_hosts=ONBOARDING_HOSTS)
 
     def begin_onboarding(self, choice: OnboardingChoice) -> OnboardingRequest:
-        """GET /vehicle_onboarding?response_type=json."""
+        """GET /vehicle_onboarding?response_type=json. The contract calls the same id ``..._id`` here and ``..._uid``
+        where it is given back (research/apis.md 8.10); either is taken."""
         if not (choice.make_id or choice.model_id or choice.trim_id):
             raise NeedsYou("no_make", N_("Choose the make first."), next_step=N_("Choose a make, a model or a trim."))
         base = self._session.transport.base_url
@@ -34,7 +35,8 @@ class EvEnergyOnboarding:
         def read(row: fields.Row) -> OnboardingRequest:
             listed = row.get("scopes")
             return OnboardingRequest(
-                request_id=fields.need_text(row, "authorization_request_id"),
+                request_id=fields.text(row, "authorization_request_uid")
+                or fields.need_text(row, "authorization_request_id"),
                 url=checked_url(fields.need_text(row, "url"), api_url=base, allowed_hosts=ONBOARDING_HOSTS),
                 auth_method=fields.text(row, "auth_method") or "api",
                 scopes=tuple(str(one) for one in listed) if isinstance(listed, list) else (),

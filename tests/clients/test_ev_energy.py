@@ -248,6 +248,12 @@ def test_the_owners_page_names_user_and_application_as_the_catalogue_knows_them(
     assert page == f"{wire.server.url}/v2/vehicle_onboarding?user_id={_USER}&client_id=our-app&make_id=vmak1"
 
 
+@pytest.mark.parametrize("name", ["authorization_request_id", "authorization_request_uid"])
+def test_a_native_request_is_known_by_either_of_its_two_names(wire: Wire, name: str) -> None:
+    client = wire.says(200, {name: "a-request", "url": "https://connect.smartcar.com/oauth/authorize"})
+    assert client.begin_onboarding(OnboardingChoice(make_id="vmak1")).request_id == "a-request"
+
+
 def test_an_id_never_leaves_its_place_in_the_path(wire: Wire) -> None:
     _refused(Refused, lambda: wire.client.vehicle(RemoteId("../../o/token?x=")))
     assert wire.last.path == "/v2/vehicles/..%2F..%2Fo%2Ftoken%3Fx%3D"

@@ -173,6 +173,9 @@ def test_what_charges_is_followed_to_its_bill(desk: Opened, service: Service) ->
     desk.runner.let_go()
     assert service.looks == 2
     assert not screen.live[0].isVisible()
+    assert screen.receipt.total.text() == "5.39 EUR"
+    assert screen.lines.line(screen.table.currentIndex().row()).id == _LIVE
+    assert desk.window.toasts.words[-1] == "The bill of Sample Energie is here: 5.39 EUR."
 
 
 def test_a_rating_is_one_press(desk: Opened, service: Service) -> None:

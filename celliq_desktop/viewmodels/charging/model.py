@@ -11,7 +11,15 @@ from celliq_desktop.domain.charging import PROVIDER, ChargingId
 from celliq_desktop.domain.problems import Problem, ProblemKind
 from celliq_desktop.jobs.job import Job, JobContext, Lane
 from celliq_desktop.viewmodels.charging.lookout import Lookout
-from celliq_desktop.viewmodels.charging.words import ChargingView, Receipt, receipt, with_chosen, worded
+from celliq_desktop.viewmodels.charging.words import (
+    ChargingView,
+    Receipt,
+    ended_words,
+    just_ended,
+    receipt,
+    with_chosen,
+    worded,
+)
 from celliq_desktop.viewmodels.formats import Formats
 from celliq_desktop.viewmodels.observable import Observable
 from celliq_desktop.viewmodels.words import N_, _
@@ -143,7 +151,10 @@ class ChargingViewModel(Observable[ChargingView]):
         if self._chosen is None and shown.lines:
             self._chosen = shown.lines[0].id
         now = self.state
-        self.replace(replace(shown, chosen=self._receipt(), busy=now.busy, problem=now.problem, told=now.told))
+        ended = just_ended(overview, frozenset(live.id for live in now.live))
+        self._chosen = ended.session.id if ended is not None else self._chosen
+        told = ended_words(ended, self._formats) if ended is not None else now.told
+        self.replace(replace(shown, chosen=self._receipt(), busy=now.busy, problem=now.problem, told=told))
         if shown.live:
             self._lookout.watch()
 

@@ -145,6 +145,19 @@ def receipt(shown: ShownSession, formats: Formats) -> Receipt:
     )
 
 
+def just_ended(overview: ChargingOverview, awaited: frozenset[ChargingId]) -> ShownSession | None:
+    """A session that was ``awaited`` a moment ago and is final now."""
+    return next((one for one in overview.sessions if one.session.id in awaited and one.session.final), None)
+
+
+def ended_words(shown: ShownSession, formats: Formats) -> str:
+    """What to say when a session that was watched has its record."""
+    bill = receipt(shown, formats)
+    if bill.total == NOTHING:
+        return _("The session at {station} has ended.").format(station=bill.station)
+    return _("The bill of {station} is here: {cost}.").format(station=bill.station, cost=bill.total)
+
+
 def with_chosen(view: ChargingView, chosen: Receipt | None) -> ChargingView:
     """The same view with another session in full."""
     return replace(view, chosen=chosen)

@@ -56,7 +56,8 @@ def list_fleet(
     document = {"items": [item(row) for row in shown], "total": len(chosen), "as_of": snapshot.as_of}
     header = ("VIN", "car", "status", "SoH", "interval", "odometer")
     rows = [(row.vin, _car(row), row.status_raw, _soh(row), _interval(row), _km(row)) for row in shown]
-    return Answer(document, f"{table(header, rows)}\n{len(chosen):,} cars" if rows else "No car fits.")
+    noun = "car" if len(chosen) == 1 else "cars"
+    return Answer(document, f"{table(header, rows)}\n{len(chosen):,} {noun}" if rows else "No car fits.")
 
 
 @vehicle.command("show")
