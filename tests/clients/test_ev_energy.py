@@ -250,8 +250,9 @@ def test_the_owners_page_names_user_and_application_as_the_catalogue_knows_them(
 
 @pytest.mark.parametrize("name", ["authorization_request_id", "authorization_request_uid"])
 def test_a_native_request_is_known_by_either_of_its_two_names(wire: Wire, name: str) -> None:
-    client = wire.says(200, {name: "a-request", "url": "https://connect.smartcar.com/oauth/authorize"})
-    assert client.begin_onboarding(OnboardingChoice(make_id="vmak1")).request_id == "a-request"
+    begun = {name: "a-request", "url": "https://connect.smartcar.com/oauth/authorize"}
+    wire.server.script = lambda asked: Reply(200, begun if asked.path.endswith("/vehicle_onboarding") else [])
+    assert wire.client.begin_onboarding(OnboardingChoice(make_id="vmak1")).request_id == "a-request"
 
 
 def test_an_id_never_leaves_its_place_in_the_path(wire: Wire) -> None:
