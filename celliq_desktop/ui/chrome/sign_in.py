@@ -142,7 +142,7 @@ class SignInPage(QWidget):
         waiting.addWidget(self._working, 1)
         waiting.addWidget(self.give_up)
         card.body.addLayout(waiting)
-        self.email.setPlaceholderText("you@dealership.com")
+        self.email.setPlaceholderText("you@example.com")
         kept = self._bar.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(kept)
