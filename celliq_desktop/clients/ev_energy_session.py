@@ -118,7 +118,7 @@ def token_refused(service: str) -> NeedsYou:
         "wrong_token",
         N_("{service} does not accept the token any more.").format(service=service),
         safe=N_("You stay signed in at CellIQ, and what is mirrored stays."),
-        next_step=N_("Connect {service} again in Settings.").format(service=service),
+        next_step=N_("Connect {service} again in Connections.").format(service=service),
     )
 
 

@@ -4,11 +4,12 @@ What is new since the newest sample is written in one transaction, so that an in
 that newest sample; a first read, and one that is far behind, goes page by page with the cursor on the disk.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.domain.ports import CancelToken
+from celliq_desktop.domain.problems import Refused
 from celliq_desktop.domain.remote_vehicles import CursorPage, RemoteVehicle, StatusLog
 from celliq_desktop.domain.telemetry_ports import TelemetrySource
 from celliq_desktop.mirror import checkpoints, readings
@@ -28,7 +29,7 @@ class OutOfBudget(Exception):
     """What the service still allows is kept for people; what was read so far is on the disk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class StatusLogReader:
     """One car of one service. ``for_a_person`` may use the requests that are kept for people."""
 
@@ -38,6 +39,7 @@ class StatusLogReader:
     car: RemoteVehicle
     cancel: CancelToken
     for_a_person: bool = False
+    _oldest: datetime | None = field(default=None, init=False)
 
     def due(self) -> bool:
         """True when the service has something that is not here, or a read was left open."""
@@ -86,7 +88,23 @@ class StatusLogReader:
         rate = self.source.rate
         if not self.for_a_person and rate is not None and not rate.spare(self.desk.clock.now()):
             raise OutOfBudget
-        return self.source.status_logs(self.car.id, since=since, cursor=cursor)
+        try:
+            page = self.source.status_logs(self.car.id, since=since, cursor=cursor)
+        except Refused as refusal:
+            if cursor is None or refusal.code != "not_accepted":
+                raise
+            page = self._by_time(since)
+        times = [log.sampled_at for log in page.items]
+        self._oldest = min([*times, *((self._oldest,) if self._oldest is not None else ())], default=None)
+        return page
+
+    def _by_time(self, since: datetime | None) -> CursorPage[StatusLog]:
+        """A cursor of this list is a time, which the contract's own pattern for cursors forbids (research/apis.md 2):
+        a service that refuses the cursor it gave is asked for what is not newer than the oldest that came."""
+        before = self._oldest
+        page = self.source.status_logs(self.car.id, since=since, until=before)
+        older = before is None or any(log.sampled_at < before for log in page.items)
+        return page if older else replace(page, next_cursor=None)
 
     def _store(
         self, logs: list[StatusLog], pages: list[CursorPage[StatusLog]], *, cursor: str | None

@@ -64,7 +64,7 @@ def refresh_remote(desk: Desk, remote_id: RemoteId) -> int:
     ``not_connected`` without a token."""
     api = desk.ev_energy()
     if api is None:
-        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Settings."))
+        raise NeedsYou("not_connected", N_("ev.energy is not connected."), next_step=N_("Connect it in Connections."))
     try:
         car = api.vehicle(remote_id)
         with desk.mirror.write() as session:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from celliq_desktop.domain.problems import Cancelled, NeedsYou, Problem, Refused, TryAgain
 from celliq_desktop.domain.providers import ConnectionState, Rate
 from celliq_desktop.domain.readings import Samples
-from celliq_desktop.domain.remote_vehicles import ErrorLog, Integration
+from celliq_desktop.domain.remote_vehicles import CursorPage, ErrorLog, Integration, RemoteId, StatusLog
 from celliq_desktop.domain.syncing import StepOutcome, StepState
 from celliq_desktop.mirror import readings
 from celliq_desktop.mirror.remote_vehicles import telemetry_key
@@ -97,6 +98,32 @@ def test_samples_that_arrive_late_are_not_overlooked(connected: Connected, servi
     service.add(car, status(5, 50.5), status(20, 52))
     _outcome(desk)
     assert list(_samples(desk).soc_percent) == [50, 50.5, 51, 52]
+
+
+@pytest.mark.parametrize("page_size", [2, 3, 5])
+def test_a_service_that_refuses_its_own_cursor_is_read_by_time(
+    connected: Connected, service: FakeEvEnergy, monkeypatch: pytest.MonkeyPatch, page_size: int
+) -> None:
+    """The contract's cursor of status logs is a time, which the contract's own pattern forbids."""
+    ask = service.status_logs
+
+    def strict(remote: RemoteId, *, cursor: str | None = None, **when: Any) -> CursorPage[StatusLog]:
+        if cursor is not None:
+            raise Refused("not_accepted", "page_after must match a pattern.")
+        return ask(remote, **when)
+
+    monkeypatch.setattr(service, "status_logs", strict)
+    service.page_size = page_size
+    service.add(remote_car(1), *charge_logs(0, 20, 80))
+    desk = connected()
+    assert _outcome(desk).state is StepState.DONE
+    assert len(_samples(desk)) == len(service.logs[remote_id(1)])
+    asked = service.heard["status_logs"]
+    assert _outcome(desk).state is StepState.DONE
+    assert service.heard["status_logs"] == asked
+    service.add(remote_car(1), *charge_logs(900, 30, 60))
+    assert _outcome(desk).state is StepState.DONE
+    assert len(_samples(desk)) == len(service.logs[remote_id(1)])
 
 
 @pytest.mark.parametrize("page", range(1, 8))
