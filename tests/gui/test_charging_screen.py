@@ -174,7 +174,7 @@ def test_what_charges_is_followed_to_its_bill(desk: Opened, service: Service) ->
     assert service.looks == 2
     assert not screen.live[0].isVisible()
     assert screen.receipt.total.text() == "5.39 EUR"
-    assert screen.lines.line(screen.table.currentIndex().row()).id == _LIVE
+    assert screen.lines.row_of(lambda line: line.id == _LIVE) == screen.table.currentIndex().row()
     assert desk.window.toasts.words[-1] == "The bill of Sample Energie is here: 5.39 EUR."
 
 
