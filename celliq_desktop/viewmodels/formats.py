@@ -84,9 +84,11 @@ class Formats:
         return NOTHING if seconds is None or isnan(seconds) else self.moment(datetime.fromtimestamp(seconds, UTC))
 
     def duration(self, seconds: float | None) -> str:
-        """``32 min``, ``5 h 10 min``."""
+        """``32 min``, ``5 h 10 min``; ``10 s`` below half a minute, where no minute would be true."""
         if seconds is None or isnan(seconds):
             return NOTHING
+        if 0 < seconds < _MINUTE / 2:
+            return f"{seconds:.0f}{_THIN}s"
         hours, minutes = divmod(round(seconds / _MINUTE), 60)
         if hours:
             return f"{hours}{_THIN}h {minutes:02d}{_THIN}min"

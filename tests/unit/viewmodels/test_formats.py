@@ -42,6 +42,9 @@ def test_ages(ago: timedelta, words: str) -> None:
 
 
 def test_durations() -> None:
+    assert Formats().duration(0) == "0\u202fmin"
+    assert Formats().duration(10) == "10\u202fs"
+    assert Formats().duration(40) == "1\u202fmin"
     assert Formats().duration(1_980) == "33\u202fmin"
     assert Formats().duration(18_600) == "5\u202fh 10\u202fmin"
 
