@@ -4,7 +4,7 @@ from celliq_desktop.domain.outbox import OperationState
 from celliq_desktop.mirror.fleet import REPORT_KIND
 from celliq_desktop.usecases.send_outbox import operations
 from tests.faults.digest import mirrored, mirrored_readings, shown_dead
-from tests.faults.story import Story
+from tests.faults.story import Story, calms_down
 from tests.faults.wishes import assert_wishes_ended, check_wishes
 from tests.support.desks import synced
 
@@ -35,7 +35,7 @@ def check(story: Story) -> None:
 def ends_well(story: Story) -> None:
     """With a quiet network everything comes to an end or visibly waits, and the mirror equals the server (I2, I4,
     I8)."""
-    story.calms_down()
+    calms_down(story)
     story.books.foreign.clear()
     for _round in range(3):
         story.clock.advance(1_000)

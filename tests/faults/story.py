@@ -107,14 +107,7 @@ class Story:
         except Crash:
             self.restart()
         finally:
-            self.calms_down()
-
-    def calms_down(self) -> None:
-        """Nothing more goes wrong, also where the trouble that was to come had nothing to strike."""
-        crashpoints.listen(None)
-        self.coming.clear()
-        self.meanwhile.clear()
-        self.unread.clear()
+            calms_down(self)
 
     def signs_in(self) -> None:
         """A person types the password again, having been signed out by a plain "no" of the server and nothing else."""
@@ -202,6 +195,14 @@ class Story:
             return None  # not a fault but an answer: a server that falsely says "already" cannot be seen through
         self.turned_away |= fault is not None and fault.name in ("401", "403")
         return fault
+
+
+def calms_down(story: Story) -> None:
+    """Nothing more goes wrong, also where the trouble that was to come had nothing to strike."""
+    crashpoints.listen(None)
+    story.coming.clear()
+    story.meanwhile.clear()
+    story.unread.clear()
 
 
 def told(template: Path, folder: Path, *, cars: int = 8, store: MemoryTokens | None = None, **ways: Any) -> Story:
