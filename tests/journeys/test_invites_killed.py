@@ -16,6 +16,7 @@ from tests.support.sellers import email_of, seller_list, vin_of
 _SELLERS = 400
 _KILLED_AT = 150
 _LONGEST_S = 90.0
+_TRY_AGAIN = 4
 _WAYS = {
     "keys are honoured": (),
     "keys are ignored": ("deaf-to-keys",),
@@ -42,6 +43,9 @@ def test_each_seller_is_mailed_once(cli: CommandLine, start: Start, tmp_path: Pa
     assert _KILLED_AT <= len(server.world.mails) < _SELLERS
     cli.hurry()
     said = cli("invite", str(path), "--json")
+    for _again in range(2):
+        if said.code == _TRY_AGAIN:  # the one that was under way is looked for until its time is over
+            said = cli("invite", str(path), "--json")
     assert said.code == 0, said.out[:500]
     assert said.json["sent"] + said.json["already_invited"] == _SELLERS
     assert Counter(server.world.mails) == Counter(
