@@ -37,7 +37,7 @@ from tests.support.hands import Hands
 ROOT = Path(__file__).parents[1]
 _SIZE = (1366, 768)
 _ROUNDS = 25
-_THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST)
+_THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST, ThemeChoice.CONTRAST_LIGHT)
 _LOOKS = tuple((theme, scale) for scale in (1.0, 2.0) for theme in _THEMES)
 _SECTIONS = ("Dealership", "Sealing", "Account and window", "Data on this computer", "About")
 _README = ("fleet", "vehicle")
@@ -235,7 +235,7 @@ def _with_server(app: QApplication, folder: Path, state: str, *sandbox_options: 
             desk = opened.window.desk
             assert desk is not None
             desk.models.sync.start()
-        camera.screens(_LOOKS[:3])
+        camera.screens(_LOOKS[: len(_THEMES)])
         return camera.pictures
 
 

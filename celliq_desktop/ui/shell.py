@@ -227,7 +227,12 @@ class MainWindow(QWidget):
         themes = (
             Action("light", _("Light theme"), lambda: self.account.choose(ThemeChoice.LIGHT)),
             Action("dark", _("Dark theme"), lambda: self.account.choose(ThemeChoice.DARK)),
-            Action("contrast", _("High contrast theme"), lambda: self.account.choose(ThemeChoice.CONTRAST)),
+            Action("contrast", _("High contrast theme, dark"), lambda: self.account.choose(ThemeChoice.CONTRAST)),
+            Action(
+                "contrast_light",
+                _("High contrast theme, light"),
+                lambda: self.account.choose(ThemeChoice.CONTRAST_LIGHT),
+            ),
             Action("system", _("Theme as the system"), lambda: self.account.choose(ThemeChoice.SYSTEM)),
         )
         leave = Action("sign_out", _("Sign out"), self._leave)

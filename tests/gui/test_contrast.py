@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from celliq_desktop.ui.theme.fonts import sans
-from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT, TYPE, Colours, Theme
+from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, SCHEMES, TYPE, Colours, Theme
 from celliq_desktop.ui.widgets.health_badge import paint_badge
 from celliq_desktop.ui.widgets.pill import paint_pill
 
@@ -35,7 +35,8 @@ _APART = 10
 """Pixels of a mark, some 50 to 400 large, that must be of clearly another brightness."""
 _STEP = 40
 """Of 255: a difference of brightness that nobody overlooks."""
-schemes = pytest.mark.parametrize("scheme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "high contrast"])
+_NAMES = ("light", "dark", "high contrast", "high contrast, light")
+schemes = pytest.mark.parametrize("scheme", SCHEMES, ids=_NAMES)
 
 
 def _luminance(colour: QColor) -> float:
@@ -91,8 +92,9 @@ def test_every_ring_outline_mark_and_line_is_seen(scheme: Colours) -> None:
     assert _too_weak(_graphics(scheme), _SEEN) == {}
 
 
-def test_high_contrast_is_more_than_readable() -> None:
-    assert _too_weak(_text(CONTRAST), _EASY) == {}
+@pytest.mark.parametrize("scheme", [CONTRAST, CONTRAST_LIGHT], ids=_NAMES[2:])
+def test_high_contrast_is_more_than_readable(scheme: Colours) -> None:
+    assert _too_weak(_text(scheme), _EASY) == {}
 
 
 @schemes

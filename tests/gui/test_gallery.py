@@ -16,5 +16,5 @@ def test_the_sign_in_page_in_every_look_stands_on_the_page(tmp_path: Path) -> No
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     pictures = sorted(path.name for path in tmp_path.glob("*.png"))
-    assert len(pictures) == 6
+    assert len(pictures) == 8
     assert all(name in page for name in pictures)

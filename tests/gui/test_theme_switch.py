@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT
+from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from tests.gui.conftest import Open
 from tests.support.window import Opened
 
@@ -38,20 +38,34 @@ def test_the_system_decides_while_nothing_is_chosen(desk: Opened, qapp: QApplica
     hints = qapp.styleHints()
     wished = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
     dark = hints.colorScheme() is Qt.ColorScheme.Dark
-    assert desk.theme.theme.colours is (CONTRAST if wished else DARK if dark else LIGHT)
+    assert (
+        desk.theme.theme.colours
+        is {
+            (True, True): CONTRAST,
+            (True, False): CONTRAST_LIGHT,
+            (False, True): DARK,
+            (False, False): LIGHT,
+        }[wished, dark]
+    )
 
 
-def test_high_contrast_is_chosen_from_the_account_menu_and_holds_everywhere(desk: Opened) -> None:
+@pytest.mark.parametrize(
+    ("words", "scheme", "kept"),
+    [("High contrast, dark", CONTRAST, "contrast"), ("High contrast, light", CONTRAST_LIGHT, "contrast-light")],
+)
+def test_high_contrast_is_chosen_from_the_account_menu_and_holds_everywhere(
+    desk: Opened, words: str, scheme: Colours, kept: str
+) -> None:
     menu = desk.window.account
-    next(action for action in menu.themes.actions() if action.text() == "High contrast").trigger()
-    assert desk.theme.theme.colours is CONTRAST
-    assert desk.preferences.text("window/theme") == "contrast"
-    assert theme_of(desk.window.frame).colours is CONTRAST, "painters draw with it, too"
+    next(action for action in menu.themes.actions() if action.text() == words).trigger()
+    assert desk.theme.theme.colours is scheme
+    assert desk.preferences.text("window/theme") == kept
+    assert theme_of(desk.window.frame).colours is scheme, "painters draw with it, too"
     pixel = desk.window.frame.stack.grab().toImage().pixelColor(2, 2)
-    assert pixel.name() == CONTRAST.canvas
+    assert pixel.name().upper() == scheme.canvas
 
 
-@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST])
+@pytest.mark.parametrize("choice", list(ThemeChoice)[1:])
 def test_icons_on_a_clear_ground_are_drawn_in_the_colours_of_the_theme(desk: Opened, choice: ThemeChoice) -> None:
     desk.theme.choose(choice)
     drawn = desk.window.frame.header.sync.icon().pixmap(32).toImage()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from celliq_desktop.ui.theme.fonts import load_fonts, sans
 from celliq_desktop.ui.theme.palette import palette_of
 from celliq_desktop.ui.theme.style import style_sheet
-from celliq_desktop.ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Theme
+from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours, Theme
 from celliq_desktop.viewmodels.words import N_
 
 THEME_KEY, SCALE_KEY = "window/theme", "window/scale"
@@ -22,6 +22,7 @@ class ThemeChoice(Enum):
     LIGHT = "light"
     DARK = "dark"
     CONTRAST = "contrast"
+    CONTRAST_LIGHT = "contrast-light"
 
     @classmethod
     def read(cls, stored: str) -> "ThemeChoice":
@@ -33,10 +34,16 @@ THEMES = {
     ThemeChoice.SYSTEM: N_("As the system"),
     ThemeChoice.LIGHT: N_("Light"),
     ThemeChoice.DARK: N_("Dark"),
-    ThemeChoice.CONTRAST: N_("High contrast"),
+    ThemeChoice.CONTRAST: N_("High contrast, dark"),
+    ThemeChoice.CONTRAST_LIGHT: N_("High contrast, light"),
 }
 """What the choices are called, in the order they are offered."""
-_SCHEMES = {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.CONTRAST: CONTRAST}
+_SCHEMES = {
+    ThemeChoice.LIGHT: LIGHT,
+    ThemeChoice.DARK: DARK,
+    ThemeChoice.CONTRAST: CONTRAST,
+    ThemeChoice.CONTRAST_LIGHT: CONTRAST_LIGHT,
+}
 
 
 class ThemeSwitch(QObject):
@@ -88,9 +95,10 @@ class ThemeSwitch(QObject):
         if chosen is not None:
             return chosen
         hints = self._app.styleHints()
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
         if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
-            return CONTRAST
-        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+            return CONTRAST if dark else CONTRAST_LIGHT
+        return DARK if dark else LIGHT
 
     def _apply(self) -> None:
         theme = Theme(self._scheme(), self._scale)

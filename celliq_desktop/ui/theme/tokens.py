@@ -1,7 +1,7 @@
 """Colour, space, radius and type: every number of the look, once (look.md). All schemes carry the same names.
 
 Text keeps a contrast of 4.5:1 or more (WCAG 2.2, 1.4.3), lines that carry meaning 3:1 (1.4.11), and text of the high
-contrast scheme 7:1 (1.4.6); ``tests/gui/test_contrast.py`` measures them.
+contrast schemes 7:1 (1.4.6); ``tests/gui/test_contrast.py`` measures them.
 """
 
 from dataclasses import dataclass
@@ -198,7 +198,55 @@ CONTRAST = Colours(
     warm="#FFA04D",
 )
 """White on black, with outlines where the others have grounds; 7:1 for every text (WCAG 2.2, 1.4.6)."""
-SCHEMES = (LIGHT, DARK, CONTRAST)
+
+CONTRAST_LIGHT = Colours(
+    dark=False,
+    outlined=True,
+    canvas="#FFFFFF",
+    surface="#FFFFFF",
+    sunken="#FFFFFF",
+    raised="#FFFFFF",
+    border="#5C5C5C",
+    border_strong="#000000",
+    edge="#000000",
+    text="#000000",
+    muted="#1A1A1A",
+    faint="#3D3D3D",
+    rail="#FFFFFF",
+    rail_text="#000000",
+    rail_muted="#1A1A1A",
+    rail_hover="#EDEDED",
+    rail_active="#CFE4FF",
+    rail_border="#000000",
+    mark="#00504A",
+    accent="#00504A",
+    accent_hover="#003B36",
+    accent_pressed="#000000",
+    on_accent="#FFFFFF",
+    accent_soft="#CFE4FF",
+    focus="#A6007A",
+    row_hover="#EDEDED",
+    row_selected="#CFE4FF",
+    good="#00491F",
+    good_soft="#FFFFFF",
+    fair="#5A3300",
+    fair_soft="#FFFFFF",
+    poor="#8A0000",
+    poor_soft="#FFFFFF",
+    info="#003A75",
+    info_soft="#FFFFFF",
+    none="#1A1A1A",
+    none_soft="#FFFFFF",
+    skeleton="#BDBDBD",
+    shade="#000000",
+    ac="#003F9E",
+    dc="#00504A",
+    cold="#003F9E",
+    mild="#5C4B00",
+    warm="#9C2B00",
+)
+"""The same the other way round, for eyes that read black on white with less effort."""
+SCHEMES = (LIGHT, DARK, CONTRAST, CONTRAST_LIGHT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
