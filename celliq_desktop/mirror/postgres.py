@@ -6,6 +6,7 @@ password is never part of an address: it comes from the key store, ``PGPASSWORD`
 
 import importlib
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,8 @@ from celliq_desktop.mirror.driver import full
 _log = logging.getLogger(__name__)
 
 _BUSY = ("55P03", "40P01", "40001", "57014")  # lock_not_available, deadlock, serialization_failure, query_canceled
+_UNTRUSTED = re.compile(r"\bSSL\b|certif|zertif", re.IGNORECASE)
+"""What libpq says, in any of our languages, when a server cannot prove who it is; no state of SQL goes with it."""
 _LIVING = {
     "connect_timeout": "10",
     "keepalives_idle": "10",
@@ -133,6 +136,15 @@ def _problem(error: BaseException) -> Problem:
             N_("This desk's role may not do that in the group's database."),
             safe=N_("Nothing was changed."),
             next_step=N_("Ask your administrator to admit it: SELECT celliq_admit('ROLE', 'SITE')."),
+        )
+    if not state and _UNTRUSTED.search(str(cause)):
+        return BadSurroundings(
+            "mirror_untrusted",
+            N_("The group's database cannot prove that it is the one named."),
+            safe=N_("Nothing was sent to it."),
+            next_step=N_(
+                "Ask your administrator to look at its certificate, and at sslrootcert in the address of the mirror."
+            ),
         )
     if not state or state[:2] in ("08", "57"):
         return TryAgain(

@@ -29,7 +29,7 @@ PERIODS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataVerbs:
     """What can be done with the data of this computer; every call runs on a worker. ``forget`` says in a sentence what
-    came of it, ``upkeep`` what a person should know."""
+    came of it, ``upkeep`` what a person should know. ``shared``: the copy is a dealer group's, on PostgreSQL."""
 
     upkeep: Callable[[], tuple[str, Changes]]
     forget: Callable[[str], tuple[str, Changes]]
@@ -38,6 +38,7 @@ class DataVerbs:
     empty: Callable[[], Changes]
     diagnostics: Callable[[], str]
     feedback: Callable[[str, Path], None]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,11 @@ class DataViewModel(Observable[DataState]):
         self._hub = hub
         self._clock = clock
         self._due = clock.monotonic()
+
+    @property
+    def shared(self) -> bool:
+        """Whether the copy is a dealer group's, so that other desks work on it too."""
+        return self._verbs.shared
 
     def load(self) -> None:
         """Read the period."""

@@ -197,6 +197,7 @@ def open_models(bench: Workbench, formats: Formats) -> SessionModels:
             empty=lambda: upkeep.empty_mirror(desk),
             diagnostics=bench.diagnostics,
             feedback=bench.feedback,
+            shared=desk.mirror.group.shared,
         ),
         cars=CarVerbs(
             fetch=lambda ids, progress, cancel: change_vehicles.fetch_vehicles(

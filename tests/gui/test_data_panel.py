@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from celliq_desktop.domain.problems import BadSurroundings, NeedsYou
 from celliq_desktop.ui.screens.settings.data_panel import DataDialog, DataPanel
+from tests.gui.conftest import Open
 from tests.support.window import Opened
 
 
@@ -93,3 +94,16 @@ def test_a_disk_that_fills_up_is_said_once(desk: Opened) -> None:
         desk.clock.advance(7 * 3600)
         desk.window.desk.models.data.tick()
     assert desk.window.toasts.words.count(desk.dealership.noticed) == 1
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_desk_of_a_group_says_what_is_encrypted_and_whom_fetching_again_concerns(opened: Open, shared: bool) -> None:
+    one = opened()
+    one.dealership.shared = shared
+    one.window.entry.explore()
+    one.window.account.data.trigger()
+    (dialog,) = one.window.findChildren(DataDialog)
+    shown = " ".join(words.text() for words in dialog.panel.findChildren(QLabel))
+    dialog.close()
+    assert ("Not encrypted by CellIQ Desktop: what stands in the database, and its backups." in shown) is shared
+    assert ("for all its desks" in shown) is shared

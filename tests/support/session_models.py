@@ -72,6 +72,7 @@ class FakeDealership:
     months: int = 0
     noticed: str = ""
     feedback: list[tuple[str, Path]] = field(default_factory=list)
+    shared: bool = False
     forgotten: list[str] = field(default_factory=list)
     outbox_due: datetime | None = None
     program: ProgramVerbs = field(default_factory=ProgramVerbs)
@@ -110,6 +111,7 @@ class FakeDealership:
                 empty=self._empty,
                 diagnostics=lambda: '{"checks": []}',
                 feedback=lambda words, target: self.feedback.append((words, target)),
+                shared=self.shared,
             ),
             program=self.program,
             look_for_credits=self._look_for_credits,

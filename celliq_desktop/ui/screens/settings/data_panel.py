@@ -32,6 +32,25 @@ _FORGET = N_(
     " stays. CellIQ's own copy is CellIQ's."
 )
 _ANEW = N_("Empties the local copy and fetches all of it from CellIQ. Changes that wait to be sent are kept.")
+_ANEW_GROUP = N_(
+    "Empties the copy of your site, for all its desks, and fetches all of it from CellIQ. Changes that wait to be sent"
+    " are kept."
+)
+_GROUP = (
+    N_(
+        "This desk works on the copy that your dealer group keeps in its own PostgreSQL. Every desk of your site reads"
+        " and changes it; desks of other sites do not see it."
+    ),
+    N_(
+        "Encrypted: the way to the database, whose certificate is checked unless it is on this computer; and the"
+        " sealing identities and tokens, which stay on this computer."
+    ),
+    N_(
+        "Not encrypted by CellIQ Desktop: what stands in the database, and its backups. Whoever looks after it encrypts"
+        " its disk. The owner of the database and its superuser can read everything."
+    ),
+)
+"""What a dealer group's copy keeps from whom."""
 _FEEDBACK = N_(
     "Your words, the diagnostics and the log in one file, which you can look into before you send it. The program sends"
     " nothing."
@@ -130,8 +149,12 @@ class DataPanel(QWidget):
         kept = Card(title=_("Sellers of cars that left the fleet"))
         kept.body.addWidget(label(Role.BODY, _("Forget them by themselves, counted from their last car."), wrap=True))
         kept.body.addWidget(self.period, 0, Qt.AlignmentFlag.AlignLeft)
-        copy = Card(title=_("Local copy"))
-        for words, widget in ((_(_ANEW), self.anew), (_(_DIAGNOSTICS), self.diagnose)):
+        shared = self._model.shared
+        copy = Card(title=_("The group's copy") if shared else _("Local copy"))
+        for words in _GROUP if shared else ():
+            copy.body.addWidget(label(Role.BODY, _(words), wrap=True))
+        anew = _(_ANEW_GROUP) if shared else _(_ANEW)
+        for words, widget in ((anew, self.anew), (_(_DIAGNOSTICS), self.diagnose)):
             copy.body.addWidget(label(Role.BODY, words, wrap=True))
             copy.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         support = Card(title=_("Tell us"))
