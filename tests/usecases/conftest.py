@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -18,11 +19,22 @@ from tests.support.celliq import FakeCellIq
 from tests.support.clocks import FakeClock
 from tests.support.desks import make_desk
 from tests.support.mirrors import copied, joined, make_template, opened
+from tests.support.postgres import Cluster
 from tests.support.providers import FakeProviders
 from tests.usecases.papers import Judge, Paper, content, sealed
 
 Restart = Callable[[], Desk]
 Reopen = Callable[[], Mirror]
+MirrorMaker = Callable[[FakeClock], Reopen]
+"""A new, empty mirror each time, by that clock; what opens it, and opens it again."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of a mirror runs on a file, with ``--long`` also and with ``--postgres`` only on one of a group."""
+    told = any("mirror_kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "mirror_kind" in metafunc.fixturenames and not told:
+        kinds = ("file", "postgres") if metafunc.config.getoption("--long") else ("file",)
+        metafunc.parametrize("mirror_kind", ("postgres",) if metafunc.config.getoption("--postgres") else kinds)
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +56,31 @@ def celliq(clock: FakeClock) -> FakeCellIq:
 
 
 @pytest.fixture
-def reopen(request: pytest.FixtureRequest, mirror_template: Path, tmp_path: Path, clock: FakeClock) -> Reopen:
-    """Opens the test's mirror: a file, or with ``--postgres`` one of a group."""
-    if request.config.getoption("--postgres"):
-        address: str = request.getfixturevalue("group_address")
+def make_mirror(mirror_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> MirrorMaker:
+    """Makes mirrors of the kind this run is about."""
+    if mirror_kind == "file":
+        template: Path = request.getfixturevalue("mirror_template")
+
+        def in_a_file(clock: FakeClock) -> Reopen:
+            path = copied(template, Path(mkdtemp(dir=tmp_path)))
+            return lambda: opened(path, clock=clock)
+
+        return in_a_file
+
+    cluster: Cluster = request.getfixturevalue("postgres")
+    empty: str = request.getfixturevalue("group_template")
+
+    def of_a_group(clock: FakeClock) -> Reopen:
+        address = cluster.address(cluster.database(empty))
         return lambda: joined(address, clock=clock)
-    path = copied(mirror_template, tmp_path)
-    return lambda: opened(path, clock=clock)
+
+    return of_a_group
+
+
+@pytest.fixture
+def reopen(make_mirror: MirrorMaker, clock: FakeClock) -> Reopen:
+    """Opens the test's mirror."""
+    return make_mirror(clock)
 
 
 @pytest.fixture
@@ -109,9 +139,9 @@ def cariqa(clock: FakeClock) -> FakeCariqa:
 
 
 @pytest.fixture
-def charging_mirror(mirror_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Mirror]:
+def charging_mirror(reopen: Reopen) -> Iterator[Mirror]:
     """An empty mirror."""
-    made = opened(copied(mirror_template, tmp_path), clock=clock)
+    made = reopen()
     yield made
     made.close()
 

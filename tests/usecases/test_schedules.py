@@ -7,7 +7,6 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,8 @@ from tests.support.celliq import FakeCellIq
 from tests.support.celliq_world import Lost, Step, offline, server_error
 from tests.support.clocks import FakeClock
 from tests.support.desks import click, make_desk, quiet, synced
-from tests.support.mirrors import car, copied, opened
+from tests.support.mirrors import car
+from tests.usecases.conftest import MirrorMaker, Reopen
 
 _CARS = tuple(VehicleId(f"veh_{number}") for number in (1, 2))
 _SOLD = VehicleId("veh_3")
@@ -52,7 +52,7 @@ class Day:
     dice: random.Random
     clock: FakeClock
     celliq: FakeCellIq
-    mirror_path: Path
+    reopen: Reopen
     mirror: Mirror
     wished: Counter[VehicleId] = field(default_factory=Counter)
     issued_elsewhere: Counter[VehicleId] = field(default_factory=Counter)
@@ -105,7 +105,7 @@ class Day:
         except Crash:
             self.log.append("  crash")
             self.mirror.close()
-            self.mirror = opened(self.mirror_path, clock=self.clock)
+            self.mirror = self.reopen()
         finally:
             self.celliq.script.clear()
 
@@ -191,14 +191,14 @@ class Day:
         self.check()
 
 
-def _play(seed: int, template: Path, folder: Path) -> None:
+def _play(seed: int, make_mirror: MirrorMaker) -> None:
     clock = FakeClock()
     celliq = FakeCellIq(clock)
     for number in (1, 2, 3):
         celliq.add(car(number))
     celliq.credits = 1_000
-    path = copied(template, folder)
-    day = Day(random.Random(seed), clock, celliq, path, opened(path, clock=clock))
+    reopen = make_mirror(clock)
+    day = Day(random.Random(seed), clock, celliq, reopen, reopen())
     events = (
         [day.clicks] * 4
         + [day.wishes_something_free] * 3
@@ -222,19 +222,21 @@ def _play(seed: int, template: Path, folder: Path) -> None:
         day.mirror.close()
 
 
-def _block(first: int, template: Path, folder: Path) -> None:
+def _block(first: int, make_mirror: MirrorMaker) -> None:
     for seed in range(first, first + _BLOCK):
-        _play(seed, template, folder)
+        _play(seed, make_mirror)
 
 
 @pytest.mark.expects_log("WARNING celliq_desktop.usecases.*")
 @pytest.mark.parametrize("first", range(0, _QUICK, _BLOCK))
-def test_no_schedule_spends_a_credit_twice_or_loses_a_wish(first: int, mirror_template: Path, tmp_path: Path) -> None:
-    _block(first, mirror_template, tmp_path)
+def test_no_schedule_spends_a_credit_twice_or_loses_a_wish(first: int, make_mirror: MirrorMaker) -> None:
+    _block(first, make_mirror)
 
 
 @pytest.mark.long
 @pytest.mark.expects_log("WARNING celliq_desktop.usecases.*")
+@pytest.mark.parametrize("mirror_kind", ["file"])
 @pytest.mark.parametrize("first", range(_QUICK, _LONG, _BLOCK))
-def test_no_schedule_of_thousands_does_so_either(first: int, mirror_template: Path, tmp_path: Path) -> None:
-    _block(first, mirror_template, tmp_path)
+def test_no_schedule_of_thousands_does_so_either(first: int, make_mirror: MirrorMaker) -> None:
+    """On files alone: what thousands of days do to a group is looked at in tests/faults/test_group.py."""
+    _block(first, make_mirror)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.vehicles import fleet
 from tests.support.clocks import FakeClock
 from tests.support.desks import make_desk, step, synced
-from tests.support.mirrors import copied, opened
 from tests.support.servers import Reply, Request, ScriptedServer, Service
+from tests.usecases.conftest import Reopen
 
 _CARS = 7
 _PAGE = 3
@@ -63,10 +62,10 @@ class Line:
 
 
 @pytest.fixture
-def line(mirror_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Line]:
+def line(reopen: Reopen, clock: FakeClock) -> Iterator[Line]:
     """Signed in, nothing mirrored yet."""
     service, pauses = Service(), list[float]()
-    mirror = opened(copied(mirror_template, tmp_path), clock=clock)
+    mirror = reopen()
     with ScriptedServer(service).running() as server:
         client = CellIqClient(Transport(server.url, "CellIQ", clock, pauses.append))
         client._session.tokens.adopt(Tokens(access="access-1", refresh="refresh-1"))
