@@ -11,9 +11,8 @@ import html
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 
@@ -21,117 +20,17 @@ from PySide6.QtWidgets import QApplication
 
 from celliq_desktop.app.demo import SandboxAccess, SandboxProcess
 from celliq_desktop.app.options import Options
-from celliq_desktop.app.window import FORCED_LANGUAGE, OpenWindow, application
+from celliq_desktop.app.window import FORCED_LANGUAGE, application
 from celliq_desktop.app.wiring import Wiring
 from celliq_desktop.domain.accounts import Keep
-from celliq_desktop.domain.dealers import FieldConflict
-from celliq_desktop.ui.screens.registry import SCREENS
-from celliq_desktop.ui.screens.settings.screen import SettingsScreen
-from celliq_desktop.ui.theme.switch import ThemeChoice
 from celliq_desktop.viewmodels.entry import EntryPhase
 from celliq_desktop.viewmodels.formats import count
-from celliq_desktop.viewmodels.help.pages import ORDER
-from celliq_desktop.viewmodels.words import ENGLISH, LANGUAGES, PSEUDO, _, language
-from tests.support.hands import Hands
+from celliq_desktop.viewmodels.words import ENGLISH, LANGUAGES, PSEUDO
+from tests.gallery_moments import at_work, moments
+from tests.support.camera import LOOKS, THEMES, Camera, Picture, window
 
 ROOT = Path(__file__).parents[1]
-_SIZE = (1366, 768)
-_ROUNDS = 25
-_THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST, ThemeChoice.CONTRAST_LIGHT)
-_LOOKS = tuple((theme, scale) for scale in (1.0, 2.0) for theme in _THEMES)
-_SECTIONS = ("Dealership", "Sealing", "Account and window", "Data on this computer", "About")
 _README = ("fleet", "vehicle")
-_WORDS = {"vehicle": "95 % interval", "fleet": "cars"}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: what state the program was in, which screen, in which look."""
-
-    state: str
-    screen: str
-    look: str
-    file: str
-
-
-class Camera:
-    """Walks one open window through its screens and keeps pictures in ``folder``."""
-
-    def __init__(self, opened: OpenWindow, folder: Path, state: str) -> None:
-        self.opened = opened
-        self.hands = Hands(opened.window)
-        self.pictures: list[Picture] = []
-        self._folder = folder
-        self._state = state
-        self._calm = 0
-
-    def looks(self, screen: str, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS) -> None:
-        """What is in front, in every look."""
-        account = self.opened.window.account
-        for theme, scale in looks:
-            account.choose(theme)
-            account.enlarge(scale)
-            self._keep(screen, f"{theme.value} {scale:.0%}")
-
-    def screens(self, looks: tuple[tuple[ThemeChoice, float], ...] = _LOOKS, only: tuple[str, ...] = ()) -> None:
-        """Every screen, or ``only`` those with these keys; Settings and Help page by page."""
-        desk = self.opened.window.desk
-        assert desk is not None
-        for spec in (spec for spec in SCREENS if not only or spec.key in only):
-            for argument in {"settings": _SECTIONS, "help": ORDER}.get(spec.key, ("",)):
-                if spec.key == "vehicle":
-                    rows = desk.models.fleet.index.snapshot.rows
-                    if not rows:
-                        continue
-                    desk.open_vin(next((row for row in rows if row.grade == "A"), rows[0]).vin)
-                else:
-                    desk.open_screen(spec.key, _(argument) if spec.key == "settings" else argument)
-                self._settle(_WORDS.get(spec.key, ""))
-                self.looks(f"{spec.title} {argument}".strip(), looks)
-
-    def _settle(self, words: str) -> None:
-        """Until nothing is at work any more, and ``words`` are read if they come at all."""
-        self._calm = 0
-        self.hands.until(self.is_calm, "the work is done")
-        if words and self._state == "full" and language() == ENGLISH:
-            self.hands.until(lambda: self.hands.sees(words), words)
-
-    def is_calm(self) -> bool:
-        """Nothing has been at work for some looks: what one job found may begin the next."""
-        self._calm = 0 if self.opened.runner.board.running else self._calm + 1
-        return self._calm > _ROUNDS
-
-    def _keep(self, screen: str, look: str) -> None:
-        self.opened.window.toasts.clear()  # the offer of the tour would stand on every picture
-        for _round in range(_ROUNDS):
-            QApplication.processEvents()
-        name = f"{self._state}-{screen}-{look}".lower().replace(" ", "-").replace("%", "")
-        self.opened.window.grab().save(str(self._folder / f"{name}.png"))
-        self.pictures.append(Picture(self._state, screen, look, f"{name}.png"))
-
-
-@contextmanager
-def _window(
-    app: QApplication, options: Options, prepare: Callable[[Wiring], None], *, demo: bool
-) -> Iterator[OpenWindow]:
-    """The real window on a wiring that ``prepare`` has signed in or spoilt."""
-    wiring = Wiring(options)
-    wiring.take_profile()
-    try:
-        prepare(wiring)
-        opened = OpenWindow(app, wiring, demo=demo)
-    except BaseException:
-        wiring.close()
-        raise
-    opened.window.resize(*_SIZE)
-    opened.window.show()
-    try:
-        yield opened
-    finally:
-        opened.window.account.enlarge(1.0)
-        opened.window.account.choose(ThemeChoice.LIGHT)
-        opened.close()
-        app.processEvents()
 
 
 def _options(profile: Path, access: SandboxAccess | None = None) -> Options:
@@ -149,34 +48,13 @@ def _signed_in(access: SandboxAccess) -> Callable[[Wiring], None]:
 
 def full(app: QApplication, folder: Path, *, for_readme: bool = False) -> list[Picture]:
     """The sample dealership, synced."""
-    with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
+    with tempfile.TemporaryDirectory() as profile, window(app, _options(Path(profile)), _nothing, demo=True) as opened:
         camera = Camera(opened, folder, "full")
         camera.hands.until(lambda: camera.is_calm() and camera.hands.sees(count(60, "car", "cars")), "the fleet")
         if for_readme:
-            camera.screens(_LOOKS[:1], _README)
+            camera.screens(LOOKS[:1], _README)
         else:
             camera.screens()
-        return camera.pictures
-
-
-def moments(app: QApplication, folder: Path) -> list[Picture]:
-    """What stands on a screen only while somebody is asked: details changed elsewhere, a car added by hand."""
-    with tempfile.TemporaryDirectory() as profile, _window(app, _options(Path(profile)), _nothing, demo=True) as opened:
-        camera = Camera(opened, folder, "asked")
-        hands = camera.hands
-        hands.until(lambda: camera.is_calm() and opened.window.desk is not None, "the fleet")
-        desk = opened.window.desk
-        assert desk is not None
-        desk.open_screen("settings", _("Dealership"))
-        hands.until(lambda: hands.sees(_("Save")), "the details")
-        screen = desk.screen
-        assert isinstance(screen, SettingsScreen)
-        screen.dealer.conflict.show_conflicts((FieldConflict("address", "Neue Straße 2, Berlin", "Hof 3, Potsdam"),))
-        camera.looks("Settings conflict")
-        desk.open_screen("connections")
-        hands.click(_("Add by hand"))
-        hands.until(camera.is_calm, "the makes")
-        camera.looks("Connections by hand")
         return camera.pictures
 
 
@@ -184,7 +62,7 @@ def signed_out(app: QApplication, folder: Path) -> list[Picture]:
     """The first thing that anybody sees."""
     with (
         tempfile.TemporaryDirectory() as profile,
-        _window(app, _options(Path(profile)), _nothing, demo=False) as opened,
+        window(app, _options(Path(profile)), _nothing, demo=False) as opened,
     ):
         camera = Camera(opened, folder, "first run")
         camera.looks("Sign in")
@@ -214,7 +92,7 @@ def locked(app: QApplication, folder: Path) -> list[Picture]:
             _signed_in(access)(first)
         finally:
             first.close()
-        opened = stack.enter_context(_window(app, _options(profile, access), _nothing, demo=False))
+        opened = stack.enter_context(window(app, _options(profile, access), _nothing, demo=False))
         camera = Camera(opened, folder, "error")
         camera.hands.until(lambda: opened.window.entry.state.phase is EntryPhase.BLOCKED, "the locked vault")
         camera.looks("Locked vault")
@@ -227,7 +105,7 @@ def _with_server(app: QApplication, folder: Path, state: str, *sandbox_options: 
         sandbox = SandboxProcess(*sandbox_options)
         stack.callback(sandbox.stop)
         access = sandbox.start()
-        opened = stack.enter_context(_window(app, _options(profile, access), _signed_in(access), demo=False))
+        opened = stack.enter_context(window(app, _options(profile, access), _signed_in(access), demo=False))
         camera = Camera(opened, folder, state)
         camera.hands.until(lambda: camera.hands.sees("Synced just now"), "the first sync")
         if stop:
@@ -235,7 +113,7 @@ def _with_server(app: QApplication, folder: Path, state: str, *sandbox_options: 
             desk = opened.window.desk
             assert desk is not None
             desk.models.sync.start()
-        camera.screens(_LOOKS[: len(_THEMES)])
+        camera.screens(LOOKS[: len(THEMES)])
         return camera.pictures
 
 
@@ -243,7 +121,7 @@ def _nothing(_wiring: Wiring) -> None:
     """Nobody signs in beforehand."""
 
 
-_STORIES = (signed_out, full, moments, empty, offline, locked)
+_STORIES = (signed_out, full, moments, at_work, empty, offline, locked)
 
 
 def main(arguments: list[str]) -> int:

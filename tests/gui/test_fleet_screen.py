@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from celliq_desktop.ui.screens.fleet.screen import FleetScreen
 from tests.gui.conftest import Open
@@ -16,6 +16,10 @@ def _fleet(one: Opened) -> FleetScreen:
     screen = one.window.desk.screen
     assert isinstance(screen, FleetScreen)
     return screen
+
+
+def _named(screen: FleetScreen, name: str) -> QPushButton:
+    return next(one for one in screen.findChildren(QPushButton) if one.accessibleName() == name)
 
 
 def _chips(screen: FleetScreen) -> dict[str, QToolButton]:
@@ -77,7 +81,9 @@ def test_while_the_fleet_is_read_a_skeleton_stands_there(opened: Open) -> None:
 def test_larger_text_makes_room_for_itself(desk: Opened, qapp: QApplication) -> None:
     screen = _fleet(desk)
     desk.window.resize(1366, 768)
-    vin = screen.table.columns.sectionSize(1)
+    qapp.processEvents()
+    header = screen.table.columns
+    vin, wide = header.sectionSize(1), header.length()
     desk.theme.set_scale(2.0)
     assert screen.table.columns.sectionSize(1) == 2 * vin
     assert desk.window.frame.rail.narrow
@@ -86,6 +92,26 @@ def test_larger_text_makes_room_for_itself(desk: Opened, qapp: QApplication) -> 
     assert not screen.summary.isVisible()
     assert screen.table.viewport().height() >= 3 * screen.table.rowHeight(0)
     desk.theme.set_scale(1.0)
-    assert screen.table.columns.sectionSize(1) == vin
+    assert (header.sectionSize(1), header.length()) == (vin, wide), "nothing stays wider than it was"
     assert screen.summary.isVisible()
     assert not desk.window.frame.rail.narrow
+
+
+def test_one_question_is_asked_at_a_time_and_escape_answers_no_before_it_clears_the_selection(desk: Opened) -> None:
+    screen = _fleet(desk)
+    assert desk.window.desk is not None
+    screen.table.selectAll()
+    selected = len(screen.table.selected())
+    desk.window.desk.models.issue.check(screen.table.selected()[:2])
+    assert "Issue 2 reports?" in screen.notices.question.words
+    QTest.mouseClick(_named(screen, "Disconnect the selected cars"), Qt.MouseButton.LeftButton)
+    assert (screen.notices.question.words, screen.notices.letting_go.isVisible()) == ("", True)
+    assert screen.escape()
+    assert not screen.notices.letting_go.isVisible()
+    desk.window.desk.models.issue.check(screen.table.selected()[:2])
+    assert screen.notices.question.isVisible()
+    assert screen.escape()
+    assert (screen.notices.question.isVisible(), len(screen.table.selected())) == (False, selected)
+    assert desk.dealership.issued == desk.dealership.disconnected == []
+    assert screen.escape()
+    assert len(screen.table.selected()) <= 1

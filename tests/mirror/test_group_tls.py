@@ -39,7 +39,7 @@ def _show(postgres: Cluster, files: tuple[Path, Path] | None) -> None:
         ]
     postgres.sql("postgres", *told, "SELECT pg_reload_conf()")
     shown = "SELECT current_setting('ssl') || current_setting('ssl_cert_file')"
-    wanted = f"on{certificate}" if files is not None else "offserver.crt"
+    wanted = f"on{postgres.folder / files[0].name}" if files is not None else "offserver.crt"
     for _look in range(_LOOKS):
         if postgres.rows("postgres", shown) == [(wanted,)]:
             return

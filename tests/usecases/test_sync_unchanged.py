@@ -45,6 +45,10 @@ def news(celliq: FakeCellIq, clock: FakeClock) -> FakeCellIq:
     return celliq
 
 
+_watched = pytest.mark.parametrize("mirror_kind", ["file"])
+"""Who watches what is written does so by triggers as SQLite knows them."""
+
+
 @contextmanager
 def _rewritten(desk: Desk) -> Iterator[set[str]]:
     """The tables whose rows were written meanwhile."""
@@ -61,6 +65,7 @@ def _rewritten(desk: Desk) -> Iterator[set[str]]:
         written |= {row[0] for row in session.execute(text("SELECT DISTINCT name FROM temp.written"))}
 
 
+@_watched
 def test_pages_that_did_not_change_are_asked_for_and_nothing_is_written(desk: Desk, etags: FakeCellIq) -> None:
     """ETag a page."""
     synced(desk)
@@ -111,6 +116,7 @@ def test_full_asks_for_everything_again(desk: Desk) -> None:
     assert step(synced(desk, full=True), "vehicles").updated == 1
 
 
+@_watched
 @pytest.mark.parametrize("changed", [0, 3])
 def test_a_long_list_is_asked_only_for_what_is_new(desk: Desk, news: FakeCellIq, changed: int) -> None:
     """Two requests, whatever the fleet's size: what is new, and how many there are."""

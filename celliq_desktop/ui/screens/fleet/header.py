@@ -50,13 +50,15 @@ class FleetHeader(QHeaderView):
     def take_scale(self, scale: float) -> None:
         """Another text scale: widths grow or shrink with it."""
         change, self.scale = scale / self.scale, scale
-        self.setMinimumSectionSize(round(SIZES.rail_item * scale))
+        shown = [section for section in range(self.count()) if not self.isSectionHidden(section)]
+        before = {section: self.sectionSize(section) for section in shown}
+        self.setMinimumSectionSize(round(SIZES.rail_item * scale))  # makes narrow ones wider at once
         if change != 1:
             self.blockSignals(True)
-            for section in range(self.count()):
-                if not self.isSectionHidden(section):
-                    self.resizeSection(section, round(self.sectionSize(section) * change))
+            for section, size in before.items():
+                self.resizeSection(section, round(size * change))
             self.blockSignals(False)
+            self.fill(self.viewport().width())
 
     def show_sorted(self, key: str, *, descending: bool) -> None:
         """Draw the arrow at this column."""

@@ -24,6 +24,7 @@ class FleetNotices(QWidget):
         super().__init__(parent)
         self._context = context
         self._issue = context.models.issue
+        self._cars = context.models.cars
         self._said: tuple[str, ...] = ()
         self.problem = ProblemBanner()
         self.notes = Banner()
@@ -43,14 +44,22 @@ class FleetNotices(QWidget):
         self.question.closed.connect(self._issue.dismiss)
         self.missing.pressed.connect(context.models.sync.remove_missing)
         self.missing.declined.connect(context.models.sync.keep_missing)
-        self.letting_go.pressed.connect(context.models.cars.disconnect)
-        self.letting_go.closed.connect(context.models.cars.dismiss)
+        self.letting_go.pressed.connect(self._cars.disconnect)
+        self.letting_go.closed.connect(self._cars.dismiss)
         self.connecting.pressed.connect(self.connector.stop)
         self.bindings = Bindings(self)
         self.bindings.bind(self.connector, self._show_connect)
         self.bindings.bind(context.models.fleet, self._show_fleet)
         self.bindings.bind(self._issue, self._show_issue)
-        self.bindings.bind(context.models.cars, self._show_cars)
+        self.bindings.bind(self._cars, self._show_cars)
+
+    def put_question_away(self) -> bool:
+        """Answer no to the question that is asked, if one is."""
+        asked = self._issue.state.phase is IssuePhase.ASKING or self._cars.state.question is not None
+        if asked:
+            self._issue.dismiss()
+            self._cars.dismiss()
+        return asked
 
     @property
     def _banners(self) -> tuple[QWidget, ...]:
@@ -100,6 +109,7 @@ class FleetNotices(QWidget):
         if state.problem is not None:
             self.problem.show_problem(state.problem)
         if state.phase is IssuePhase.ASKING:
+            self._cars.dismiss()  # one question at a time
             self.question.say(state.tone, state.headline, state.detail, state.button)
         else:
             self.question.hide()
@@ -118,6 +128,7 @@ class FleetNotices(QWidget):
         if asked is None:
             self.letting_go.hide()
         else:
+            self._issue.dismiss()
             self.letting_go.say("fair", asked.headline, asked.detail, asked.button)
             self.letting_go.take_keyboard()
         self._fold()

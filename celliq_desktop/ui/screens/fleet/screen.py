@@ -92,8 +92,7 @@ class FleetScreen(Screen):
 
     def escape(self) -> bool:
         """Esc: first the question, then the selection, then search and filters."""
-        if self._context.models.cars.state.question is not None:
-            self._context.models.cars.dismiss()
+        if self.notices.put_question_away():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if len(self.table.selected()) > 1:
