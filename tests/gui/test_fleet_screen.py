@@ -87,8 +87,8 @@ def test_larger_text_makes_room_for_itself(desk: Opened, qapp: QApplication) -> 
     desk.theme.set_scale(2.0)
     assert screen.table.columns.sectionSize(1) == 2 * vin
     assert desk.window.frame.rail.narrow
-    assert screen.toolbar.search.width() > 400
     qapp.processEvents()
+    assert screen.toolbar.search.width() > 400
     assert not screen.summary.isVisible()
     assert screen.table.viewport().height() >= 3 * screen.table.rowHeight(0)
     desk.theme.set_scale(1.0)

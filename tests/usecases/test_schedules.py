@@ -227,6 +227,7 @@ def _block(first: int, make_mirror: MirrorMaker) -> None:
         _play(seed, make_mirror)
 
 
+@pytest.mark.timeout(1_200)  # a database a day, on PostgreSQL
 @pytest.mark.expects_log("WARNING celliq_desktop.usecases.*")
 @pytest.mark.parametrize("first", range(0, _QUICK, _BLOCK))
 def test_no_schedule_spends_a_credit_twice_or_loses_a_wish(first: int, make_mirror: MirrorMaker) -> None:
