@@ -7,6 +7,9 @@ import gzip
 import re
 import shutil
 import subprocess
+import sys
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +50,13 @@ end in .dist-info, the list in /usr/share/doc/{name}/{name}.cdx.json, and both a
 About. Qt and PySide are used under the LGPL, version 3 (/usr/share/common-licenses/LGPL-3): they are separate files in
 that folder and may be replaced.
 """
+_CHANGES = """\
+{name} ({version}) stable; urgency=medium
+
+  * What is new stands in CHANGELOG.md.gz.
+
+ -- CellIQ <support@celliq.eu>  {day}
+"""
 
 
 def make(folder: Path, icons: Path, out: Path) -> Path:
@@ -56,10 +66,11 @@ def make(folder: Path, icons: Path, out: Path) -> Path:
     tree = _ROOT / "build" / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(folder, tree / "usr" / "lib" / _NAME, symlinks=True)
+    _forget_the_builder(tree / "usr" / "lib" / _NAME)
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / _NAME).symlink_to(f"../lib/{_NAME}/{_NAME}")
     _put_desktop_files(tree / "usr" / "share", icons)
-    _put_documents(tree / "usr" / "share" / "doc" / _NAME, version, out)
+    _put_documents(tree / "usr" / "share", version, out)
     _set_modes(tree)
     size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file() and not path.is_symlink())
     control = _CONTROL.format(
@@ -87,22 +98,50 @@ def _put_desktop_files(share: Path, icons: Path) -> None:
         _copy(picture, share / "icons" / "hicolor" / f"{size}x{size}" / "apps")
 
 
-def _put_documents(documents: Path, version: str, out: Path) -> None:
+def _put_documents(share: Path, version: str, out: Path) -> None:
+    documents = share / "doc" / _NAME
     documents.mkdir(parents=True)
     licence = (_ROOT / "LICENSE").read_text(encoding="utf-8")
     words = _COPYRIGHT.format(name=_NAME, version=version, licence=licence)
     (documents / "copyright").write_text(words, encoding="utf-8")
-    history = (_ROOT / "CHANGELOG.md").read_bytes()
-    (documents / "changelog.gz").write_bytes(gzip.compress(history, 9, mtime=0))
+    changes = _CHANGES.format(name=_NAME, version=version, day=format_datetime(_day_of(version)))
+    _pack(changes.encode(), documents / "changelog.gz")
+    _pack((_ROOT / "CHANGELOG.md").read_bytes(), documents / "CHANGELOG.md.gz")
+    (share / "man" / "man1").mkdir(parents=True)
+    _pack((_HERE / f"{_NAME}.1").read_bytes(), share / "man" / "man1" / f"{_NAME}.1.gz")
     _copy(out / f"{_NAME}.cdx.json", documents)
     _copy(_HERE / "policy.json", documents / "examples")
+    (share / "lintian" / "overrides").mkdir(parents=True)
+    shutil.copyfile(_HERE / "lintian-overrides", share / "lintian" / "overrides" / _NAME)
+
+
+def _pack(content: bytes, target: Path) -> None:
+    target.write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def _day_of(version: str) -> datetime:
+    """When ``version`` was released, by the words for software centres."""
+    described = (_HERE / "eu.celliq.desktop.metainfo.xml").read_text(encoding="utf-8")
+    match = re.search(rf'<release version="{re.escape(version)}" date="([0-9-]+)"', described)
+    if match is None:
+        raise ValueError(f"the software centres are told nothing of {version}")
+    return datetime.fromisoformat(match.group(1)).replace(tzinfo=UTC)
+
+
+def _forget_the_builder(folder: Path) -> None:
+    """Libraries look beside themselves, never in the builder's Python: the path that was built in is written over in
+    place, no longer than it was."""
+    built_in = f"\0{sys.base_prefix}/lib\0".encode()
+    for path in folder.rglob("*.so*"):
+        if path.is_file() and not path.is_symlink() and built_in in (content := path.read_bytes()):
+            path.write_bytes(content.replace(built_in, b"\0$ORIGIN\0".ljust(len(built_in), b"\0")))
 
 
 def _set_modes(tree: Path) -> None:
     """What is executable stays so, nothing is writable for others (the umask of whoever builds does not count)."""
     for path in tree.rglob("*"):
         if not path.is_symlink():
-            runs = path.is_dir() or path.name == _NAME
+            runs = path.is_dir() or path == tree / "usr" / "lib" / _NAME / _NAME
             path.chmod(0o755 if runs else 0o644)
 
 

@@ -1,12 +1,16 @@
 """Everything is reachable from the keyboard, and with a scanner."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from celliq_desktop.domain.fleet import FleetRow
+from celliq_desktop.domain.ids import VehicleId
 from celliq_desktop.ui.chrome.command_palette import CommandPalette
 from celliq_desktop.ui.chrome.desk_view import DeskView
+from celliq_desktop.ui.chrome.rail import RailEntry
 from celliq_desktop.ui.screens.fleet.screen import FleetScreen
 from tests.support.window import Opened
 
@@ -134,3 +138,32 @@ def test_a_scanned_vin_that_is_not_here_is_said(desk: Opened) -> None:
 def test_other_fast_words_and_enter_are_not_a_scan(desk: Opened) -> None:
     _scan(desk, "HELLO")
     assert desk.window.toasts.words == ()
+
+
+def test_arrows_lead_along_the_rail_and_tab_past_it(desk: Opened, qapp: QApplication) -> None:
+    entries = desk.window.frame.rail.findChildren(RailEntry)
+    entries[0].setFocus()
+    QTest.keyClick(entries[0], Qt.Key.Key_Up)
+    assert qapp.focusWidget() is entries[0], "the end is the end"
+    QTest.keyClick(entries[0], Qt.Key.Key_Down)
+    assert qapp.focusWidget() is entries[1]
+    assert desk.window.desk is not None
+    assert desk.window.desk.current == "fleet", "looking is not going"
+    QTest.keyClick(entries[1], Qt.Key.Key_Space)
+    assert desk.window.desk.current == "reports"
+    assert [entry.isChecked() for entry in entries[:3]] == [False, True, False]
+    entries[1].setFocus()
+    QTest.keyClick(entries[1], Qt.Key.Key_Tab)
+    assert qapp.focusWidget() not in entries
+
+
+@pytest.mark.parametrize("key", ["fleet", "reports"])
+def test_a_screen_reader_goes_where_a_lit_entry_leads(desk: Opened, key: str) -> None:
+    """A car stands under Fleet, whose entry is lit already: toggling it, which is all a screen reader can do, leads
+    there all the same, and it stays lit."""
+    assert desk.window.desk is not None
+    desk.window.desk.open_vehicle(VehicleId("veh_1"))
+    entry = next(one for one in desk.window.frame.rail.findChildren(RailEntry) if one.text().lower() == key)
+    QAccessible.queryAccessibleInterface(entry).actionInterface().doAction("Toggle")
+    assert desk.window.desk.current == key
+    assert entry.isChecked()

@@ -68,6 +68,17 @@ def test_the_package_declares_what_it_needs_and_brings_what_desktops_look_for(bu
         "./usr/share/metainfo/eu.celliq.desktop.metainfo.xml",
         "./usr/share/mime/packages/celliq-desktop.xml",
         "./usr/share/doc/celliq-desktop/copyright",
+        "./usr/share/man/man1/celliq-desktop.1.gz",
     ):
         assert path in listed
     assert not [line for line in listed.splitlines() if " root/root " not in line]
+
+
+@pytest.mark.skipif(shutil.which("lintian") is None, reason="lintian is not here (Debian: lintian)")
+def test_the_package_is_one_that_debian_s_own_checks_pass(built: Path) -> None:
+    """What is overridden says why in packaging/linux/lintian-overrides."""
+    (package,) = built.glob("celliq-desktop_*.deb")
+    done = subprocess.run(
+        ["lintian", "--allow-root", "--fail-on", "error,warning", package], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -5,12 +5,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jeepney import DBusAddress, DBusErrorResponse, MatchRule, message_bus, new_method_call
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
@@ -20,6 +29,8 @@ NEEDS = ("Xvfb", "dbus-daemon", "/usr/libexec/at-spi-bus-launcher")
 """Programs without which nobody can listen."""
 LONGEST_S = 150.0
 """Seconds; the program's first sync and estimates take most of it beside other tests."""
+_SOON_S = 10.0
+"""Seconds until a bus that is being started is asked anew."""
 _BREATH_S = 0.1
 _ACCESSIBLE, _ACTION = "org.a11y.atspi.Accessible", "org.a11y.atspi.Action"
 _REGISTRY, _ROOT_PATH = "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"
@@ -29,6 +40,10 @@ _KEY_SYMBOL = 3
 KEYS = {"Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Down": 0xFF54, "Right": 0xFF53}
 _STATES = {4: "checked", 7: "editable", 8: "enabled", 11: "focusable", 12: "focused", 23: "selected", 25: "showing"}
 """AT-SPI's numbers of the states that tests look at."""
+
+
+Place = tuple[str, str]
+"""Bus name and path."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +76,21 @@ class Stage:
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
         try:
-            self.bus = self._open()
-            self._program = self._start([sys.executable, "-m", "celliq_desktop", *arguments])
+            session = self._open()
+            # Before the program: one that finds the bus of screen readers only just starting never joins it
+            self.readers = str(_waited_for(self, lambda: _bus_of_readers(session)))
+            self._start([sys.executable, "-m", "celliq_desktop", *arguments])
         except BaseException:
             self.close()
             raise
 
     def breathe(self) -> None:
-        """Let the program work for a moment."""
+        """Let the program, or what was started last, work for a moment."""
         try:
-            ended = self._program.wait(_BREATH_S)
+            ended = self._processes[-1].wait(_BREATH_S)
         except subprocess.TimeoutExpired:
             return
-        raise AssertionError(f"the program ended with {ended}")
+        raise AssertionError(f"{self._processes[-1].args!r} ended with {ended}")
 
     def close(self) -> None:
         """End what was started, the program first."""
@@ -127,14 +144,18 @@ def _waited_for(stage: Stage, there: Callable[[], Any]) -> Any:
     return None
 
 
-def _bus_of_readers(stage: Stage) -> str:
-    """Where screen readers listen; empty while their bus is only being started, for us or for the program."""
+def _bus_of_readers(session: str) -> str:
+    """Where screen readers listen, and their registry does, too; empty while either is only being started."""
     where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+    registry = DBusAddress(_ROOT_PATH, _REGISTRY, _ACCESSIBLE)
     try:
-        with open_dbus_connection(stage.bus) as session:
-            return str(unwrap_msg(session.send_and_get_reply(new_method_call(where, "GetAddress")))[0])
-    except DBusErrorResponse:
+        with open_dbus_connection(session) as bus:
+            address = str(unwrap_msg(bus.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=_SOON_S))[0])
+        with open_dbus_connection(address) as readers:
+            unwrap_msg(readers.send_and_get_reply(new_method_call(registry, "GetChildren"), timeout=_SOON_S))
+    except (DBusErrorResponse, TimeoutError):
         return ""
+    return address
 
 
 class ScreenReader:
@@ -142,8 +163,7 @@ class ScreenReader:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._address = str(_waited_for(stage, lambda: _bus_of_readers(stage)))
-        self._bus = open_dbus_connection(self._address)
+        self._bus = open_dbus_connection(stage.readers)
 
     def close(self) -> None:
         """Stop listening."""
@@ -151,8 +171,10 @@ class ScreenReader:
 
     def tree(self, *, cells: int = 60) -> Iterator[Node]:
         """What is shown, in the order it is read; of a table the first ``cells``."""
-        for owner, path in self._ask(_REGISTRY, _ROOT_PATH, _ACCESSIBLE, "GetChildren")[0]:
-            yield from self._under(str(owner), str(path), cells)
+        programs = self._ask(_REGISTRY, _ROOT_PATH, _ACCESSIBLE, "GetChildren")[0]
+        for program in self._replies(_call(*one, _ACCESSIBLE, "GetChildren") for one in programs):
+            if program is not None:
+                yield from self._under(program[0], cells)
 
     def find(self, name: str, role: str = "") -> Node:
         """The shown thing whose name begins with ``name``; waits for it."""
@@ -191,34 +213,64 @@ class ScreenReader:
     def hear(self) -> "Hearing":
         """Begin to listen for what is announced."""
         self._ask(_REGISTRY, "/org/a11y/atspi/registry", _REGISTRY, "RegisterEvent", "sas", ("object:", []))
-        return Hearing(self._address)
+        return Hearing(self._stage.readers)
 
-    def _under(self, owner: str, path: str, cells: int) -> Iterator[Node]:
-        try:
-            here = self._look(owner, path)
-            children = self._ask(owner, path, _ACCESSIBLE, "GetChildren")[0]
-        except DBusErrorResponse:  # it went between one question and the next
-            return
-        if "showing" not in here.states and here.role != "application":
-            return
-        yield here
-        for child_owner, child in children[:cells] if here.role == "table" else children:
-            yield from self._under(str(child_owner), str(child), cells)
-
-    def _look(self, owner: str, path: str) -> Node:
-        low, high = self._ask(owner, path, _ACCESSIBLE, "GetState")[0]
-        states = frozenset(name for at, name in _STATES.items() if (low | high << 32) >> at & 1)
-        role = str(self._ask(owner, path, _ACCESSIBLE, "GetRoleName")[0])
-        name, words = (self._property(owner, path, one) for one in ("Name", "Description"))
-        return Node(owner, path, role, name, words, states)
-
-    def _property(self, owner: str, path: str, name: str) -> str:
-        value = str(self._ask(owner, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, name))[0][1])
-        return value.replace("\u202f", " ").replace("\u00a0", " ")
+    def _under(self, places: list[Place], cells: int) -> Iterator[Node]:
+        """What is shown at ``places`` and under each, one after the other."""
+        states = self._replies(_call(*place, _ACCESSIBLE, "GetState") for place in places)
+        shown = [(place, _named(state[0])) for place, state in zip(places, states, strict=True) if state is not None]
+        shown = [(place, named) for place, named in shown if "showing" in named]
+        questions = [question for place, _states in shown for question in _questions(place)]
+        said = self._replies(questions)
+        for at, (place, named) in enumerate(shown):
+            role, name, words, children = said[at * 4 : at * 4 + 4]
+            if role is None or name is None or words is None or children is None:
+                continue  # it went between one question and the next
+            yield Node(*place, str(role[0]), _plain(name), _plain(words), named)
+            yield from self._under(children[0][:cells] if role[0] == "table" else children[0], cells)
 
     def _ask(self, owner: str, path: str, interface: str, method: str, kinds: str = "", values: Any = ()) -> Any:
         call = new_method_call(DBusAddress(path, owner, interface), method, kinds or None, values)
         return unwrap_msg(self._bus.send_and_get_reply(call, timeout=LONGEST_S))
+
+    def _replies(self, calls: Iterable[Message]) -> list[Any]:
+        """What each call is answered, asked all at once: a question at a time would wait for a busy program each time.
+        None for what is not there any more."""
+        waits = {}
+        for call in calls:
+            serial = next(self._bus.outgoing_serial)
+            self._bus.send_message(call, serial=serial)
+            waits[serial] = None
+        answers: dict[int, Any] = dict(waits)
+        while waits:
+            message = self._bus.receive(timeout=LONGEST_S)
+            serial = message.header.fields.get(HeaderFields.reply_serial, -1)
+            if serial in waits:
+                del waits[serial]
+                answers[serial] = message.body if message.header.message_type is MessageType.method_return else None
+        return list(answers.values())
+
+
+def _call(owner: str, path: str, interface: str, method: str, *values: str) -> Message:
+    return new_method_call(DBusAddress(path, owner, interface), method, "s" * len(values) or None, values)
+
+
+def _questions(place: Place) -> Iterator[Message]:
+    """Role, name, description and children."""
+    yield _call(*place, _ACCESSIBLE, "GetRoleName")
+    for name in ("Name", "Description"):
+        yield _call(*place, _PROPERTIES, "Get", _ACCESSIBLE, name)
+    yield _call(*place, _ACCESSIBLE, "GetChildren")
+
+
+def _named(states: list[int]) -> frozenset[str]:
+    low, high = states
+    return frozenset(name for at, name in _STATES.items() if (low | high << 32) >> at & 1)
+
+
+def _plain(answer: Any) -> str:
+    """The text of a property, no-break spaces as plain ones."""
+    return str(answer[0][1]).replace("\u202f", " ").replace("\u00a0", " ")
 
 
 class Hearing:

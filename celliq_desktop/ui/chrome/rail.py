@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from celliq_desktop.ui.screens.screen import ScreenSpec
 from celliq_desktop.ui.theme.icons import Glyph
@@ -21,34 +22,38 @@ _PRODUCT = N_("CellIQ Desktop")
 
 
 class RailEntry(IconButton):
-    """A screen's entry, lit while its screen is in front. ``wanted`` by a click, also when it is lit already (a car
-    stands under Fleet), or by a screen reader, which toggles it without a click."""
+    """A screen's entry, lit while its screen is in front. ``wanted`` by a click or by a screen reader, which toggles it
+    without one; also when it is lit already, because a car stands under Fleet. Tab comes to the one that is lit, arrows
+    to the others: ``passed`` on by so many places."""
 
     wanted = Signal()
+    passed = Signal(int)
 
     def __init__(self, glyph: Glyph, title: str) -> None:
         super().__init__(glyph, title, title, kind="rail")
         self.setCheckable(True)
-        self._lighting = self._was_lit = False
-        self.pressed.connect(self._look)
-        self.clicked.connect(self._clicked)
+        self.light(False)
         self.toggled.connect(self._turned)
 
-    def light(self) -> None:
-        """Its screen came to the front."""
+    def light(self, on: bool) -> None:
+        """Its screen came to the front, or another did."""
         self._lighting = True
-        self.setChecked(True)
+        self.setChecked(on)
         self._lighting = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
-    def _look(self) -> None:
-        self._was_lit = self.isChecked()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows lead along the rail."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.passed.emit(step)
 
-    def _clicked(self) -> None:
-        if self._was_lit:
-            self.wanted.emit()
-
-    def _turned(self, on: bool) -> None:
-        if on and not self._lighting:
+    def _turned(self, _on: bool) -> None:
+        """By a person: what is lit stays lit until another screen is in front."""
+        if not self._lighting:
+            self.light(True)
             self.wanted.emit()
 
 
@@ -65,7 +70,6 @@ class Rail(QFrame):
         self.setAccessibleName(_("Navigation"))
         self._narrow = False
         self._specs = {spec.key: spec for spec in screens}
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, RailEntry] = {}
         self._badges: dict[str, CountBadge] = {}
         self._name = label(Role.RAIL, _(_PRODUCT), selectable=False)
@@ -91,8 +95,8 @@ class Rail(QFrame):
         """Light the entry of this screen, or the one it belongs under."""
         spec = self._specs.get(key)
         lit = self._buttons.get(key) or self._buttons.get(spec.under if spec is not None else "")
-        if lit is not None:
-            lit.light()
+        for entry in self._buttons.values() if lit is not None else ():
+            entry.light(entry is lit)
 
     def show_waiting(self, key: str, calls: int, waits: int) -> None:
         """On the entry of this screen: how much of what waits there calls for somebody, else how much waits."""
@@ -162,9 +166,16 @@ class Rail(QFrame):
     def _screen_entry(self, spec: ScreenSpec) -> IconButton:
         entry = RailEntry(spec.icon, _(spec.title))
         entry.wanted.connect(lambda: self.chosen.emit(spec.key))
-        self._group.addButton(entry)
+        entry.passed.connect(lambda step: self._pass_on(entry, step))
         self._buttons[spec.key] = entry
         return entry
+
+    def _pass_on(self, entry: RailEntry, step: int) -> None:
+        """The keyboard goes on to the next entry that can be gone to; the last one is the end."""
+        there = [one for one in self._buttons.values() if one.isVisible() and one.isEnabled()]
+        at = there.index(entry) + step
+        if 0 <= at < len(there):
+            there[at].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _entry(self, glyph: Glyph, name: str, text: str) -> IconButton:
         return IconButton(glyph, name, text, kind="rail")
