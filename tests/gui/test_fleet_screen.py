@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from celliq_desktop.ui.screens.fleet.screen import FleetScreen
+from celliq_desktop.viewmodels.words import speak
 from tests.gui.conftest import Open
 from tests.support.fleet_rows import fleet
 from tests.support.session_models import FakeDealership
@@ -115,3 +116,37 @@ def test_one_question_is_asked_at_a_time_and_escape_answers_no_before_it_clears_
     assert desk.dealership.issued == desk.dealership.disconnected == []
     assert screen.escape()
     assert len(screen.table.selected()) <= 1
+
+
+def test_what_can_be_done_with_several_cars_is_all_there_at_200_percent(desk: Opened, qapp: QApplication) -> None:
+    screen = _fleet(desk)
+    desk.window.resize(1366, 768)
+    screen.table.selectAll()
+    qapp.processEvents()
+    wide = [one.text() for one in screen.selection.findChildren(QPushButton) if one.isVisible()]
+    assert len(wide) == 6
+    desk.theme.set_scale(2.0)
+    qapp.processEvents()
+    shown = [one for one in screen.selection.findChildren(QPushButton) if one.isVisible()]
+    assert all(one.width() >= one.sizeHint().width() for one in shown), "no word is cut off"
+    (more,) = (one for one in screen.selection.findChildren(QToolButton) if one.text() == "More")
+    menu = more.menu()
+    menu.aboutToShow.emit()
+    assert {one.text() for one in shown} | {action.text() for action in menu.actions()} == set(wide)
+    next(action for action in menu.actions() if action.text() == "Copy VINs").trigger()
+    assert len(QApplication.clipboard().text().split()) == len(screen.table.selected())
+    desk.theme.set_scale(1.0)
+    qapp.processEvents()
+    assert not more.isVisible()
+
+
+def test_the_usual_columns_fit_the_smallest_desk_in_every_language(opened: Open, qapp: QApplication) -> None:
+    for spoken in ("en", "de", "fr"):
+        speak(spoken)
+        one = opened()
+        one.window.entry.explore()
+        one.window.resize(1366, 768)
+        qapp.processEvents()
+        table = _fleet(one).table
+        assert table.columns.length() <= table.viewport().width(), spoken
+    speak("en")

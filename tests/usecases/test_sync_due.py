@@ -56,6 +56,7 @@ def _statements() -> Iterator[list[tuple[str, Any]]]:
     event.remove(Engine, "before_cursor_execute", heard)
 
 
+@pytest.mark.parametrize("mirror_kind", ["file"])
 def test_no_table_that_grows_with_the_fleet_is_read_from_end_to_end(
     desk: Desk, celliq: FakeCellIq, clock: FakeClock
 ) -> None:

@@ -43,7 +43,7 @@ class ChipRow(QWidget):
             self._row.addWidget(clear)
         self._row.addStretch(1)
         self.setVisible(bool(chips))
-        self.setAccessibleDescription(" and ".join(words for _key, words in chips))
+        self.setAccessibleDescription(f" {_('and')} ".join(words for _key, words in chips))
 
     def _chip(self, key: str, words: str) -> QToolButton:
         chip = IconButton(Glyph.X, _("Remove filter: {words}").format(words=words), words, kind="chip")

@@ -17,6 +17,8 @@ from celliq_desktop.viewmodels.words import _
 _KEYS = tuple(column.key for column in COLUMNS)
 _FLEXIBLE = _KEYS.index("car")
 """The column that takes the room that is left, while it is shown."""
+_NARROWEST = 16
+"""Average characters that column may shrink to, where the table would have to be moved sideways otherwise."""
 
 
 class FleetHeader(QHeaderView):
@@ -122,8 +124,8 @@ class FleetHeader(QHeaderView):
             self.resizeSection(self._stretched, COLUMNS[self._stretched].letters * average)
         self._stretched = flexible
         others = sum(self.sectionSize(section) for section in range(self.count()) if section != flexible)
-        least = COLUMNS[flexible].letters * average
-        wanted = max(least, width - others)
+        left = width - others
+        wanted = left if left >= _NARROWEST * average else COLUMNS[flexible].letters * average
         if not self.isSectionHidden(flexible) and self.sectionSize(flexible) != wanted:
             self.blockSignals(True)
             self.resizeSection(flexible, wanted)

@@ -1,10 +1,11 @@
-"""What can be done with several cars at once; shown while more than one is selected."""
+"""What can be done with several cars at once; shown while more than one is selected. Where room is scarce, what is
+seldom wanted goes into a menu."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from celliq_desktop.domain.fleet import FleetRow
 from celliq_desktop.ui.theme.icons import Glyph
@@ -46,14 +47,21 @@ class SelectionBar(QFrame):
         invite.clicked.connect(self.invite)
         close = IconButton(Glyph.X, _("Clear the selection"))
         close.clicked.connect(self.cleared)
+        self._more = IconButton(Glyph.CARET_DOWN, _("More for the selected cars"), _("More"), kind="field")
+        self._more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        menu.aboutToShow.connect(self._fill)
+        self._more.setMenu(menu)
+        self._seldom = [vins, rows, let_go, *([invite] if invites else []), fetch]
+        self._always = (self._words, self._issue, close)
         line = QHBoxLayout(self)
         line.setContentsMargins(SIZES.gap4, SIZES.gap2, SIZES.gap2, SIZES.gap2)
         line.setSpacing(SIZES.gap2)
         line.addWidget(self._words)
         line.addStretch(1)
-        for widget in (vins, rows, let_go, invite, fetch, self._issue, close):
+        for widget in (*self._seldom, self._more, self._issue, close):
             line.addWidget(widget)
-        invite.setVisible(invites)
         self.setAccessibleName(_("Selection"))
         self.hide()
 
@@ -63,14 +71,27 @@ class SelectionBar(QFrame):
         self._say()
         self.setVisible(len(self._rows) > 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: more or fewer buttons."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text: fewer buttons."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_always"):
+            self._make_room()
+
     def set_busy(self, words: str) -> None:
         """A bulk action runs (its name is in ``words``), or none does."""
         self._issue.setEnabled(not words)
         self._issue.setText(words or _("Issue reports"))
+        self._make_room()
 
     def _say(self, done: str = "") -> None:
         selected = ngettext("{n} car selected", "{n} cars selected", len(self._rows)).format(n=whole(len(self._rows)))
         self._words.setText(f"{selected} · {done}" if done else selected)
+        self._make_room()
 
     def _copy_vins(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(row.vin for row in self._rows))
@@ -79,3 +100,23 @@ class SelectionBar(QFrame):
     def _copy_rows(self) -> None:
         self.copy_rows.emit()
         self._say(_("rows copied"))
+
+    def _make_room(self) -> None:
+        """Buttons as long as there is room, from the right; the others go into the menu."""
+        room = self.contentsRect().width() - SIZES.gap4 - SIZES.gap2
+        room -= sum(widget.sizeHint().width() + SIZES.gap2 for widget in self._always)
+        wide = [widget.sizeHint().width() + SIZES.gap2 for widget in self._seldom]
+        cramped = sum(wide) > room
+        if cramped:
+            room -= self._more.sizeHint().width() + SIZES.gap2
+        for widget, width in zip(reversed(self._seldom), reversed(wide), strict=True):
+            room -= width
+            widget.setVisible(room >= 0)
+        self._more.setVisible(cramped)
+
+    def _fill(self) -> None:
+        menu = self._more.menu()
+        menu.clear()
+        for widget in self._seldom:
+            if widget.isHidden():
+                menu.addAction(widget.text()).triggered.connect(widget.click)
