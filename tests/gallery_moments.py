@@ -17,7 +17,7 @@ from celliq_desktop.ui.chrome.tour import Tour, start_tour
 from celliq_desktop.ui.screens.fleet.screen import FleetScreen
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
 from celliq_desktop.viewmodels.words import _
-from tests.support.camera import Camera, Picture, window
+from tests.support.camera import LOOKS, Camera, Picture, window
 
 _STRANGER = "WVWZZZE1ZMP999999"
 
@@ -90,9 +90,17 @@ def _several_cars(camera: Camera, desk: DeskView) -> None:
         camera.looks(f"Fleet {words}")
         desk.escape()
     screen.table.clearSelection()
-    for name, opener in (("views", screen.toolbar.views), ("columns", screen.toolbar.columns)):
-        opener.showMenu()
-        camera.looks(f"Fleet menu {name}")
+    views = screen.toolbar.views
+    views.menu().aboutToShow.emit()
+    for name, opened in (
+        ("views", lambda: views.menu().popup(views.mapToGlobal(views.rect().bottomLeft()))),
+        ("columns", screen.toolbar.columns.click),
+    ):
+        opened()
+        camera.looks(f"Fleet menu {name}", LOOKS[:2])
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        menu.close()
 
 
 def _buyer(camera: Camera, desk: DeskView) -> None:

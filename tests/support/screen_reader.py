@@ -236,17 +236,17 @@ class ScreenReader:
     def _replies(self, calls: Iterable[Message]) -> list[Any]:
         """What each call is answered, asked all at once: a question at a time would wait for a busy program each time.
         None for what is not there any more."""
-        waits = {}
+        answers: dict[int, Any] = {}
         for call in calls:
             serial = next(self._bus.outgoing_serial)
             self._bus.send_message(call, serial=serial)
-            waits[serial] = None
-        answers: dict[int, Any] = dict(waits)
+            answers[serial] = None
+        waits = set(answers)
         while waits:
             message = self._bus.receive(timeout=LONGEST_S)
             serial = message.header.fields.get(HeaderFields.reply_serial, -1)
             if serial in waits:
-                del waits[serial]
+                waits.remove(serial)
                 answers[serial] = message.body if message.header.message_type is MessageType.method_return else None
         return list(answers.values())
 
