@@ -1,7 +1,7 @@
 """Stories of the gallery about what stands on a screen for a moment only: questions, menus, notes, the tour."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -92,10 +92,12 @@ def _several_cars(camera: Camera, desk: DeskView) -> None:
     screen.table.clearSelection()
     views = screen.toolbar.views
     views.menu().aboutToShow.emit()
-    for name, opened in (
-        ("views", lambda: views.menu().popup(views.mapToGlobal(views.rect().bottomLeft()))),
+    below = views.mapToGlobal(views.rect().bottomLeft())
+    menus: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("views", partial(views.menu().popup, below)),
         ("columns", screen.toolbar.columns.click),
-    ):
+    )
+    for name, opened in menus:
         opened()
         camera.looks(f"Fleet menu {name}", LOOKS[:2])
         menu = QApplication.activePopupWidget()

@@ -54,21 +54,17 @@ class DataState:
 
 
 class DataViewModel(Observable[DataState]):
-    """One a session. ``sync`` starts a sync of everything."""
+    """One a session. ``sync`` starts a sync of everything; ``shared``: the copy is a dealer group's."""
 
     def __init__(self, verbs: DataVerbs, sync: Callable[[], None], runner: Runner, hub: Hub, clock: Clock) -> None:
         super().__init__(DataState())
+        self.shared = verbs.shared
         self._verbs = verbs
         self._sync = sync
         self._runner = runner
         self._hub = hub
         self._clock = clock
         self._due = clock.monotonic()
-
-    @property
-    def shared(self) -> bool:
-        """Whether the copy is a dealer group's, so that other desks work on it too."""
-        return self._verbs.shared
 
     def load(self) -> None:
         """Read the period."""

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from celliq_desktop.ui.theme.colours import CONTRAST, CONTRAST_LIGHT, SCHEMES, Colours
 from celliq_desktop.ui.theme.fonts import sans
-from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, SCHEMES, TYPE, Colours, Theme
+from celliq_desktop.ui.theme.tokens import TYPE, Theme
 from celliq_desktop.ui.widgets.health_badge import paint_badge
 from celliq_desktop.ui.widgets.pill import paint_pill
 

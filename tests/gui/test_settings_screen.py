@@ -19,7 +19,7 @@ from celliq_desktop.domain.letterheads import PlainLetterheads, legible
 from celliq_desktop.domain.problems import Refused
 from celliq_desktop.ui.screens.reports.screen import ReportsScreen
 from celliq_desktop.ui.screens.settings.screen import SettingsScreen
-from celliq_desktop.ui.theme.tokens import DARK
+from celliq_desktop.ui.theme.colours import DARK
 from celliq_desktop.usecases import dealers, identity, letterheads
 from celliq_desktop.usecases.dealers import DealerDetails, DealerSaved
 from celliq_desktop.usecases.identity import SealingState

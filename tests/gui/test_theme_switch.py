@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from celliq_desktop.ui.theme.colours import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from celliq_desktop.ui.theme.palette import theme_of
 from celliq_desktop.ui.theme.switch import ThemeChoice
-from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from tests.gui.conftest import Open
 from tests.support.window import Opened
 

@@ -19,6 +19,7 @@ from tests.support.hands import Hands
 
 _SIZE = (1366, 768)
 _ROUNDS = 25
+_PATIENCE_S = 300.0
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST, ThemeChoice.CONTRAST_LIGHT)
 LOOKS = tuple((theme, scale) for scale in (1.0, 2.0) for theme in THEMES)
 """Themes at text scales; the first four at 100 %."""
@@ -41,7 +42,7 @@ class Camera:
 
     def __init__(self, opened: OpenWindow, folder: Path, state: str) -> None:
         self.opened = opened
-        self.hands = Hands(opened.window)
+        self.hands = Hands(opened.window, _PATIENCE_S)
         self.pictures: list[Picture] = []
         self._folder = folder
         self._state = state

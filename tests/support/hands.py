@@ -14,12 +14,13 @@ _BREATH_MS = 20
 class Hands:
     """One person at one window."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, patience_s: float = LONGEST_S) -> None:
         self.window = window
+        self._patience_s = patience_s
 
     def until(self, there: Callable[[], object], what: str) -> None:
         """Watch until ``there`` is true; fails with ``what`` was waited for and what is shown instead."""
-        give_up = time.monotonic() + LONGEST_S
+        give_up = time.monotonic() + self._patience_s
         while not there() and time.monotonic() < give_up:
             breath = QEventLoop()  # a loop that never rests would keep the interpreter from the workers
             QTimer.singleShot(_BREATH_MS, breath.quit)

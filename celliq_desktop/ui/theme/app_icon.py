@@ -4,7 +4,7 @@ desktop's menus and the installers (``packaging/icons.py``)."""
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
-from celliq_desktop.ui.theme.tokens import DARK, LIGHT
+from celliq_desktop.ui.theme.colours import DARK, LIGHT
 
 SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 """What desktops and installers ask for."""

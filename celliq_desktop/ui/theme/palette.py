@@ -3,7 +3,8 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from celliq_desktop.ui.theme.tokens import DARK, LIGHT, SCHEMES, TYPE, Colours, Theme
+from celliq_desktop.ui.theme.colours import DARK, LIGHT, SCHEMES, Colours
+from celliq_desktop.ui.theme.tokens import TYPE, Theme
 
 _HALF = 128
 _BY_CANVAS = {QColor(scheme.canvas).rgb(): scheme for scheme in SCHEMES}

@@ -5,10 +5,11 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from celliq_desktop.ui.theme.colours import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from celliq_desktop.ui.theme.fonts import load_fonts, sans
 from celliq_desktop.ui.theme.palette import palette_of
 from celliq_desktop.ui.theme.style import style_sheet
-from celliq_desktop.ui.theme.tokens import CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, Colours, Theme
+from celliq_desktop.ui.theme.tokens import Theme
 from celliq_desktop.viewmodels.words import N_
 
 THEME_KEY, SCALE_KEY = "window/theme", "window/scale"

@@ -3,7 +3,7 @@ on colour alone."""
 
 from enum import Enum
 
-from celliq_desktop.ui.theme.tokens import Colours
+from celliq_desktop.ui.theme.colours import Colours
 
 
 class Shape(Enum):
