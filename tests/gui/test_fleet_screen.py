@@ -93,6 +93,7 @@ def test_larger_text_makes_room_for_itself(desk: Opened, qapp: QApplication) -> 
     assert not screen.summary.isVisible()
     assert screen.table.viewport().height() >= 3 * screen.table.rowHeight(0)
     desk.theme.set_scale(1.0)
+    qapp.processEvents()
     assert (header.sectionSize(1), header.length()) == (vin, wide), "nothing stays wider than it was"
     assert screen.summary.isVisible()
     assert not desk.window.frame.rail.narrow

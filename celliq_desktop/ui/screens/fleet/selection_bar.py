@@ -76,22 +76,21 @@ class SelectionBar(QFrame):
         super().resizeEvent(event)
         self._make_room()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Larger text: fewer buttons."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "_always"):
+    def event(self, event: QEvent) -> bool:
+        """Buttons of another size, by their words, the text scale or the theme: more or fewer of them."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
             self._make_room()
+        return done
 
     def set_busy(self, words: str) -> None:
         """A bulk action runs (its name is in ``words``), or none does."""
         self._issue.setEnabled(not words)
         self._issue.setText(words or _("Issue reports"))
-        self._make_room()
 
     def _say(self, done: str = "") -> None:
         selected = ngettext("{n} car selected", "{n} cars selected", len(self._rows)).format(n=whole(len(self._rows)))
         self._words.setText(f"{selected} · {done}" if done else selected)
-        self._make_room()
 
     def _copy_vins(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(row.vin for row in self._rows))
