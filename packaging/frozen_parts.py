@@ -18,7 +18,6 @@ UNWANTED_MODULES = (
     *("tkinter", "_tkinter", "unittest", "doctest", "pdb", "pydoc", "idlelib", "lib2to3", "test"),
     *("qtpy", "IPython", "matplotlib", "scipy", "pandas", "h5py", "OpenGL", "cupy", "colorcet"),  # pyqtgraph's extras
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter"),
-    *("pygments", "rich", "markdown_it", "mdurl", "typer", "shellingham"),  # command lines of httpx and fontpkg
     *("PIL._avif", "lxml.objectify"),  # kinds of pictures and of XML that no paper holds
     *("setuptools", "pip", "pkg_resources", "hatchling", "editables", "PyInstaller"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2", "PySide6.QtDesigner"),
@@ -29,7 +28,7 @@ UNWANTED_MODULES = (
 
 _UNWANTED_BINARIES = re.compile(
     r"""
-    libQt6(EglFS|EglFs|Qml|Quick|Sql|Designer|Help|UiTools|Labs|WaylandCompositor|WaylandEglCompositor|ShaderTools)
+    libQt6(Qml|Quick|Sql|Designer|Help|UiTools|Labs|WaylandCompositor|WaylandEglCompositor|ShaderTools)
     | plugins/(sqldrivers|qmltooling|qmllint|designer|egldeviceintegrations|generic|networkinformation|tls)/
     | plugins/platformthemes/libqgtk3     # brings GTK along
     | plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vnc|vkkhrdisplay)

@@ -36,10 +36,11 @@ class IsolatedExaminer:
     def examine(self, pdf: bytes) -> Examination:
         """What ``usecases.examinations.Examiner`` says. Never raises."""
         from celliq_desktop.signing.check import MOST_BYTES, AcceptancePolicy
+        from celliq_desktop.signing.likeness import sealed_alike
         from celliq_desktop.usecases.examinations import Examiner, in_doubt, read
 
         if len(pdf) > MOST_BYTES:
-            return Examiner(AcceptancePolicy()).examine(pdf)  # it looks at the size, and no further
+            return Examiner(AcceptancePolicy(), sealed_alike).examine(pdf)  # it looks at the size, and no further
         try:
             return read(self._answer(EXAMINE, pdf))
         except _NoAnswer as said:

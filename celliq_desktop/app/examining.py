@@ -60,13 +60,14 @@ def main() -> int:
 def _answered(message: bytes) -> bytes:
     from celliq_desktop.reports.evidence import twin_of_pdf
     from celliq_desktop.signing.check import AcceptancePolicy
+    from celliq_desktop.signing.likeness import sealed_alike
     from celliq_desktop.usecases.examinations import Examiner, written
 
     order, pdf = message[:1], message[1:]
     if order == TWIN:
         twin = twin_of_pdf(pdf)
         return b"-" if twin is None else FOUND + twin.encode()
-    return written(Examiner(AcceptancePolicy()).examine(pdf))
+    return written(Examiner(AcceptancePolicy(), sealed_alike).examine(pdf))
 
 
 def _in_a_fork(message: bytes) -> bytes:

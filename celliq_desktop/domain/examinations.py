@@ -7,6 +7,14 @@ from typing import Protocol
 from celliq_desktop.domain.reports import SealCheck
 
 
+class SealsAlike(Protocol):
+    """Seals a paper as an honest desk would, with a key that nobody keeps; what a seal shows is compared with it."""
+
+    def __call__(self, pdf: bytes, /, *, twin: str, issuer: str, moment: datetime, reason: str) -> bytes:
+        """The sealed ``pdf``, in the name of ``issuer`` at ``moment``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TwinFacts:
     """What a check compares with the paper and the public record; None where the twin does not say it."""

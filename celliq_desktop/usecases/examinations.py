@@ -6,7 +6,7 @@ Everything here reads what somebody else wrote, so the program runs it in a proc
 import json
 from dataclasses import astuple, replace
 
-from celliq_desktop.domain.examinations import Examination, TwinFacts
+from celliq_desktop.domain.examinations import Examination, SealsAlike, TwinFacts
 from celliq_desktop.domain.ports import SealChecker
 from celliq_desktop.domain.reports import SealCheck, Verdict
 from celliq_desktop.domain.text import N_
@@ -23,8 +23,9 @@ _LONGEST_CODE = 500
 class Examiner:
     """Implements ``domain.examinations.FileExaminer`` in this process."""
 
-    def __init__(self, checker: SealChecker) -> None:
+    def __init__(self, checker: SealChecker, sealed_alike: SealsAlike) -> None:
         self._checker = checker
+        self._sealed_alike = sealed_alike
 
     def examine(self, pdf: bytes) -> Examination:
         """Seal first; pages are read only when the seal holds, codes only when there is none."""
@@ -35,7 +36,7 @@ class Examiner:
         facts = _sane(twin_facts(twin))
         if not facts.complete:
             return Examination(seal=seal, facts=facts)
-        return Examination(seal=seal, facts=facts, doubt=page_doubt(pdf, facts, seal, twin))
+        return Examination(seal=seal, facts=facts, doubt=page_doubt(pdf, facts, seal, twin, self._sealed_alike))
 
 
 def in_doubt(reason: str) -> Examination:

@@ -41,7 +41,7 @@ def newest_in_force(desk: Desk, vins: Sequence[str]) -> tuple[tuple[ReportId, ..
     for report in report_library(desk):
         if report.status is ReportStatus.VALID and report.vin is not None:
             newest.setdefault(report.vin, report.id)
-    wanted = dict.fromkeys(normalise(vin) for vin in vins)
+    wanted = dict.fromkeys(filter(None, map(normalise, vins)))
     found = tuple(newest[vin] for vin in wanted if vin in newest)
     return found, tuple(vin for vin in wanted if vin not in newest)
 

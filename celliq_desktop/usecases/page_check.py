@@ -2,7 +2,7 @@
 
 import re
 
-from celliq_desktop.domain.examinations import TwinFacts
+from celliq_desktop.domain.examinations import SealsAlike, TwinFacts
 from celliq_desktop.domain.paper import SEAL_REASON
 from celliq_desktop.domain.reports import SealCheck
 from celliq_desktop.domain.text import N_
@@ -13,7 +13,6 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.same_paper import same_paper
 from celliq_desktop.reports.twin import RENDERER, content_from_twin
 from celliq_desktop.reports.words import words_of
-from celliq_desktop.signing.likeness import sealed_alike
 
 OTHER_VERSION = N_("Another version of this program made the pages; only their main figures were compared.")
 _BLANK = re.compile(r"\s+")
@@ -27,7 +26,7 @@ def shows(pdf: bytes, *, vin: str, soh_percent: float) -> bool:
     return vin in _BLANK.sub("", text_of(pdf)) and headline_of(pdf) == (f"{soh_percent:.1f}",)
 
 
-def page_doubt(pdf: bytes, facts: TwinFacts, seal: SealCheck, twin: str) -> str | None:
+def page_doubt(pdf: bytes, facts: TwinFacts, seal: SealCheck, twin: str, sealed_alike: SealsAlike) -> str | None:
     """Why the pages of a sealed file cannot be believed; None when they show what was sealed.
 
     Somebody may seal false pages over true data, with a certificate of the true issuer's name. So the pages are drawn
@@ -38,7 +37,7 @@ def page_doubt(pdf: bytes, facts: TwinFacts, seal: SealCheck, twin: str) -> str 
         if qr.read_back(pdf) != (facts.verify_url,):
             return _OTHER_CODE
         if facts.renderer == RENDERER:
-            return None if same_paper(pdf, _honest(seal, twin)) else _OTHER_PAGES
+            return None if same_paper(pdf, _honest(seal, twin, sealed_alike)) else _OTHER_PAGES
         return None if _shows_facts(pdf, facts) else _OTHER_PAGES
     except ValueError:  # the twin is not one that a paper of ours was drawn from
         return _OTHER_PAGES
@@ -46,7 +45,7 @@ def page_doubt(pdf: bytes, facts: TwinFacts, seal: SealCheck, twin: str) -> str 
         return N_("The page cannot be read.")
 
 
-def _honest(seal: SealCheck, twin: str) -> bytes:
+def _honest(seal: SealCheck, twin: str, sealed_alike: SealsAlike) -> bytes:
     """The paper as the desk that ``seal`` names would have sealed it."""
     drawn = render(content_from_twin(twin))
     if seal.issuer is None or seal.sealed_at is None:

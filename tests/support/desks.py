@@ -16,6 +16,7 @@ from celliq_desktop.domain.reports import SealCheck, Verdict
 from celliq_desktop.domain.syncing import StepOutcome, SyncSummary, SyncWish
 from celliq_desktop.jobs.cancel import CancelFlag
 from celliq_desktop.mirror.engine import Mirror
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.usecases.desk import Desk
 from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.generate_report import GenerateResult, generate_report
@@ -104,7 +105,7 @@ def make_desk(mirror: Mirror, celliq: FakeCellIq | CellIqClient, clock: Clock, *
         "api": celliq,
         "public_records": celliq,
         "sealer": FakeSealer(),
-        "examiner": Examiner(FakeChecker()),
+        "examiner": Examiner(FakeChecker(), sealed_alike),
         "own_checker": FakeChecker(),
         "files": MemoryFiles(),
         "clock": clock,

@@ -13,6 +13,7 @@ from celliq_desktop.reports.content import ReportContent, content_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.check import AcceptancePolicy
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
@@ -110,7 +111,7 @@ class Judge:
         clock.advance(days_later * 86_400)
         return verify_file(
             path,
-            examiner=examiner or Examiner(AcceptancePolicy()),
+            examiner=examiner or Examiner(AcceptancePolicy(), sealed_alike),
             records=records,
             verify_base_url=base,
             known_certificates=frozenset({own}),

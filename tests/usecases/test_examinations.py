@@ -12,6 +12,7 @@ from celliq_desktop.app.main import main
 from celliq_desktop.domain.reports import Verdict
 from celliq_desktop.reports.twin import twin_json
 from celliq_desktop.signing.check import AcceptancePolicy
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.examinations import Examiner
 from tests.support.shared_data import shared
@@ -21,7 +22,7 @@ _MANY = 1_000_000
 
 
 def test_the_process_says_what_is_said_here(examiner: IsolatedExaminer, paper: Paper) -> None:
-    here = Examiner(AcceptancePolicy())
+    here = Examiner(AcceptancePolicy(), sealed_alike)
     for data in (paper.data, paper.data[:-1], b"hello", b""):
         assert examiner.examine(data) == here.examine(data)
 

@@ -19,6 +19,7 @@ from celliq_desktop.reports.page_text import text_of
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.identity import create_identity
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases import export_report as export_module
 from celliq_desktop.usecases.desk import Desk
@@ -74,7 +75,7 @@ def counter(desk: Desk, celliq: FakeCellIq, sealer: PadesSealer) -> Counter:
     real = replace(
         desk,
         sealer=sealer,
-        examiner=Examiner(policy),
+        examiner=Examiner(policy, sealed_alike),
         own_checker=policy,
         files=files,
         known_certificates=lambda: frozenset(own),

@@ -13,6 +13,7 @@ from celliq_desktop.reports.pdf import render
 from celliq_desktop.signing import seal
 from celliq_desktop.signing.check import AcceptancePolicy
 from celliq_desktop.signing.identity import DealerIdentity
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.signing.stamp import seal_stamp
 from celliq_desktop.usecases.examinations import Examiner
@@ -157,4 +158,4 @@ def test_pages_that_readers_show_otherwise_are_not_called_authentic(
 )
 def test_an_honest_seal_of_any_kind_looks_like_ours(identity: Callable[[], DealerIdentity]) -> None:
     honest = sealed(PadesSealer(identity(), FakeClock()), content())
-    assert Examiner(AcceptancePolicy()).examine(honest.data).doubt is None
+    assert Examiner(AcceptancePolicy(), sealed_alike).examine(honest.data).doubt is None

@@ -11,6 +11,7 @@ from celliq_desktop.domain.reports import ReportStatus, Verdict
 from celliq_desktop.domain.seals import ForgetfulSealBook
 from celliq_desktop.sandbox.verify_words import Words
 from celliq_desktop.signing.check import AcceptancePolicy
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.signing.timestamper import DocumentTimestamper
 from celliq_desktop.usecases.examinations import Examiner
@@ -146,7 +147,7 @@ def test_a_timestamp_is_worth_what_is_known_of_its_service(tmp_path: Path, seale
     known, unknown = (
         verify_file(
             path,
-            examiner=Examiner(AcceptancePolicy()),
+            examiner=Examiner(AcceptancePolicy(), sealed_alike),
             records=None,
             verify_base_url=ORIGIN,
             known_certificates=frozenset({paper.certificate}),

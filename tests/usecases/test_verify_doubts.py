@@ -14,6 +14,7 @@ from celliq_desktop.domain.reports import ReportStatus, SealCheck, Verdict
 from celliq_desktop.domain.seals import ForgetfulSealBook
 from celliq_desktop.reports.pdf import render
 from celliq_desktop.reports.twin import twin_json
+from celliq_desktop.signing.likeness import sealed_alike
 from celliq_desktop.signing.seal import PadesSealer
 from celliq_desktop.usecases.examinations import Examiner
 from celliq_desktop.usecases.verify_report import verify_file
@@ -83,7 +84,7 @@ def test_a_page_that_breaks_the_reader_is_altered_not_a_crash(tmp_path: Path, pa
     path.write_bytes(paper.data[:400])
     said = verify_file(
         path,
-        examiner=Examiner(Trusting()),
+        examiner=Examiner(Trusting(), sealed_alike),
         records=record_of(paper),
         verify_base_url=ORIGIN,
         known_certificates=frozenset(),
