@@ -40,8 +40,8 @@ class Side:
         *,
         tilt: Tilt,
     ) -> "Side | None":
-        """From the used sessions among ``judged``; None when none carries this side. ``tilt`` is
-        that of energy."""
+        """From the used sessions among ``judged``; None when none carries this side. ``tilt`` is that of
+        energy."""
         column = "energy_kwh" if unit == "kWh" else "charge_ah"
         at = tuple(i for i, one in enumerate(judged) if one.used and (getattr(one.session, column) or 0.0) > 0.0)
         computed = "computed_energy" if unit == "kWh" else "computed_charge"

@@ -1,6 +1,7 @@
 """Mirrors for tests: the migrations run once, every test gets its own copy of the resulting file."""
 
 import json
+import os
 import shutil
 from array import array
 from datetime import UTC, datetime
@@ -44,8 +45,9 @@ def opened(path: Path, **other: Any) -> Mirror:
 
 
 def joined(address: str, **other: Any) -> SharedMirror:
-    """The group's mirror at ``address``, as ``ACCOUNT`` unless told otherwise."""
-    given: dict[str, Any] = {"clock": FakeClock(), "account": ACCOUNT, "space": Space(Path("ballast")), **other}
+    """The group's mirror at ``address``, as ``ACCOUNT`` unless told otherwise. Its ballast is laid in the tests' home."""
+    space = Space(Path(os.environ["XDG_RUNTIME_DIR"], "ballast"))
+    given: dict[str, Any] = {"clock": FakeClock(), "account": ACCOUNT, "space": space, **other}
     return SharedMirror.join(address, **given)
 
 
