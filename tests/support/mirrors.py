@@ -45,7 +45,7 @@ def opened(path: Path, **other: Any) -> Mirror:
 
 
 def joined(address: str, **other: Any) -> SharedMirror:
-    """The group's mirror at ``address``, as ``ACCOUNT`` unless told otherwise. Its ballast is laid in the tests' home."""
+    """The group's mirror at ``address``, as ``ACCOUNT`` unless told otherwise. Its ballast lies in the tests' home."""
     space = Space(Path(os.environ["XDG_RUNTIME_DIR"], "ballast"))
     given: dict[str, Any] = {"clock": FakeClock(), "account": ACCOUNT, "space": space, **other}
     return SharedMirror.join(address, **given)
